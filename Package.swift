@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every Swift target is built the same way: memory-unsafe code marked, upcoming features on.
+/// CI sets WARNINGS_AS_ERRORS, so that a warning stops the build there and never at a user's.
+var settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+if Context.environment["WARNINGS_AS_ERRORS"] != nil {
+  settings.append(.treatAllWarnings(as: .error))
+}
+
+let package = Package(
+  name: "swift-liveness",
+  products: [
+    .library(name: "Liveness", targets: ["Liveness"]),
+    .library(name: "LivenessTensors", targets: ["LivenessTensors"]),
+    .library(name: "LivenessLayers", targets: ["LivenessLayers"]),
+    .library(name: "LivenessSensing", targets: ["LivenessSensing"]),
+    .library(name: "LivenessFaces", targets: ["LivenessFaces"]),
+    .library(name: "LivenessMedia", targets: ["LivenessMedia"]),
+    .executable(name: "liveness", targets: ["LivenessCommand"]),
+  ],
+  traits: [
+    .trait(
+      name: "BundledWeights",
+      description: "Embed the default model files, so that LivenessDetector() needs no file."),
+    .default(enabledTraits: ["BundledWeights"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CBLAS", providers: [.apt(["libblas-dev"])]),
+    .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+    .target(name: "LivenessTensors", dependencies: ["CBLAS"], swiftSettings: settings),
+    .target(
+      name: "LivenessLayers", dependencies: ["LivenessTensors"], swiftSettings: settings),
+    .target(name: "LivenessSensing", swiftSettings: settings),
+    .target(
+      name: "LivenessFaces",
+      dependencies: ["LivenessSensing", "LivenessLayers", "LivenessTensors"],
+      swiftSettings: settings),
+    .target(
+      name: "Liveness",
+      dependencies: ["LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors"],
+      swiftSettings: settings),
+    .target(
+      name: "LivenessMedia",
+      dependencies: ["Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "LivenessCommand",
+      dependencies: [
+        "Liveness", "LivenessMedia",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ]
+)
