@@ -54,14 +54,51 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "LivenessMedia",
-      dependencies: ["Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG"],
+      dependencies: [
+        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "LivenessCommand",
       dependencies: [
-        "Liveness", "LivenessMedia",
+        "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing", "LivenessLayers",
+        "LivenessTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessTensorsTests", dependencies: ["LivenessTensors", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessLayersTests",
+      dependencies: ["LivenessLayers", "LivenessTensors", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "LivenessSensingTests", dependencies: ["LivenessSensing", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessFacesTests",
+      dependencies: [
+        "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessTests",
+      dependencies: [
+        "Liveness", "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessMediaTests",
+      dependencies: [
+        "LivenessMedia", "Liveness", "LivenessFaces", "LivenessSensing", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessCommandTests", dependencies: ["LivenessCommand", "TestSupport"],
       swiftSettings: settings),
   ]
 )

@@ -1,0 +1,41 @@
+public import LivenessFaces
+public import LivenessSensing
+
+/// What the cameras saw at one moment: depth, the images beside it, and how the sensors stand to
+/// each other.
+///
+/// Patent application US 2019/0347823 A1, paragraphs 0083–0086 and 0094–0098.
+public struct LivenessCapture: Sendable {
+  /// How depth and image pixels correspond.
+  public enum Registration: Sendable, Hashable {
+    /// Pixel for pixel: both frames have the same size and see along the same rays.
+    case aligned
+    /// A point in the depth camera's coordinates, taken to the image camera's. Both frames need
+    /// their cameras.
+    case depthToImage(RigidTransform)
+  }
+
+  /// The depth map.
+  public let depth: DepthFrame
+  /// The images beside it; a model uses those of the modality it was trained on.
+  public let images: [ImageFrame]
+  /// How depth and image pixels correspond.
+  public let registration: Registration
+  /// Where the face is on the image. Without it the decision is `undetermined`, as long as no
+  /// detector is installed.
+  public let faceBox: FaceBox?
+  /// The frame is a crop around a face, so that the face may reach its borders.
+  public let isCropped: Bool
+
+  /// Gathers what the cameras saw.
+  public init(
+    depth: DepthFrame, images: [ImageFrame], registration: Registration = .aligned,
+    faceBox: FaceBox? = nil, isCropped: Bool = false
+  ) {
+    self.depth = depth
+    self.images = images
+    self.registration = registration
+    self.faceBox = faceBox
+    self.isCropped = isCropped
+  }
+}
