@@ -6,9 +6,9 @@ public struct FaceBox: Sendable, Hashable {
   public let x: Double
   /// The top edge.
   public let y: Double
-  /// The extent along a row; positive.
+  /// The extent along a row.
   public let width: Double
-  /// The extent across rows; positive.
+  /// The extent across rows.
   public let height: Double
 
   /// Makes a box from its left and top edge and its extents.
@@ -17,5 +17,15 @@ public struct FaceBox: Sendable, Hashable {
     self.y = y
     self.width = width
     self.height = height
+  }
+
+  /// The box has finite edges and covers something.
+  public var isValid: Bool {
+    x.isFinite && y.isFinite && width.isFinite && height.isFinite && width > 0 && height > 0
+  }
+
+  /// The box lies within a frame of the given size, in pixels.
+  public func lies(withinWidth frameWidth: Int, height frameHeight: Int) -> Bool {
+    x >= 0 && y >= 0 && x + width <= Double(frameWidth) && y + height <= Double(frameHeight)
   }
 }

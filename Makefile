@@ -1,0 +1,50 @@
+# The commands of the project. `make demo` and `make test` do all the set-up that they need.
+
+PACKAGES := libblas-dev libopenblas-dev libspng-dev libturbojpeg0-dev
+SAMPLES  := Documentation/Examples/Captures
+REPORT   := .build/demo/report.html
+
+# OpenBLAS chooses its kernels for the processor, unless the shell tells it otherwise.
+unexport $(filter OPENBLAS_%,$(.VARIABLES))
+
+.PHONY: help demo test setup build lint check-packaging test-sanitizers fuzz weights
+
+help:
+	@echo 'make demo             judge the sample captures and write a report'
+	@echo 'make test             run every test'
+	@echo 'make lint             check the style of the sources'
+	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
+	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
+	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
+
+demo: build
+	@mkdir -p $(dir $(REPORT))
+	@Tests/Packaging/demo.sh .build/release/liveness $(SAMPLES) $(REPORT)
+
+build: setup
+	@echo 'Building (release) …'
+	@swift build --configuration release --product liveness --quiet
+
+test: setup
+	@swift test --disable-xctest
+
+setup:
+	@Tests/Packaging/install.sh $(PACKAGES)
+
+lint:
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+check-packaging: setup
+	@Tests/Packaging/check.sh
+
+test-sanitizers: setup
+	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency
+
+SECONDS ?= 60
+fuzz: setup
+	@for target in $$(Tests/Fuzzing/run.sh --list); do \
+	  Tests/Fuzzing/run.sh $$target $(SECONDS) || exit 1; done
+
+weights:
+	@Weights/Training/run.sh '$(FACES)'

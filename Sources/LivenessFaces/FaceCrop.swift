@@ -1,0 +1,91 @@
+public import LivenessSensing
+public import LivenessTensors
+
+/// A square around a face, resampled to the size a network takes, with its way back to the frame.
+///
+/// The square has the side `scale · max(width, height)` of the face box and its centre; scale and
+/// size belong to the model file.
+public struct FaceCrop: Sendable, Hashable {
+  /// The left edge of the square on the frame, in edge coordinates (pixel `i` covers `[i, i + 1)`).
+  public let left: Double
+  /// The top edge of the square on the frame, in edge coordinates.
+  public let top: Double
+  /// The side of the square on the frame, in pixels.
+  public let side: Double
+  /// Pixels along each side of the crop.
+  public let size: Int
+
+  /// Lays a square around a face box.
+  ///
+  /// - Precondition: The box is valid, scale and size are positive.
+  public init(around box: FaceBox, scale: Double, size: Int) {
+    precondition(
+      box.isValid && scale > 0 && size > 0,
+      "a crop needs a valid box and a positive scale and size, found \(box), \(scale), \(size)")
+    side = scale * max(box.width, box.height)
+    left = box.x + box.width / 2 - side / 2
+    top = box.y + box.height / 2 - side / 2
+    self.size = size
+  }
+
+  /// Where a point of the crop lies on the frame; both in pixel-centre coordinates.
+  public func framePoint(_ cropPoint: SIMD2<Double>) -> SIMD2<Double> {
+    SIMD2(left, top) + (cropPoint + 0.5) * (side / Double(size)) - 0.5
+  }
+
+  /// Where a point of the frame lies on the crop; both in pixel-centre coordinates.
+  public func cropPoint(_ framePoint: SIMD2<Double>) -> SIMD2<Double> {
+    (framePoint + 0.5 - SIMD2(left, top)) * (Double(size) / side) - 0.5
+  }
+
+  /// The image within the square as grey, area-averaged where it shrinks; beyond the frame its edge
+  /// is repeated.
+  ///
+  /// Grey is `0.299 R + 0.587 G + 0.114 B`.
+  /// **Shape** `[size, size]`. **Units** 0 (black) to 1 (white).
+  public func grey(of image: ImageFrame) -> Tensor {
+    let columns = AxisSampling(
+      origin: left, extent: side, outputs: size, inputs: image.width)
+    let rows = AxisSampling(origin: top, extent: side, outputs: size, inputs: image.height)
+    var scalars = [Float](repeating: 0, count: size * size)
+    for y in rows.sources {
+      let line = columns.resample { FaceCrop.grey(of: image, x: $0, y: y) }
+      rows.forEachOutput(of: y) { row, weight in
+        for x in 0..<size { scalars[row * size + x] += weight * line[x] }
+      }
+    }
+    return Tensor(shape: [size, size], scalars: scalars)
+  }
+
+  /// The depth within the square, by nearest pixel, so that nothing is invented between near and
+  /// far; a hole stays a hole, and so does what lies beyond the frame.
+  ///
+  /// **Shape** `[size, size]`. **Units** metres, or the frame's own where it is relative;
+  /// not-a-number for a hole.
+  public func depth(of frame: DepthFrame) -> Tensor {
+    let step = side / Double(size)
+    let positions = (0..<size).map { (Double($0) + 0.5) * step }
+    let columns = positions.map { FaceCrop.index(left + $0, below: frame.width) }
+    let rows = positions.map { FaceCrop.index(top + $0, below: frame.height) }
+    var scalars = [Float]()
+    scalars.reserveCapacity(size * size)
+    for y in rows {
+      for x in columns {
+        if let x, let y { scalars.append(frame[x, y]) } else { scalars.append(.nan) }
+      }
+    }
+    return Tensor(shape: [size, size], scalars: scalars)
+  }
+
+  private static func index(_ position: Double, below count: Int) -> Int? {
+    position >= 0 && position < Double(count) ? Int(position) : nil
+  }
+
+  private static func grey(of image: ImageFrame, x: Int, y: Int) -> Float {
+    guard image.channels == 3 else { return Float(image[x, y, 0]) / 255 }
+    let red = Float(image[x, y, 0])
+    let green = Float(image[x, y, 1])
+    let blue = Float(image[x, y, 2])
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+  }
+}

@@ -1,0 +1,83 @@
+public import LivenessSensing
+public import LivenessTensors
+
+/// Turns a depth crop into the relief of a face: how far each pixel stands out before the key
+/// points, whatever the distance.
+///
+/// `value = clip((reference − d) / range, −1, 1)`; a hole becomes `holeValue`. The reference is the
+/// median of the valid depths at the key points, or of the crop's middle where fewer than
+/// ``minimumPoints`` of them have one. Depth of unknown scale is first stretched until its spread
+/// over the key points, from the tenth to the ninetieth percentile, is `relativeSpread`.
+public struct DepthRelief: Sendable, Hashable {
+  /// The depth difference that becomes 1, in metres.
+  public let range: Double
+  /// What stands for a hole.
+  public let holeValue: Double
+  /// The spread over the key points that relative depth is stretched to, in metres.
+  public let relativeSpread: Double
+
+  /// Key points with a depth that the reference needs.
+  public static let minimumPoints = 10
+
+  /// Chooses the range of the relief.
+  public init(range: Double, holeValue: Double, relativeSpread: Double) {
+    self.range = range
+    self.holeValue = holeValue
+    self.relativeSpread = relativeSpread
+  }
+
+  /// Normalizes a depth crop.
+  ///
+  /// **Shape** `[size, size]` in and out. **Units** in: metres, or unknown where `scale` is
+  /// relative, not-a-number for a hole; out: −1 (far) to 1 (near).
+  ///
+  /// - Parameters:
+  ///   - crop: The depth crop.
+  ///   - keyPoints: The key points in pixels of the crop.
+  ///   - scale: What the depths mean.
+  public func callAsFunction(
+    _ crop: Tensor, keyPoints: FaceKeyPoints, scale: DepthScale
+  ) -> Tensor {
+    let size = crop.shape[0]
+    let pointDepths = keyPoints.points.compactMap { depth(at: $0, of: crop) }.sorted()
+    let references =
+      pointDepths.count >= DepthRelief.minimumPoints ? pointDepths : middleDepths(of: crop)
+    guard !references.isEmpty else {
+      return Tensor(shape: [size, size], repeating: Float(holeValue))
+    }
+    let reference = references[(references.count - 1) / 2]
+    let gain = Float(gain(for: scale, over: references))
+    let hole = Float(holeValue)
+    return Tensor(
+      shape: crop.shape,
+      scalars: crop.scalars.map { depth in
+        depth.isNaN ? hole : min(max((reference - depth) * gain, -1), 1)
+      })
+  }
+
+  /// What a depth difference is multiplied by.
+  private func gain(for scale: DepthScale, over sorted: [Float]) -> Double {
+    guard scale == .relative else { return 1 / range }
+    let last = Double(sorted.count - 1)
+    let low = sorted[Int((0.1 * last + 0.5).rounded(.down))]
+    let high = sorted[Int((0.9 * last + 0.5).rounded(.down))]
+    return high > low ? relativeSpread / Double(high - low) / range : 0
+  }
+
+  private func depth(at point: SIMD2<Double>, of crop: Tensor) -> Float? {
+    guard point.x.isFinite, point.y.isFinite else { return nil }
+    let size = crop.shape[0]
+    let limit = Double(size - 1)
+    let x = Int(min(max((point.x + 0.5).rounded(.down), 0), limit))
+    let y = Int(min(max((point.y + 0.5).rounded(.down), 0), limit))
+    let depth = crop.scalars[y * size + x]
+    return depth.isNaN ? nil : depth
+  }
+
+  private func middleDepths(of crop: Tensor) -> [Float] {
+    let size = crop.shape[0]
+    let middle = CropMiddle.range(fraction: 0.6, size: size)
+    return middle.flatMap { y in middle.map { crop.scalars[y * size + $0] } }
+      .filter { !$0.isNaN }.sorted()
+  }
+}

@@ -1,0 +1,56 @@
+public import LivenessTensors
+
+/// Makes the image branch independent of exposure: mean 0 and spread 1 over the middle of the crop.
+///
+/// `value = clip((v − mean) / (deviation + floor), −clip, clip)`, with mean and population standard
+/// deviation over the central part of the crop, where the face is.
+public struct ImageStandardization: Sendable, Hashable {
+  /// The share of each side of the crop over which mean and deviation are taken, 0 to 1.
+  public let centerFraction: Double
+  /// Added to the deviation, so that a nearly uniform crop is not blown up to noise; of 0 to 1.
+  public let floor: Double
+  /// The largest magnitude that a value may have.
+  public let clip: Double
+
+  /// Chooses where statistics are taken and how values are bounded.
+  public init(centerFraction: Double, floor: Double, clip: Double) {
+    self.centerFraction = centerFraction
+    self.floor = floor
+    self.clip = clip
+  }
+
+  /// Standardizes a grey crop.
+  ///
+  /// **Shape** `[size, size]` in and out. **Units** in: 0 to 1; out: standard deviations.
+  public func callAsFunction(_ crop: Tensor) -> Tensor {
+    let size = crop.shape[0]
+    let middle = CropMiddle.range(fraction: centerFraction, size: size)
+    var sum = 0.0
+    var squares = 0.0
+    for y in middle {
+      for x in middle {
+        let value = Double(crop.scalars[y * size + x])
+        sum += value
+        squares += value * value
+      }
+    }
+    let count = Double(middle.count * middle.count)
+    let mean = sum / count
+    let deviation = max(0, squares / count - mean * mean).squareRoot()
+    let shift = Float(mean)
+    let gain = Float(1 / (deviation + floor))
+    let limit = Float(clip)
+    return Tensor(
+      shape: crop.shape,
+      scalars: crop.scalars.map { min(max(($0 - shift) * gain, -limit), limit) })
+  }
+}
+
+/// The middle of a crop, where statistics of the face are taken.
+enum CropMiddle {
+  /// The rows, and columns, of the middle: 22..<90 of 112 for a fraction of 0.6.
+  static func range(fraction: Double, size: Int) -> Range<Int> {
+    let margin = Int(((1 - fraction) / 2 * Double(size)).rounded(.down))
+    return margin..<(size - margin)
+  }
+}
