@@ -98,7 +98,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LivenessCommandTests", dependencies: ["LivenessCommand", "TestSupport"],
+      name: "LivenessCommandTests",
+      dependencies: [
+        "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
+        "LivenessTensors", "TestSupport",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -44,7 +44,7 @@ struct DetectCommand: AsyncParsableCommand {
     if status != .live { throw status.exit }
   }
 
-  private func judge() throws -> ExitStatus {
+  private func judge() throws -> CommandStatus {
     let progress = ProgressLine()
     let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
     guard let detector = detector() else { return .unreadableInput }
@@ -80,7 +80,7 @@ struct DetectCommand: AsyncParsableCommand {
 
 extension OutputError {
   /// Runs what writes, and turns a failure to write into words and an exit status.
-  static func handled(_ body: () throws -> ExitStatus) -> ExitStatus {
+  static func handled(_ body: () throws -> CommandStatus) -> CommandStatus {
     do {
       return try body()
     } catch OutputError.closedPipe {

@@ -23,7 +23,7 @@ struct LivenessCommand: AsyncParsableCommand {
   }
 }
 
-extension ExitStatus {
+extension CommandStatus {
   /// Ends the command with this status and no further words.
   var exit: ExitCode { ExitCode(rawValue) }
 }

@@ -7,11 +7,8 @@ final class DetectionTable: DetectionOutput {
   private let columns: Int?
   private var captureWidth = 0
 
-  /// Chooses the file and how the table looks on it.
-  ///
-  /// - Parameters:
-  ///   - columns: The columns of the terminal, to which long paths are shortened; `nil` for no
-  ///     limit.
+  /// Chooses the file and how the table looks on it; long paths are shortened to the terminal's
+  /// columns where there are such.
   init(file: OutputFile, style: TerminalStyle, columns: Int?) {
     self.file = file
     self.style = style

@@ -14,7 +14,7 @@ struct DetectionTally: Sendable, Hashable {
   mutating func add(_ word: OutcomeWord) { counts[word, default: 0] += 1 }
 
   /// How the process ends: interrupted, else the gravest of what was found.
-  var status: ExitStatus {
+  var status: CommandStatus {
     if isInterrupted { return .interrupted }
     if self[.unreadable] > 0 { return .unreadableInput }
     if self[.spoof] > 0 { return .spoof }
@@ -31,7 +31,7 @@ struct DetectionTally: Sendable, Hashable {
 }
 
 /// The exit statuses of the command; those above 63 follow sysexits.h and the shell.
-enum ExitStatus: Int32, Sendable, Hashable {
+enum CommandStatus: Int32, Sendable, Hashable {
   /// Every capture is live.
   case live = 0
   /// At least one capture is a presentation attack.

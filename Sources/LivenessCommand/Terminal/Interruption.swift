@@ -8,8 +8,9 @@ import Dispatch
 
 /// Runs work that ends early, and in order, when the user interrupts it.
 enum Interruption {
-  /// Runs the work in a task that is cancelled by the signals that ask a program to end. A second
-  /// signal ends the program at once.
+  /// Runs the work in a task that is cancelled by the signals that ask a program to end.
+  ///
+  /// A second signal ends the program at once.
   static func cancelling<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
