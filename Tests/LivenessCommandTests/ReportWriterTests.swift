@@ -77,7 +77,7 @@ struct ReportWriterTests {
   }
 
   @Test func `a device is never replaced by a report`() {
-    #expect(throws: OutputError.refused(file: "/dev/null", reason: "it is no regular file")) {
+    #expect(throws: OutputError.refused(file: "/dev/null", reason: "not a regular file")) {
       _ = try ReportWriter(path: "/dev/null", date: 0)
     }
   }
@@ -87,8 +87,8 @@ struct OutputFileTests {
   private let folder = TemporaryFolder()
 
   @Test func `bytes are written and appended in full`() throws {
-    let first = try OutputFile.create(at: folder.path + "/first")
-    let second = try OutputFile.create(at: folder.path + "/second")
+    let first = try OutputFile.create(at: folder.path + "/first", as: "first")
+    let second = try OutputFile.create(at: folder.path + "/second", as: "second")
     let long = String(repeating: "0123456789", count: 60_000)
     try first.write(long)
     try second.write("head ")
@@ -98,10 +98,10 @@ struct OutputFileTests {
   }
 
   @Test func `a file that is there already is not touched`() throws {
-    _ = try OutputFile.create(at: folder.path + "/a")
+    _ = try OutputFile.create(at: folder.path + "/a", as: "report.html")
     #expect(
-      throws: OutputError.refused(file: folder.path + "/a", reason: "File exists")
-    ) { _ = try OutputFile.create(at: folder.path + "/a") }
+      throws: OutputError.refused(file: "report.html", reason: "File exists")
+    ) { _ = try OutputFile.create(at: folder.path + "/a", as: "report.html") }
   }
 
   @Test func `failures become words and an exit status`() {

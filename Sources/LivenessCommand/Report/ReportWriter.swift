@@ -21,7 +21,7 @@ final class ReportWriter: DetectionOutput {
     target = try ReportWriter.target(at: path)
     self.date = date
     let draft = ReportWriter.draft(of: target, part: "cards")
-    cards = try OutputFile.create(at: draft)
+    cards = try OutputFile.create(at: draft, as: target)
     unsafe unlink(draft)
   }
 
@@ -36,7 +36,7 @@ final class ReportWriter: DetectionOutput {
   func finish(_ tally: DetectionTally) throws {
     guard !tally.isInterrupted else { return }
     let draft = ReportWriter.draft(of: target, part: "page")
-    let page = try OutputFile.create(at: draft)
+    let page = try OutputFile.create(at: draft, as: target)
     do throws(OutputError) {
       try page.write(ReportPage.head + summary.html(tally, date: date))
       try page.append(cards)
@@ -57,7 +57,7 @@ final class ReportWriter: DetectionOutput {
       return path
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .refused(file: path, reason: "it is no regular file")
+      throw .refused(file: path, reason: "not a regular file")
     }
     guard unsafe access(path, W_OK) == 0, let resolved = unsafe realpath(path, nil) else {
       throw .last(path)

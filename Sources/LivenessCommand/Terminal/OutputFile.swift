@@ -46,11 +46,12 @@ final class OutputFile: Sendable {
   static let standardOutput = OutputFile(name: "standard output", descriptor: 1, closes: false)
   static let standardError = OutputFile(name: "standard error", descriptor: 2, closes: false)
 
-  /// Creates a file that must not exist yet, for writing and reading back.
-  static func create(at path: String) throws(OutputError) -> OutputFile {
+  /// Creates a file that must not exist yet, for writing and reading back; messages name it as
+  /// what it will become.
+  static func create(at path: String, as name: String) throws(OutputError) -> OutputFile {
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .last(path) }
-    return OutputFile(name: path, descriptor: descriptor, closes: true)
+    guard descriptor >= 0 else { throw .last(name) }
+    return OutputFile(name: name, descriptor: descriptor, closes: true)
   }
 
   /// The file is a terminal.
