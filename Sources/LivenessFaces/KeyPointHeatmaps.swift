@@ -65,7 +65,7 @@ public struct KeyPointHeatmaps: Sendable, Hashable {
     guard lower <= upper else { return nil }
     let heat = (lower...upper).map { pixel in
       let distance = Double(pixel) - center
-      return Float(exponential(-distance * distance / (2 * sigma * sigma)))
+      return Float(Exponential.of(-distance * distance / (2 * sigma * sigma)))
     }
     return (lower..<upper + 1, heat)
   }

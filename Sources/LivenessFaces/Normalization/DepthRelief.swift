@@ -35,6 +35,7 @@ public struct DepthRelief: Sendable, Hashable {
   ///   - crop: The depth crop.
   ///   - keyPoints: The key points in pixels of the crop.
   ///   - scale: What the depths mean.
+  /// - Returns: The relief.
   public func callAsFunction(
     _ crop: Tensor, keyPoints: FaceKeyPoints, scale: DepthScale
   ) -> Tensor {
