@@ -22,6 +22,10 @@ public struct LivenessPolicy: Sendable, Hashable {
     self.plausibleInterOcularDistance = plausibleInterOcularDistance
   }
 
+  /// A pupil distance so many times outside the plausible range is no picture of a face of another
+  /// size, but a depth map in another unit.
+  static let wrongUnitFactor = 3.0
+
   /// The defaults.
   public static let standard = LivenessPolicy()
 
