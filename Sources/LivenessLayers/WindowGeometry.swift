@@ -1,3 +1,5 @@
+package import LivenessTensors
+
 /// How a sliding window covers one axis: the output-size rule that convolution and pooling share.
 ///
 /// `output = floor((input + padding.before + padding.after − dilation·(kernel − 1) − 1) / stride) + 1`
@@ -23,9 +25,35 @@ public struct WindowGeometry: Sendable, Hashable {
     self.dilation = dilation
   }
 
-  /// The number of windows along an axis of the given extent; 0 where not one fits.
-  public func outputCount(forInput input: Int) -> Int {
-    let span = input + 2 * padding - dilation * (kernel - 1) - 1
-    return span < 0 ? 0 : span / stride + 1
+  /// The positions from the first tap of a window to its last.
+  public var reach: Int { dilation * (kernel - 1) + 1 }
+
+  /// The number of windows along an axis of the given extent; 0 where not one fits or the axis is
+  /// empty.
+  ///
+  /// Rounding up adds a window that runs over the end, provided it begins before the trailing
+  /// padding (PyTorch's `ceil_mode`).
+  public func outputCount(forInput input: Int, roundingUp: Bool = false) -> Int {
+    let span = input + 2 * padding - reach
+    guard input > 0, span >= 0 else { return 0 }
+    let whole = span / stride + 1
+    let hasRest = span % stride > 0
+    return roundingUp && hasRest && whole * stride < input + padding ? whole + 1 : whole
+  }
+
+  /// The extent from which a transposed convolution of this window comes to an axis of the given
+  /// extent: the inverse of the rule above, `extra` choosing among the extents that it maps there.
+  ///
+  /// `(input − 1)·stride − 2·padding + dilation·(kernel − 1) + 1 + extra`, and 0 for an empty axis.
+  public func transposedCount(forInput input: Int, extra: Int = 0) -> Int {
+    guard input > 0 else { return 0 }
+    return max(0, (input - 1) * stride - 2 * padding + reach + extra)
+  }
+
+  /// The window laid over an axis, for the kernels.
+  package func placed(onAxisOf input: Int, roundingUp: Bool = false) -> WindowPlacement {
+    WindowPlacement(
+      inputCount: input, outputCount: outputCount(forInput: input, roundingUp: roundingUp),
+      kernel: kernel, stride: stride, padding: padding, dilation: dilation)
   }
 }

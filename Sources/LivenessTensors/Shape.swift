@@ -1,6 +1,6 @@
 /// The extents of a tensor, outermost first: `[N, C, H, W]` for a batch of feature maps.
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomStringConvertible {
-  /// The extent along each axis, outermost first. Never negative.
+  /// The extent along each axis, outermost first; never negative.
   public let dimensions: [Int]
 
   /// Makes a shape from its extents.
@@ -31,7 +31,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public var description: String { dimensions.description }
 
   /// The number of scalars of the given extents, or `nil` where one is negative or the product
-  /// overflows. Data from outside goes through this before it becomes a shape.
+  /// overflows.
+  ///
+  /// Data from outside goes through this before it becomes a shape.
   public static func count(of dimensions: [Int]) -> Int? {
     var product = 1
     var overflows = false

@@ -41,6 +41,15 @@ public struct Tensor: Sendable, Equatable {
     return Tensor(shape: shape, scalars: scalars)
   }
 
+  /// The same scalars with all axes after the first made one: `[N, C, H, W]` to `[N, C · H · W]`.
+  ///
+  /// - Precondition: There is at least one axis.
+  public func flattened() -> Tensor {
+    precondition(shape.rank > 0, "flattening needs an axis to keep, found shape \(shape)")
+    let rest = shape.dimensions.dropFirst().reduce(1, *)
+    return reshaped(to: [shape[0], rest])
+  }
+
   private func offset(of indices: [Int]) -> Int {
     precondition(
       indices.count == shape.rank,

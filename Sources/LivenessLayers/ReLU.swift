@@ -1,0 +1,16 @@
+public import LivenessTensors
+
+/// The rectified linear unit.
+///
+/// `y = max(x, 0)`; not-a-number stays not-a-number.
+///
+/// **Shape** Any, kept.
+public struct ReLU: Sendable {
+  /// Makes the layer.
+  public init() {}
+
+  /// Applies the layer.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    Tensor(shape: x.shape, scalars: x.scalars.map { $0 < 0 ? 0 : $0 })
+  }
+}
