@@ -26,11 +26,10 @@ enum BundledModels {
 
   #if BundledWeights
     private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
-      do {
-        return try unsafe ModelFile(
-          SafetensorsFile(staticBytes: UnsafeRawBufferPointer(start: file.bytes, count: file.count)))
-      } catch {
-        throw .model(error)
+      try LivenessError.wrapping { () throws(CheckpointError) in
+        try unsafe ModelFile(
+          SafetensorsFile(
+            staticBytes: UnsafeRawBufferPointer(start: file.bytes, count: file.count)))
       }
     }
   #endif

@@ -76,7 +76,7 @@ struct Detection {
   private func align(_ image: ImageFrame) throws(LivenessError) -> AlignedFrames {
     do {
       switch capture.registration {
-      case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, image: image)
+      case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
         return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
       }

@@ -26,3 +26,12 @@ extension LivenessError: CustomStringConvertible {
     }
   }
 }
+
+extension LivenessError {
+  /// Runs what opens and builds a model, and gives its error the place it has here.
+  static func wrapping<Value>(
+    _ body: () throws(CheckpointError) -> Value
+  ) throws(LivenessError) -> Value {
+    do { return try body() } catch { throw .model(error) }
+  }
+}

@@ -1,3 +1,4 @@
+public import LivenessLayers
 public import LivenessSensing
 public import LivenessTensors
 
@@ -24,6 +25,16 @@ public struct DepthRelief: Sendable, Hashable {
     self.range = range
     self.holeValue = holeValue
     self.relativeSpread = relativeSpread
+  }
+
+  /// Reads a `normalization` of the kind `reference-depth` from a model's card.
+  ///
+  /// - Throws: `CheckpointError` that names the field.
+  public init(_ fields: CardFields) throws(CheckpointError) {
+    try fields.require("kind", is: "reference-depth")
+    range = try fields.number("range_metres", in: 1e-3...10)
+    holeValue = try fields.number("hole_value", in: -1...1)
+    relativeSpread = try fields.number("relative_spread_metres", in: 1e-3...1)
   }
 
   /// Normalizes a depth crop.

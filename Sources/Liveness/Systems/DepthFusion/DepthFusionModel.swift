@@ -24,8 +24,33 @@ struct DepthFusionModel: Sendable {
   private let network: DepthFusionNetwork
 
   /// Reads the card, builds the network and reproduces the golden vector.
+  ///
+  /// - Throws: `CheckpointError` that says what is wrong with the file.
   init(_ file: ModelFile) throws(CheckpointError) {
-    fatalError()
+    let card = file.card
+    try card.require(kind: "depth-fusion")
+    let fields = card.fields
+    let crop = try fields.object("crop")
+    let spots = try KeyPointHeatmaps(fields.object("heatmap"))
+    let architecture = try DepthFusionArchitecture(
+      fields.object("architecture"), size: crop.integer("size", in: 32...256),
+      channels: 1 + spots.planes)
+    let depth = try card.input("depth", holding: ["depth", "heatmap"], for: architecture)
+    let image = try card.input("image", holding: ["grey", "heatmap"], for: architecture)
+    name = card.title
+    modalities = try fields.strings("modalities").map(Modality.init(rawValue:))
+    cropScale = try crop.number("scale", in: 0.5...4)
+    size = architecture.size
+    heatmaps = spots
+    threshold = try fields.number("threshold", in: 0...1)
+    relief = try DepthRelief(depth.normalization)
+    standardize = try ImageStandardization(image.normalization)
+    liveIndex = try card.liveIndex()
+    let network = try file.build {
+      DepthFusionNetwork(from: $0, architecture: architecture)
+    }
+    try file.verifyGolden { inputs in network.golden(inputs) }
+    self.network = network
   }
 
   /// The probability of a living face for one crop; not finite where the network's output is not.
@@ -46,5 +71,31 @@ struct DepthFusionModel: Sendable {
   private func input(_ crop: Tensor, _ heatmaps: Tensor) -> Tensor {
     Tensor(
       shape: [1, 1 + heatmaps.shape[0], size, size], scalars: crop.scalars + heatmaps.scalars)
+  }
+}
+
+extension ModelCard {
+  /// The input of the given name, which must hold these channels in the given order.
+  fileprivate func input(
+    _ name: String, holding content: [String], for architecture: DepthFusionArchitecture
+  ) throws(CheckpointError) -> Input {
+    let input = try input(name, channels: architecture.channels, size: architecture.size)
+    guard input.content == content else {
+      throw .card(
+        path: "inputs.\(name).content", expected: "\(content)", found: "\(input.content)")
+    }
+    return input
+  }
+
+  /// Which of the two outputs stands for a living face.
+  fileprivate func liveIndex() throws(CheckpointError) -> Int {
+    guard let classes, let index = classes.firstIndex(of: "live"), classes.count == 2,
+      classes.contains("spoof")
+    else {
+      throw .card(
+        path: "output.classes", expected: "live and spoof, in the network's order",
+        found: classes.map { "\($0)" } ?? "nothing")
+    }
+    return index
   }
 }

@@ -75,18 +75,11 @@ struct DepthFusionNetwork: Sendable {
     let features = Concat(axis: 1)([first, second])
     return Output(features: features, logits: logits(ReLU()(dense(features))))
   }
-}
 
-/// The numbers that shape a fusion network, as the model file states them.
-struct DepthFusionArchitecture: Sendable, Hashable {
-  /// Pixels along each side of a crop.
-  let size: Int
-  /// Channels of each branch's input: the crop and the heatmap planes.
-  let channels: Int
-  /// Output channels of each stage of a branch.
-  let widths: [Int]
-  /// Features that each branch gives.
-  let branchFeatures: Int
-  /// Features between the joined ones and the two neurons.
-  let headWidth: Int
+  /// Runs on a model file's golden inputs, for comparison with its golden outputs.
+  func golden(_ inputs: [String: Tensor]) -> [String: Tensor] {
+    guard let depth = inputs["depth"], let image = inputs["image"] else { return [:] }
+    let output = self(depth: depth, image: image, threads: 1)
+    return ["features": output.features, "logits": output.logits]
+  }
 }
