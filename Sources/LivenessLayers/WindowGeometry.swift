@@ -1,4 +1,4 @@
-package import LivenessTensors
+import LivenessTensors
 
 /// How a sliding window covers one axis: the output-size rule that convolution and pooling share.
 ///
@@ -51,9 +51,16 @@ public struct WindowGeometry: Sendable, Hashable {
   }
 
   /// The window laid over an axis, for the kernels.
-  package func placed(onAxisOf input: Int, roundingUp: Bool = false) -> WindowPlacement {
+  func placed(onAxisOf input: Int, roundingUp: Bool = false) -> WindowPlacement {
     WindowPlacement(
       inputCount: input, outputCount: outputCount(forInput: input, roundingUp: roundingUp),
+      kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+  }
+
+  /// The window laid over the axis that a transposed convolution comes to, for the kernels.
+  func placedBackwards(fromAxisOf input: Int, extra: Int) -> WindowPlacement {
+    WindowPlacement(
+      inputCount: transposedCount(forInput: input, extra: extra), outputCount: input,
       kernel: kernel, stride: stride, padding: padding, dilation: dilation)
   }
 }

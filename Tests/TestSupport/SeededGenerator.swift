@@ -1,7 +1,8 @@
 public import LivenessTensors
 
-/// A small, fast, reproducible generator (SplitMix64, Steele et al. 2014), so that a failing sweep
-/// can be run again.
+/// A small, fast, reproducible generator, so that a failing sweep can be run again.
+///
+/// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -19,6 +20,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 
   /// A tensor of the given shape with scalars drawn evenly from the range.
   public mutating func tensor(_ shape: Shape, in range: ClosedRange<Float> = -1...1) -> Tensor {
-    Tensor(shape: shape, scalars: (0..<shape.count).map { _ in Float.random(in: range, using: &self) })
+    Tensor(
+      shape: shape, scalars: (0..<shape.count).map { _ in Float.random(in: range, using: &self) })
   }
 }

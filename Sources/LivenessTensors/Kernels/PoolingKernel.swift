@@ -11,13 +11,16 @@ package enum PoolingKernel {
     }
   }
 
-  /// The sum of the scalars below each window.
+  /// The sum of the scalars below each window divided by that window's count.
   ///
-  /// **Shape** `[N, C, H, W]` to `[N, C, vertical.outputCount, horizontal.outputCount]`.
-  package static func sum(
-    _ x: Tensor, vertical: WindowPlacement, horizontal: WindowPlacement
+  /// **Shape** `[N, C, H, W]` to `[N, C, vertical.outputCount, horizontal.outputCount]`; `counts`:
+  /// one for each window of a map.
+  package static func mean(
+    _ x: Tensor, counts: [Float], vertical: WindowPlacement, horizontal: WindowPlacement
   ) -> Tensor {
-    pool(x, vertical: vertical, horizontal: horizontal, from: 0) { $0 + $1 }
+    let sums = pool(x, vertical: vertical, horizontal: horizontal, from: 0) { $0 + $1 }
+    let means = sums.scalars.enumerated().map { $1 / counts[$0 % counts.count] }
+    return Tensor(shape: sums.shape, scalars: means)
   }
 
   @inline(__always)
