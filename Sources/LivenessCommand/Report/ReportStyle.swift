@@ -87,6 +87,7 @@ enum ReportStyle {
     .probability-bar>span{position:absolute;top:13px;line-height:16px}
     .probability-bar .mark{transform:translateX(-50%);color:var(--ink)}
     .probability-bar .right{right:0}
+    .card.unreadable header{grid-template-columns:minmax(0,1fr) auto}
     .reasons{margin:-4px 0 16px;padding:8px 14px;border-left:3px solid var(--tone);
       background:var(--sheet)}
     .reasons code{margin-right:8px;color:var(--tone)}
