@@ -2,7 +2,7 @@ public import LivenessTensors
 
 /// A small, fast, reproducible generator, so that a failing sweep can be run again.
 ///
-/// SplitMix64; Steele, Lea and Flood, 2014.
+/// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -20,7 +20,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 
   /// A tensor of the given shape with scalars drawn evenly from the range.
   public mutating func tensor(_ shape: Shape, in range: ClosedRange<Float> = -1...1) -> Tensor {
-    let scalars = (0..<shape.count).map { _ in Float.random(in: range, using: &self) }
-    return Tensor(shape: shape, scalars: scalars)
+    Tensor(
+      shape: shape, scalars: (0..<shape.count).map { _ in Float.random(in: range, using: &self) })
   }
 }

@@ -5,6 +5,9 @@
 /// (Chellapilla et al., "High Performance Convolutional Neural Networks for Document Processing",
 /// 2006).
 package struct PatchMatrix: Sendable {
+  /// Scalars of patches that kernels hold at a time: as many as stay in a core's own cache.
+  package static let scratchCount = 96 * 1024
+
   /// Channels of the map.
   package let channels: Int
   /// The window along the rows of the map.

@@ -1,9 +1,6 @@
 /// Transposed convolution: one matrix product for each image, group and strip of input rows, whose
 /// columns are then added where they belong.
 package enum TransposedConvolutionKernel {
-  /// Scalars of the patch matrix that is in work at a time; it should stay in a core's own cache.
-  private static let scratchCount = 96 * 1024
-
   /// Convolves a batch of maps backwards with grouped filters.
   ///
   /// The placements lie on the axes of the result; their windows are the positions of `x`.
@@ -12,7 +9,8 @@ package enum TransposedConvolutionKernel {
   /// `[outputs]`. The layer has checked them.
   package static func convolve(
     _ x: Tensor, weight: Tensor, bias: Tensor?, groups: Int,
-    vertical: WindowPlacement, horizontal: WindowPlacement
+    vertical: WindowPlacement, horizontal: WindowPlacement,
+    scratchCount: Int = PatchMatrix.scratchCount
   ) -> Tensor {
     let (channels, outputs) = (x.shape[1] / groups, weight.shape[1])
     let shape: Shape = [

@@ -1,0 +1,22 @@
+import LivenessTensors
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+struct BLASLibraryTests {
+  @Test func `the library has a name`() {
+    #expect(!BLASLibrary.current.name.isEmpty)
+    #expect(BLASLibrary.current.isOpenBLAS == BLASLibrary.current.name.hasPrefix("OpenBLAS"))
+  }
+
+  @Test(.enabled(if: BLASLibrary.current.isOpenBLAS)) func `OpenBLAS is kept to one thread`() throws
+  {
+    typealias GetThreads = @convention(c) () -> Int32
+    let symbol = unsafe try #require(dlsym(nil, "openblas_get_num_threads"))
+    #expect(unsafe unsafeBitCast(symbol, to: GetThreads.self)() == 1)
+  }
+}
