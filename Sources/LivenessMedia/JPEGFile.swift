@@ -1,9 +1,127 @@
+import CTurboJPEG
+
 /// Reads and writes JPEG images through libjpeg-turbo.
+///
+/// Read are grey and colour images; a warning of the decoder, about an early end for instance,
+/// counts as an error, because it stands for pixels that were made up.
 public enum JPEGFile {
+  /// Reads the file at a path.
+  ///
+  /// - Throws: ``CaptureError`` where the file cannot be read, is larger than the budget, or is not
+  ///   a grey or colour image.
+  public static func read(
+    at path: String, budget: MediaBudget = .standard
+  ) throws(CaptureError) -> DecodedImage {
+    try decode(
+      RegularFile.bytes(at: path, limit: budget.fileBytes), file: path, budget: budget)
+  }
+
+  /// Decompresses an image; `file` is the name for errors.
+  ///
+  /// - Throws: ``CaptureError`` where the image is truncated, damaged, larger than the budget, or
+  ///   neither grey nor colour.
+  public static func decode(
+    _ bytes: [UInt8], file: String, budget: MediaBudget = .standard
+  ) throws(CaptureError) -> DecodedImage {
+    try decode(bytes, file: file, budget: budget, expecting: nil)
+  }
+
+  /// The first bytes of every JPEG file.
+  static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
+
+  static func decode(
+    _ bytes: [UInt8], file: String, budget: MediaBudget, expecting size: ExpectedSize?
+  ) throws(CaptureError) -> DecodedImage {
+    guard let handle = unsafe tjInitDecompress() else {
+      throw CaptureError(
+        code: .budgetExceeded, message: "there is no memory for decoding", file: file)
+    }
+    defer { unsafe tjDestroy(handle) }
+    let (width, height, isGrey) = try unsafe header(of: bytes, handle, file: file)
+    try budget.check(width: width, height: height, file: file)
+    try size?.check(width: width, height: height, file: file)
+    let format = isGrey ? TJPF_GRAY : TJPF_RGB
+    var pixels = [UInt8](repeating: 0, count: width * height * (isGrey ? 1 : 3))
+    let flags = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
+    let status = unsafe tjDecompress2(
+      handle, bytes, UInt(bytes.count), &pixels, Int32(width), 0, Int32(height),
+      Int32(format.rawValue), flags)
+    guard status == 0 else { throw unsafe failure(handle, file: file) }
+    return DecodedImage(
+      width: width, height: height, samples: isGrey ? .grey8(pixels) : .rgb8(pixels))
+  }
+
   /// Compresses 8-bit samples, interleaved, row-major; `channels` is 1 or 3; quality 1 to 100.
+  ///
+  /// - Throws: ``CaptureError`` where a side is not positive or too long for the format, the
+  ///   quality lies outside its range, or the count of samples is not `width · height · channels`.
   public static func encode(
     width: Int, height: Int, channels: Int, pixels: [UInt8], quality: Int = 85
   ) throws(CaptureError) -> [UInt8] {
-    throw CaptureError(code: .notReadable, message: "", file: "")
+    guard channels == 1 || channels == 3 else {
+      throw unwritable("expected 1 or 3 channels, found \(channels)")
+    }
+    guard 1...100 ~= quality else {
+      throw unwritable("expected a quality of 1 to 100, found \(quality)")
+    }
+    guard 1...longestSide ~= width, 1...longestSide ~= height else {
+      throw unwritable("expected sides of 1 to \(longestSide) pixels, found \(width) × \(height)")
+    }
+    guard pixels.count == width * height * channels else {
+      throw unwritable("expected \(width * height * channels) samples, found \(pixels.count)")
+    }
+    guard let handle = unsafe tjInitCompress() else { throw unwritable("out of memory") }
+    defer { unsafe tjDestroy(handle) }
+    var buffer: UnsafeMutablePointer<UInt8>?
+    var length: UInt = 0
+    let status = unsafe tjCompress2(
+      handle, pixels, Int32(width), 0, Int32(height),
+      Int32((channels == 1 ? TJPF_GRAY : TJPF_RGB).rawValue), &buffer, &length,
+      Int32((channels == 1 ? TJSAMP_GRAY : TJSAMP_420).rawValue), Int32(quality),
+      TJFLAG_ACCURATEDCT)
+    defer { unsafe tjFree(buffer) }
+    guard status == 0 else { throw unwritable(unsafe String(cString: tjGetErrorStr2(handle))) }
+    return unsafe [UInt8](UnsafeBufferPointer(start: buffer, count: Int(length)))
+  }
+}
+
+extension JPEGFile {
+  private static let longestSide = 65_535
+
+  private static func header(
+    of bytes: [UInt8], _ handle: tjhandle, file: String
+  ) throws(CaptureError) -> (width: Int, height: Int, isGrey: Bool) {
+    guard bytes.starts(with: signature) else {
+      throw CaptureError(
+        code: .unsupportedImage, message: "expected a JPEG image, found something else", file: file)
+    }
+    var (width, height): (Int32, Int32) = (0, 0)
+    var (subsampling, colors): (Int32, Int32) = (0, 0)
+    let status = unsafe tjDecompressHeader3(
+      handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colors)
+    guard status == 0 else { throw unsafe failure(handle, file: file) }
+    switch TJCS(UInt32(bitPattern: colors)) {
+    case TJCS_GRAY: return (Int(width), Int(height), true)
+    case TJCS_RGB, TJCS_YCbCr: return (Int(width), Int(height), false)
+    default:
+      throw CaptureError(
+        code: .unsupportedImage,
+        message: "expected a grey or colour JPEG image, found one for printing (CMYK)", file: file)
+    }
+  }
+
+  private static func failure(_ handle: tjhandle, file: String) -> CaptureError {
+    let reason = unsafe String(cString: tjGetErrorStr2(handle))
+    guard !reason.contains("Premature end") else {
+      return CaptureError(
+        code: .truncatedImage, message: "the JPEG image ends too early (\(reason))", file: file)
+    }
+    return CaptureError(
+      code: .malformedImage, message: "the JPEG image is damaged (\(reason))", file: file)
+  }
+
+  private static func unwritable(_ reason: String) -> CaptureError {
+    CaptureError(
+      code: .notWritable, message: "the JPEG image cannot be written: \(reason)", file: "")
   }
 }

@@ -1,14 +1,3 @@
-/// How a lens bends the ideal pinhole image.
-public enum LensDistortion: Sendable, Hashable {
-  /// An ideal pinhole.
-  case none
-  /// Brown and Conrady's polynomial: three radial and two tangential coefficients.
-  ///
-  /// With `r² = x² + y²`: `x' = x(1 + k1·r² + k2·r⁴ + k3·r⁶) + 2·p1·x·y + p2·(r² + 2x²)`, and `y'`
-  /// likewise with `p1` and `p2` exchanged.
-  case brownConrady(k1: Double, k2: Double, p1: Double, p2: Double, k3: Double)
-}
-
 /// The intrinsic parameters of a camera: where a ray meets the image.
 ///
 /// **Units** pixels; pixel (0, 0) is the centre of the top-left one; x right, y down, z forward.
@@ -27,4 +16,85 @@ public struct CameraModel: Sendable, Hashable {
   public let centerY: Double
   /// How the lens bends the image.
   public let distortion: LensDistortion
+  private let lens: BrownConrady?
+
+  /// Describes a camera by its intrinsic parameters.
+  ///
+  /// - Throws: ``CameraError`` where a side or a focal length is not positive, or a number is not
+  ///   finite.
+  public init(
+    width: Int, height: Int, focalX: Double, focalY: Double, centerX: Double, centerY: Double,
+    distortion: LensDistortion = .none
+  ) throws(CameraError) {
+    guard width > 0, height > 0, width <= FrameError.maximumPixels,
+      height <= FrameError.maximumPixels, width * height <= FrameError.maximumPixels
+    else { throw .size(width: width, height: height) }
+    for (axis, focal) in [("x", focalX), ("y", focalY)] where !(focal > 0 && focal.isFinite) {
+      throw .focalLength(axis: axis, found: focal)
+    }
+    for (axis, center) in [("x", centerX), ("y", centerY)] where !center.isFinite {
+      throw .center(axis: axis, found: center)
+    }
+    for (index, value) in distortion.coefficients.enumerated() where !value.isFinite {
+      throw .coefficient(index: index, found: value)
+    }
+    self.width = width
+    self.height = height
+    self.focalX = focalX
+    self.focalY = focalY
+    self.centerX = centerX
+    self.centerY = centerY
+    self.distortion = distortion
+    switch distortion {
+    case .none: lens = nil
+    case .brownConrady(let k1, let k2, let p1, let p2, let k3):
+      lens = BrownConrady(k1: k1, k2: k2, p1: p1, p2: p2, k3: k3)
+    }
+  }
+
+  /// The same camera with images of another size: focal lengths grow with the image, and
+  /// `c' = (c + 0.5)·s − 0.5`, because pixel (0, 0) is the centre of the top-left one.
+  ///
+  /// - Throws: ``CameraError`` where a side is not positive.
+  public func scaled(toWidth newWidth: Int, height newHeight: Int) throws(CameraError)
+    -> CameraModel
+  {
+    let scaleX = Double(newWidth) / Double(width)
+    let scaleY = Double(newHeight) / Double(height)
+    guard newWidth > 0, newHeight > 0 else { throw .size(width: newWidth, height: newHeight) }
+    return try CameraModel(
+      width: newWidth, height: newHeight, focalX: focalX * scaleX, focalY: focalY * scaleY,
+      centerX: (centerX + 0.5) * scaleX - 0.5, centerY: (centerY + 0.5) * scaleY - 0.5,
+      distortion: distortion)
+  }
+}
+
+extension CameraModel {
+  /// The pixel at which a point appears; `nil` behind the camera, and where the lens model says
+  /// nothing about so flat a ray.
+  ///
+  /// `u = fx · x'/z + cx`, `v = fy · y'/z + cy` with the distorted `x'`, `y'`.
+  /// **Units** metres in the camera's coordinates to pixels; the pixel may lie outside the image.
+  public func project(_ point: SIMD3<Double>) -> SIMD2<Double>? {
+    guard point.z > 0 else { return nil }
+    let ideal = SIMD2(point.x, point.y) / point.z
+    guard let bent = lens.map({ $0.distorted(ideal) }) ?? ideal else { return nil }
+    let pixel = bent * SIMD2(focalX, focalY) + SIMD2(centerX, centerY)
+    return pixel.x.isFinite && pixel.y.isFinite ? pixel : nil
+  }
+
+  /// The point that appears at a pixel at a distance along the optical axis; `nil` where the lens
+  /// model sends no ray there.
+  ///
+  /// **Units** pixels and metres to metres in the camera's coordinates.
+  public func deproject(_ pixel: SIMD2<Double>, depth: Double) -> SIMD3<Double>? {
+    guard let ray = ray(through: pixel) else { return nil }
+    return SIMD3(ray.x * depth, ray.y * depth, depth)
+  }
+
+  /// Where the ray of a pixel meets the plane at distance 1; `nil` where the lens model sends none.
+  public func ray(through pixel: SIMD2<Double>) -> SIMD2<Double>? {
+    let bent = (pixel - SIMD2(centerX, centerY)) / SIMD2(focalX, focalY)
+    return lens.map { $0.undistorted(bent) } ?? bent
+  }
 }

@@ -4,27 +4,36 @@ public enum FrameError: Error, Sendable, Hashable {
   case size(frame: String, width: Int, height: Int)
   /// The data does not fill the frame exactly.
   case elementCount(frame: String, expected: Int, found: Int)
+  /// An image has 1 or 3 channels.
+  case channels(frame: String, found: Int)
   /// The camera was calibrated for another size.
   case cameraSize(frame: String, expectedWidth: Int, expectedHeight: Int, width: Int, height: Int)
-  /// The row stride of a camera's buffer is smaller than a row, or the buffer too small for it.
+  /// The row stride of a camera's buffer, in bytes, is smaller than a row.
   case stride(frame: String, expectedAtLeast: Int, found: Int)
+  /// A camera's buffer ends before the last row does.
+  case byteCount(frame: String, expectedAtLeast: Int, found: Int)
+  /// The length of a raw unit is not a positive number.
+  case unit(frame: String, metresPerUnit: Double)
 
   /// The largest frame that is accepted: 64 megapixels.
   public static let maximumPixels = 1 << 26
 
   static func check(
-    width: Int, height: Int, elements: Int, perPixel: Int = 1, camera: CameraModel?, frame: String
+    width: Int, height: Int, camera: CameraModel?, frame: String
   ) throws(FrameError) {
     guard width > 0, height > 0, width <= maximumPixels, height <= maximumPixels,
       width * height <= maximumPixels
     else { throw .size(frame: frame, width: width, height: height) }
-    guard elements == width * height * perPixel else {
-      throw .elementCount(frame: frame, expected: width * height * perPixel, found: elements)
-    }
     if let camera, camera.width != width || camera.height != height {
       throw .cameraSize(
         frame: frame, expectedWidth: camera.width, expectedHeight: camera.height,
         width: width, height: height)
+    }
+  }
+
+  static func check(elements: Int, expected: Int, frame: String) throws(FrameError) {
+    guard elements == expected else {
+      throw .elementCount(frame: frame, expected: expected, found: elements)
     }
   }
 }

@@ -17,20 +17,40 @@ public struct Modality: Sendable, Hashable, RawRepresentable, CustomStringConver
   public var description: String { rawValue }
 }
 
+/// How a camera's buffer stores the samples of an image.
+public enum ImageFormat: Sendable, Hashable {
+  /// One byte of grey a pixel.
+  case grey8
+  /// Three bytes a pixel: red, green, blue.
+  case rgb8
+
+  /// 1 (grey) or 3 (red, green, blue).
+  public var channels: Int {
+    switch self {
+    case .grey8: 1
+    case .rgb8: 3
+    }
+  }
+}
+
 /// An 8-bit image beside the depth map: grey or interleaved red, green, blue.
 public struct ImageFrame: Sendable {
+  private enum Storage {
+    case pixels([UInt8])
+    case lent(LentMemory)
+  }
+
   /// Pixels along a row.
   public let width: Int
   /// Rows.
   public let height: Int
   /// 1 (grey) or 3 (red, green, blue, interleaved).
   public let channels: Int
-  /// The samples, row-major, 0 to 255.
-  public let pixels: [UInt8]
   /// The light it was taken with.
   public let modality: Modality
   /// The camera that took it, where it is known.
   public let camera: CameraModel?
+  private let storage: Storage
 
   /// Makes a frame from 8-bit samples.
   ///
@@ -40,17 +60,78 @@ public struct ImageFrame: Sendable {
     width: Int, height: Int, channels: Int = 1, pixels: [UInt8],
     modality: Modality = .nearInfrared, camera: CameraModel? = nil
   ) throws(FrameError) {
+    let frame = modality.rawValue
     guard channels == 1 || channels == 3 else {
-      throw .elementCount(frame: modality.rawValue, expected: 3, found: channels)
+      throw .channels(frame: frame, found: channels)
     }
+    try FrameError.check(width: width, height: height, camera: camera, frame: frame)
     try FrameError.check(
-      width: width, height: height, elements: pixels.count, perPixel: channels, camera: camera,
-      frame: modality.rawValue)
+      elements: pixels.count, expected: width * height * channels, frame: frame)
     self.width = width
     self.height = height
     self.channels = channels
-    self.pixels = pixels
     self.modality = modality
     self.camera = camera
+    storage = .pixels(pixels)
+  }
+
+  /// Makes a frame over a camera's buffer without a copy.
+  ///
+  /// The memory must not change and must stay readable as long as `owner` lives: the frame, and
+  /// every copy of it, holds the owner. Rows may be padded.
+  ///
+  /// - Parameters:
+  ///   - base: The first sample of the first row.
+  ///   - byteCount: The length of the readable memory from `base` on.
+  ///   - rowStride: The distance between the starts of two rows, in bytes.
+  ///   - format: How a pixel is stored.
+  ///   - owner: What keeps the memory alive.
+  ///
+  /// - Throws: ``FrameError`` where the rows do not fit into the memory, or the camera is for
+  ///   another size.
+  @unsafe
+  public init(
+    width: Int, height: Int, lending base: UnsafeRawPointer, byteCount: Int, rowStride: Int,
+    format: ImageFormat, owner: any AnyObject & Sendable, modality: Modality = .nearInfrared,
+    camera: CameraModel? = nil
+  ) throws(FrameError) {
+    let frame = modality.rawValue
+    try FrameError.check(width: width, height: height, camera: camera, frame: frame)
+    let memory = try unsafe LentMemory(
+      base: base, byteCount: byteCount, rowStride: rowStride,
+      rowBytes: width * format.channels, height: height, owner: owner, frame: frame)
+    self.width = width
+    self.height = height
+    channels = format.channels
+    self.modality = modality
+    self.camera = camera
+    storage = .lent(memory)
+  }
+
+  /// The sample of a channel at a pixel, 0 to 255.
+  ///
+  /// - Precondition: The pixel and the channel lie within the frame.
+  public subscript(_ x: Int, _ y: Int, _ channel: Int) -> UInt8 {
+    precondition(
+      x >= 0 && x < width && y >= 0 && y < height && channel >= 0 && channel < channels,
+      "sample (\(x), \(y), \(channel)) lies outside an image of \(width) × \(height) × \(channels)")
+    switch storage {
+    case .pixels(let pixels): return pixels[(y * width + x) * channels + channel]
+    case .lent(let memory):
+      return memory.sample(row: y, index: x * channels + channel, as: UInt8.self)
+    }
+  }
+
+  /// A copy of the samples, row-major, 0 to 255.
+  public var pixels: [UInt8] {
+    if case .pixels(let pixels) = storage { return pixels }
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(width * height * channels)
+    for y in 0..<height {
+      for x in 0..<width {
+        for channel in 0..<channels { pixels.append(self[x, y, channel]) }
+      }
+    }
+    return pixels
   }
 }

@@ -1,0 +1,40 @@
+/// How a depth camera's buffer stores a distance, in the byte order of the machine.
+public enum DepthFormat: Sendable, Hashable {
+  /// 16-bit unsigned: `distance = raw · metresPerUnit`; the listed raw values are holes.
+  case uint16(metresPerUnit: Double, invalid: [UInt16])
+  /// 32-bit float in metres; what is not finite is a hole.
+  case float32
+
+  /// The bytes from one pixel of a row to the next.
+  public var bytesPerPixel: Int {
+    switch self {
+    case .uint16: 2
+    case .float32: 4
+    }
+  }
+
+  var invalidValues: [UInt16] {
+    if case .uint16(_, let invalid) = self { invalid } else { [] }
+  }
+
+  func check() throws(FrameError) {
+    if case .uint16(let metresPerUnit, _) = self, !(metresPerUnit > 0 && metresPerUnit.isFinite) {
+      throw .unit(frame: "depth", metresPerUnit: metresPerUnit)
+    }
+  }
+}
+
+/// A set of raw values that answers in the same short time, however many there are.
+struct InvalidRawValues: Sendable {
+  private let words: [UInt64]
+
+  init(_ values: [UInt16]) {
+    var words = [UInt64](repeating: 0, count: 1 << 10)
+    for value in values { words[Int(value >> 6)] |= 1 << UInt64(value & 63) }
+    self.words = words
+  }
+
+  func contains(_ value: UInt16) -> Bool {
+    words[Int(value >> 6)] & (1 << UInt64(value & 63)) != 0
+  }
+}
