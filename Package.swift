@@ -3,6 +3,7 @@
 import PackageDescription
 
 /// Every Swift target is built the same way: memory-unsafe code marked, upcoming features on.
+///
 /// CI sets WARNINGS_AS_ERRORS, so that a warning stops the build there and never at a user's.
 var settings: [SwiftSetting] = [
   .strictMemorySafety(),
@@ -48,9 +49,13 @@ let package = Package(
       name: "LivenessFaces",
       dependencies: ["LivenessSensing", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
+    .target(name: "CBundledWeights"),
     .target(
       name: "Liveness",
-      dependencies: ["LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors"],
+      dependencies: [
+        "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors",
+        .target(name: "CBundledWeights", condition: .when(traits: ["BundledWeights"])),
+      ],
       swiftSettings: settings),
     .target(
       name: "LivenessMedia",
@@ -98,7 +103,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LivenessCommandTests", dependencies: ["LivenessCommand", "TestSupport"],
+      name: "LivenessCommandTests",
+      dependencies: [
+        "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
+        "LivenessTensors", "TestSupport",
+      ],
       swiftSettings: settings),
-  ]
+  ],
+  cLanguageStandard: .c2x
 )

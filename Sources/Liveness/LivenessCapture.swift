@@ -21,8 +21,7 @@ public struct LivenessCapture: Sendable {
   public let images: [ImageFrame]
   /// How depth and image pixels correspond.
   public let registration: Registration
-  /// Where the face is on the image. Without it the decision is `undetermined`, as long as no
-  /// detector is installed.
+  /// Where the face is on the image; without it the decision is `undetermined`.
   public let faceBox: FaceBox?
   /// The frame is a crop around a face, so that the face may reach its borders.
   public let isCropped: Bool

@@ -1,29 +1,23 @@
-/// The answer: a living face, an attack, or no answer with the reasons for that.
+/// The answer: a living face, an attack, or no answer.
 ///
 /// There is no conversion to `Bool` on purpose: `undetermined` must never pass for `live`.
-public enum LivenessDecision: Sendable, Hashable {
-  /// A living face: its probability lies above the threshold.
+public enum LivenessDecision: String, Sendable, Hashable, CaseIterable {
+  /// A living face: its probability lies above the threshold, and nothing speaks against it.
   case live
-  /// A presentation attack: its probability of being live is not above the threshold.
+  /// A presentation attack: the probability of a living face is not above the threshold.
   case spoof
-  /// No answer, for the reasons given beside it in the result.
+  /// No answer; the reasons stand beside it in the result.
   case undetermined
-}
 
-/// Why a decision is `undetermined`, or what weakens it. The raw value is the code used in JSON.
-public enum LivenessReason: String, Sendable, Hashable, CaseIterable, Error {
-  /// The capture names no face box and no detector is installed.
-  case noFace
-  /// The face covers too few pixels.
-  case faceTooSmall
-  /// The face reaches over the border of the image.
-  case faceCutOff
-  /// No image of the modality that the model was trained on.
-  case noImage
-  /// Too little of the face has a valid depth.
-  case insufficientDepth
-  /// The distance between the eyes, measured in metres, is not that of a human face.
-  case implausibleScale
-  /// A network's output was not finite.
-  case nonFiniteOutput
+  /// Decides by a threshold: live if the probability lies above it and no reason speaks against it,
+  /// a spoof if not above, equality included; US 2019/0347823 A1, paragraph 0136.
+  init(liveProbability: Double, threshold: Double, reasons: [LivenessReason]) {
+    if !liveProbability.isFinite {
+      self = .undetermined
+    } else if liveProbability > threshold {
+      self = reasons.isEmpty ? .live : .undetermined
+    } else {
+      self = .spoof
+    }
+  }
 }

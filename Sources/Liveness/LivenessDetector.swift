@@ -1,22 +1,77 @@
+import LivenessFaces
+import LivenessLayers
+import LivenessSensing
+import LivenessTensors
+
 /// Decides whether a living face was in front of the cameras, from depth, an image and key points.
 ///
-/// A value: load it once, use it from as many tasks as you like.
+/// A value: load it once and use it from as many tasks as you like. US 2019/0347823 A1, figure 1.
 public struct LivenessDetector: Sendable {
-  /// The model's name and version.
-  public let model: String
+  let keyPointModel: KeyPointModel
+  let fusionModel: DepthFusionModel
+  let policy: LivenessPolicy
+  let threads: Int
+
+  /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
+  public var model: String { fusionModel.name }
+
+  /// The probability of a living face must lie above this for `live`.
+  public var threshold: Double { policy.threshold ?? fusionModel.threshold }
 
   /// Loads the models that are embedded in the library.
-  public init() throws { model = "none 0.0.0" }
+  ///
+  /// - Parameters:
+  ///   - policy: What a capture must offer for the answer `live`.
+  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
+  ///   out of range.
+  public init(policy: LivenessPolicy = .standard, threads: Int = 2) throws(LivenessError) {
+    try self.init(
+      fusionModel: BundledModels.depthFusion(), policy: policy, threads: threads)
+  }
 
   /// Loads a depth-fusion model from a file instead of the embedded one.
-  public init(modelAt path: String) throws { model = path }
+  ///
+  /// - Parameters:
+  ///   - path: A safetensors file with a card of the kind `depth-fusion`.
+  ///   - policy: What a capture must offer for the answer `live`.
+  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
+  public init(
+    modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2
+  ) throws(LivenessError) {
+    try self.init(
+      fusionModel: LivenessError.wrapping { () throws(CheckpointError) in try ModelFile(at: path) },
+      policy: policy, threads: threads)
+  }
+
+  private init(
+    fusionModel file: ModelFile, policy: LivenessPolicy, threads: Int
+  ) throws(LivenessError) {
+    try policy.validate()
+    let keyPoints = try BundledModels.keyPoints()
+    (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
+      (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    }
+    self.policy = policy
+    self.threads = threads
+  }
 
   /// Decides about one capture.
+  ///
+  /// The same capture gives the same result to the bit, however many threads run.
+  ///
+  /// - Parameters:
+  ///   - capture: What the cameras saw.
+  ///   - keepingStages: Whether the result keeps what the stages saw, for looking at.
+  /// - Returns: The decision and how it came about.
+  /// - Throws: ``LivenessError/alignment(_:)`` where depth and image cannot be brought onto one
+  ///   grid; `CancellationError` where the task is cancelled.
   public func detect(
     _ capture: LivenessCapture, keepingStages: Bool = false
   ) throws -> LivenessResult {
-    LivenessResult(
-      decision: .undetermined, liveProbability: nil, threshold: 0.5, reasons: [.noFace], face: nil,
-      keyPoints: nil, model: model, timings: StageTimings(), stages: nil)
+    var detection = Detection(detector: self, capture: capture)
+    try detection.run()
+    return detection.result(keepingStages: keepingStages)
   }
 }

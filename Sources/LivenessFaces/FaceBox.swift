@@ -28,4 +28,12 @@ public struct FaceBox: Sendable, Hashable {
   public func lies(withinWidth frameWidth: Int, height frameHeight: Int) -> Bool {
     x >= 0 && y >= 0 && x + width <= Double(frameWidth) && y + height <= Double(frameHeight)
   }
+
+  /// The box reaches no farther beyond a frame than the frame is large, and its centre lies within:
+  /// the face of a frame that is itself a crop around it.
+  public func overlapsMost(ofWidth frameWidth: Int, height frameHeight: Int) -> Bool {
+    let (frameWidth, frameHeight) = (Double(frameWidth), Double(frameHeight))
+    return (0...frameWidth).contains(x + width / 2) && (0...frameHeight).contains(y + height / 2)
+      && width <= 2 * frameWidth && height <= 2 * frameHeight
+  }
 }

@@ -1,3 +1,4 @@
+public import LivenessLayers
 public import LivenessTensors
 
 /// Draws key points as Gaussian spots, the form in which the branches of a network see them.
@@ -22,8 +23,18 @@ public struct KeyPointHeatmaps: Sendable, Hashable {
     self.sigma = sigma
   }
 
-  /// The values that can be drawn; a model file is checked against this.
-  public static func supports(planes: Int, sigma: Double) -> Bool {
+  /// Reads the `heatmap` of a model's card.
+  ///
+  /// - Throws: `CheckpointError` that names the field.
+  public init(_ fields: CardFields) throws(CheckpointError) {
+    planes = try fields.integer("planes", in: 1...7)
+    sigma = try fields.number("sigma_pixels", in: 0.1...100)
+    guard KeyPointHeatmaps.supports(planes: planes, sigma: sigma) else {
+      throw fields.mismatch("planes", expected: "1 or 7", found: "\(planes)")
+    }
+  }
+
+  private static func supports(planes: Int, sigma: Double) -> Bool {
     (planes == 1 || planes == FaceKeyPoints.Group.allCases.count) && (0.1...100).contains(sigma)
   }
 
@@ -65,7 +76,7 @@ public struct KeyPointHeatmaps: Sendable, Hashable {
     guard lower <= upper else { return nil }
     let heat = (lower...upper).map { pixel in
       let distance = Double(pixel) - center
-      return Float(exponential(-distance * distance / (2 * sigma * sigma)))
+      return Float(Exponential.of(-distance * distance / (2 * sigma * sigma)))
     }
     return (lower..<upper + 1, heat)
   }

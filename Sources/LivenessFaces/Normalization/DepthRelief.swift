@@ -1,3 +1,4 @@
+public import LivenessLayers
 public import LivenessSensing
 public import LivenessTensors
 
@@ -26,6 +27,16 @@ public struct DepthRelief: Sendable, Hashable {
     self.relativeSpread = relativeSpread
   }
 
+  /// Reads a `normalization` of the kind `reference-depth` from a model's card.
+  ///
+  /// - Throws: `CheckpointError` that names the field.
+  public init(_ fields: CardFields) throws(CheckpointError) {
+    try fields.require("kind", is: "reference-depth")
+    range = try fields.number("range_metres", in: 1e-3...10)
+    holeValue = try fields.number("hole_value", in: -1...1)
+    relativeSpread = try fields.number("relative_spread_metres", in: 1e-3...1)
+  }
+
   /// Normalizes a depth crop.
   ///
   /// **Shape** `[size, size]` in and out. **Units** in: metres, or unknown where `scale` is
@@ -35,6 +46,7 @@ public struct DepthRelief: Sendable, Hashable {
   ///   - crop: The depth crop.
   ///   - keyPoints: The key points in pixels of the crop.
   ///   - scale: What the depths mean.
+  /// - Returns: The relief.
   public func callAsFunction(
     _ crop: Tensor, keyPoints: FaceKeyPoints, scale: DepthScale
   ) -> Tensor {

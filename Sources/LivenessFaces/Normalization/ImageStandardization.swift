@@ -1,3 +1,4 @@
+public import LivenessLayers
 public import LivenessTensors
 
 /// Makes the image branch independent of exposure: mean 0 and spread 1 over the middle of the crop.
@@ -17,6 +18,16 @@ public struct ImageStandardization: Sendable, Hashable {
     self.centerFraction = centerFraction
     self.floor = floor
     self.clip = clip
+  }
+
+  /// Reads a `normalization` of the kind `standardize` from a model's card.
+  ///
+  /// - Throws: `CheckpointError` that names the field.
+  public init(_ fields: CardFields) throws(CheckpointError) {
+    try fields.require("kind", is: "standardize")
+    centerFraction = try fields.number("centre_fraction", in: 0.1...1)
+    floor = try fields.number("floor", in: 1e-6...1)
+    clip = try fields.number("clip", in: 0.1...100)
   }
 
   /// Standardizes a grey crop.

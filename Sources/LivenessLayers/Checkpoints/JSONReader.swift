@@ -53,7 +53,8 @@ private struct JSONReader {
     guard valueCount <= limits.values else {
       throw error(.tooManyValues(limit: limits.values))
     }
-    switch peek {
+    guard let byte = peek else { throw unexpected("a value") }
+    switch byte {
     case UInt8(ascii: "{"): return .object(try object())
     case UInt8(ascii: "["): return .array(try array())
     case UInt8(ascii: "\""): return .string(try string(limit: limits.bytes))

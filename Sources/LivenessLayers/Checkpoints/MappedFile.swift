@@ -5,7 +5,7 @@
 #endif
 
 /// A regular file mapped into memory, read-only, until the last reference to this owner goes.
-final class MappedFile: @unchecked Sendable {
+@safe final class MappedFile: @unchecked Sendable {
   /// The path that it was opened by.
   let path: String
   /// The number of bytes when it was opened.
@@ -21,7 +21,7 @@ final class MappedFile: @unchecked Sendable {
       throw .unreadable(file: path, reason: "a path with a null character")
     }
     // Without O_NONBLOCK, a FIFO that nobody writes to would be waited for.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw .unreadable(file: path, reason: Self.reason(errno)) }
     do throws(CheckpointError) {
       unsafe buffer = try Self.map(descriptor, path: path)

@@ -14,6 +14,7 @@ extension SafetensorsFile {
   ///   - isIgnored: Whether a tensor that the network does not take is no mistake; by default, it
   ///     is one.
   ///   - make: Builds the network from the root scope.
+  /// - Returns: The network.
   /// - Throws: ``CheckpointError/parameters(_:)`` with everything that is missing, unexpected,
   ///   mis-shaped, of another element type or not finite; what `make` throws;
   ///   ``CheckpointError/shrunk(file:expected:found:)``.

@@ -39,17 +39,19 @@ extension SafetensorsFile {
         tensor: name, expected: type.elementType.rawValue, found: entry.elementType)
     }
     let stride = entry.elementType.bitCount / 8
-    let bytes = try bytes(of: name)
     var elements: [Element] = []
     elements.reserveCapacity(entry.shape.count)
-    for index in 0..<entry.shape.count {
-      let element = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe buffer.baseAddress.flatMap { unsafe type.load(from: $0 + index * stride) }
+    let refused: UInt8? = try unsafe bytes.withBytes(entry.range) { buffer in
+      for start in Swift.stride(from: 0, to: buffer.count, by: stride) {
+        guard let base = buffer.baseAddress,
+          let element = unsafe Element.load(from: base + start)
+        else { return unsafe buffer[start] }
+        elements.append(element)
       }
-      guard let element else {
-        throw .invalidBoolean(tensor: name, index: index, found: bytes[index * stride])
-      }
-      elements.append(element)
+      return nil
+    }
+    if let refused {
+      throw .invalidBoolean(tensor: name, index: elements.count, found: refused)
     }
     return StoredTensor(shape: entry.shape, elements: elements)
   }

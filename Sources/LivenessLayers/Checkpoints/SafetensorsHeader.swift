@@ -41,7 +41,7 @@ struct SafetensorsHeader {
 
   private static func object(in text: [UInt8]) throws(CheckpointError) -> JSONObject {
     let limits = JSONLimits(
-      bytes: SafetensorsFile.maximumHeaderLength, depth: 4, values: 1 << 22, tokenBytes: 1 << 12)
+      bytes: SafetensorsFile.maximumHeaderLength, depth: 4, values: 1 << 20, tokenBytes: 1 << 12)
     let value: JSONValue
     do {
       value = try JSONValue(parsing: text, limits: limits)

@@ -34,6 +34,6 @@ enum WeightBytes: Sendable {
 }
 
 /// Bytes that never move, change or go away, such as data of the program.
-struct StaticBytes: @unchecked Sendable {
+@safe struct StaticBytes: @unchecked Sendable {
   @unsafe let buffer: UnsafeRawBufferPointer
 }

@@ -1,0 +1,36 @@
+import LivenessLayers
+
+#if BundledWeights
+  import CBundledWeights
+#endif
+
+/// The model files that are embedded in the library by the trait `BundledWeights`.
+enum BundledModels {
+  /// Finds 68 key points on a near-infrared face crop.
+  static func keyPoints() throws(LivenessError) -> ModelFile {
+    #if BundledWeights
+      try unsafe open(bundled_key_points_68())
+    #else
+      throw .noBundledWeights
+    #endif
+  }
+
+  /// Decides from depth, a near-infrared image and key points.
+  static func depthFusion() throws(LivenessError) -> ModelFile {
+    #if BundledWeights
+      try unsafe open(bundled_depth_fusion_nir())
+    #else
+      throw .noBundledWeights
+    #endif
+  }
+
+  #if BundledWeights
+    @unsafe private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
+      try LivenessError.wrapping { () throws(CheckpointError) in
+        try unsafe ModelFile(
+          SafetensorsFile(
+            staticBytes: UnsafeRawBufferPointer(start: file.bytes, count: file.count)))
+      }
+    }
+  #endif
+}

@@ -1,0 +1,133 @@
+import LivenessFaces
+import LivenessSensing
+import LivenessTensors
+
+/// One run of the detector over one capture: the stages in order, and what they found so far.
+struct Detection {
+  private let detector: LivenessDetector
+  private let capture: LivenessCapture
+  private var reasons: [LivenessReason] = []
+  private var liveProbability: Double?
+  private var keyPoints: FaceKeyPoints?
+  private var faceDepth: FaceDepth?
+  private var timings = StageTimings()
+  private var stages: LivenessStages?
+
+  init(detector: LivenessDetector, capture: LivenessCapture) {
+    self.detector = detector
+    self.capture = capture
+  }
+
+  /// Runs the stages until one finds that there can be no answer.
+  ///
+  /// Cancellation is looked for before every stage.
+  mutating func run() throws {
+    try Task.checkCancellation()
+    guard let image = usableImage(), let box = usableBox(in: image) else { return }
+    let aligned = try timings.measure("alignment") { [capture] in
+      try Detection.align(capture, to: image)
+    }
+    try Task.checkCancellation()
+    let crop = FaceCrop(
+      around: box, scale: detector.fusionModel.cropScale, size: detector.fusionModel.size)
+    let (imageCrop, depthCrop) = timings.measure("crop") {
+      (crop.grey(of: image), crop.depth(of: aligned.depth))
+    }
+    try Task.checkCancellation()
+    guard let cropPoints = findKeyPoints(on: imageCrop) else { return }
+    keyPoints = cropPoints.mapped(crop.framePoint)
+    let heatmaps = detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size)
+    stages = LivenessStages(
+      aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
+    guard hasUsableDepth(in: aligned) else { return }
+    try Task.checkCancellation()
+    fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
+  }
+
+  /// What was found, with the decision that follows from it.
+  func result(keepingStages: Bool) -> LivenessResult {
+    LivenessResult(
+      decision: LivenessDecision(
+        liveProbability: liveProbability ?? .nan, threshold: detector.threshold, reasons: reasons),
+      liveProbability: liveProbability, threshold: detector.threshold, reasons: reasons,
+      face: capture.faceBox, keyPoints: keyPoints, faceDepth: faceDepth, model: detector.model,
+      timings: timings, stages: keepingStages ? stages : nil)
+  }
+
+  private mutating func usableImage() -> ImageFrame? {
+    let image = capture.images.first { detector.fusionModel.modalities.contains($0.modality) }
+    if image == nil { reasons.append(.noImage) }
+    return image
+  }
+
+  private mutating func usableBox(in image: ImageFrame) -> FaceBox? {
+    guard let box = capture.faceBox, box.isValid else {
+      reasons.append(.noFace)
+      return nil
+    }
+    if max(box.width, box.height) < detector.policy.minimumFaceSize {
+      reasons.append(.faceTooSmall)
+    }
+    let lies = box.lies(withinWidth: image.width, height: image.height)
+    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height)) {
+      reasons.append(.faceCutOff)
+    }
+    return reasons.isEmpty ? box : nil
+  }
+
+  private static func align(
+    _ capture: LivenessCapture, to image: ImageFrame
+  ) throws(LivenessError) -> AlignedFrames {
+    do {
+      switch capture.registration {
+      case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
+      case .depthToImage(let transform):
+        return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+      }
+    } catch {
+      throw .alignment(error)
+    }
+  }
+
+  private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
+    let found = timings.measure("keyPoints") { [model = detector.keyPointModel] in
+      model.find(on: crop)
+    }
+    if found == nil { reasons.append(.nonFiniteOutput) }
+    return found
+  }
+
+  /// Measures depth on the face. A capture whose scale is off by more than any picture of a face
+  /// explains has the wrong depth unit, and the network is not asked.
+  private mutating func hasUsableDepth(in frames: AlignedFrames) -> Bool {
+    guard let keyPoints else { return false }
+    let measured = timings.measure("faceDepth") { FaceDepth(of: keyPoints, in: frames) }
+    faceDepth = measured
+    if measured.coverage < detector.policy.minimumDepthCoverage {
+      reasons.append(.insufficientDepth)
+    }
+    guard let distance = measured.interOcularDistance else { return reasons.isEmpty }
+    let plausible = detector.policy.plausibleInterOcularDistance
+    if !plausible.contains(distance) { reasons.append(.implausibleScale) }
+    let isWrongUnit =
+      distance < plausible.lowerBound / LivenessPolicy.wrongUnitFactor
+      || distance > plausible.upperBound * LivenessPolicy.wrongUnitFactor
+    return !isWrongUnit && !reasons.contains(.insufficientDepth)
+  }
+
+  private mutating func fuse(
+    _ imageCrop: Tensor, _ depthCrop: Tensor, _ heatmaps: Tensor, _ cropPoints: FaceKeyPoints,
+    scale: DepthScale
+  ) {
+    let probability = timings.measure("fusion") { [detector] in
+      detector.fusionModel.liveProbability(
+        image: imageCrop, depth: depthCrop, heatmaps: heatmaps, keyPoints: cropPoints, scale: scale,
+        threads: detector.threads)
+    }
+    if probability.isFinite {
+      liveProbability = probability
+    } else {
+      reasons.append(.nonFiniteOutput)
+    }
+  }
+}

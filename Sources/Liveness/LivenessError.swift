@@ -1,0 +1,37 @@
+public import LivenessLayers
+public import LivenessSensing
+
+/// Why a detector could not be made, or could not judge a capture at all.
+public enum LivenessError: Error, Sendable {
+  /// The model file cannot be used.
+  case model(CheckpointError)
+  /// Depth and image cannot be brought onto one grid.
+  case alignment(AlignmentError)
+  /// A value of the policy lies outside its range.
+  case policy(field: String, expected: String, found: Double)
+  /// The library was built without the trait `BundledWeights` and no model was named.
+  case noBundledWeights
+}
+
+extension LivenessError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .model(let error): "the model cannot be used: \(error)"
+    case .alignment(let error): "depth and image cannot be aligned: \(error)"
+    case .policy(let field, let expected, let found):
+      "the policy's \(field) must be \(expected), found \(found)"
+    case .noBundledWeights:
+      "this build holds no default models; name a model file, or enable the trait BundledWeights"
+    }
+  }
+}
+
+extension LivenessError {
+  /// Runs what opens and builds a model, and gives its error the place it has here.
+  static func wrapping<Value>(
+    _ body: () throws(CheckpointError) -> Value
+  ) throws(LivenessError) -> Value {
+    do { return try body() } catch { throw .model(error) }
+  }
+}

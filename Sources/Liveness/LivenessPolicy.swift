@@ -1,0 +1,53 @@
+/// What a capture must offer, and how sure the network must be, for the answer `live`.
+public struct LivenessPolicy: Sendable, Hashable {
+  /// The probability of a living face must lie above this; `nil` takes the model file's threshold.
+  ///
+  /// At least 0 and below 1. Equality is a spoof (US 2019/0347823 A1, paragraph 0136).
+  public var threshold: Double?
+  /// The larger side of the face box must have at least so many pixels.
+  public var minimumFaceSize: Double
+  /// At least this share of the face must have a valid depth, 0 to 1.
+  public var minimumDepthCoverage: Double
+  /// The distances between the pupils, in metres, that a human face can have.
+  public var plausibleInterOcularDistance: ClosedRange<Double>
+
+  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres.
+  public init(
+    threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
+    plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080
+  ) {
+    self.threshold = threshold
+    self.minimumFaceSize = minimumFaceSize
+    self.minimumDepthCoverage = minimumDepthCoverage
+    self.plausibleInterOcularDistance = plausibleInterOcularDistance
+  }
+
+  /// A pupil distance so many times outside the plausible range is no picture of a face of another
+  /// size, but a depth map in another unit.
+  static let wrongUnitFactor = 3.0
+
+  /// The defaults.
+  public static let standard = LivenessPolicy()
+
+  /// Checks every value against its range.
+  ///
+  /// - Throws: ``LivenessError/policy(field:expected:found:)`` for the first one outside.
+  func validate() throws(LivenessError) {
+    if let threshold, !(threshold >= 0 && threshold < 1) {
+      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
+    }
+    guard minimumFaceSize >= 0, minimumFaceSize.isFinite else {
+      throw .policy(
+        field: "minimumFaceSize", expected: "a number of pixels", found: minimumFaceSize)
+    }
+    guard (0...1).contains(minimumDepthCoverage) else {
+      throw .policy(
+        field: "minimumDepthCoverage", expected: "a share from 0 to 1", found: minimumDepthCoverage)
+    }
+    guard plausibleInterOcularDistance.lowerBound >= 0 else {
+      throw .policy(
+        field: "plausibleInterOcularDistance", expected: "a range of metres above 0",
+        found: plausibleInterOcularDistance.lowerBound)
+    }
+  }
+}

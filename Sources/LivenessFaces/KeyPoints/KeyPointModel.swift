@@ -1,0 +1,48 @@
+public import LivenessLayers
+public import LivenessTensors
+
+/// A key-point network with the preprocessing that its file states.
+public struct KeyPointModel: Sendable {
+  /// The name and version, such as `key-points-68 1.0.0`.
+  public let name: String
+  private let standardize: ImageStandardization
+  private let network: KeyPointNetwork
+  private let center: Double
+  private let span: Double
+
+  /// Reads the card, builds the network and reproduces the golden vector.
+  ///
+  /// - Throws: `CheckpointError` that says what is wrong with the file.
+  public init(_ file: ModelFile) throws(CheckpointError) {
+    let card = file.card
+    try card.require(kind: "key-points")
+    let input = try card.input("image", channels: 1, size: KeyPointNetwork.inputSize)
+    let output = try card.fields.object("output")
+    try output.require("points", is: "multipie-68")
+    name = card.title
+    standardize = try ImageStandardization(input.normalization)
+    center = try output.number("centre")
+    span = try output.number("span")
+    let network = try file.build { KeyPointNetwork(from: $0) }
+    try file.verifyGolden { inputs in
+      ["points": network(inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))]
+    }
+    self.network = network
+  }
+
+  /// Finds the key points on a grey crop around a face.
+  ///
+  /// **Shape** `[112, 112]`, 0 to 1. **Units** pixels of the crop.
+  ///
+  /// - Parameter crop: The grey crop.
+  /// - Returns: The points; `nil` where the network's output is not finite.
+  public func find(on crop: Tensor) -> FaceKeyPoints? {
+    let size = KeyPointNetwork.inputSize
+    let output = network(standardize(crop).reshaped(to: [1, 1, size, size])).scalars
+    guard output.allSatisfy(\.isFinite) else { return nil }
+    return FaceKeyPoints(
+      points: (0..<FaceKeyPoints.count).map { index in
+        center + span * SIMD2(Double(output[2 * index]), Double(output[2 * index + 1]))
+      })
+  }
+}

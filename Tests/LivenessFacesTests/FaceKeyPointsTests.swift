@@ -1,0 +1,35 @@
+import LivenessFaces
+import Testing
+
+struct FaceKeyPointsTests {
+  /// Point `i` lies at (i, 1000 + i), so that a group tells which points it holds.
+  private let numbered = FaceKeyPoints(
+    points: (0..<68).map { SIMD2(Double($0), Double(1000 + $0)) })
+
+  private func indices(_ group: FaceKeyPoints.Group) -> [Double] { numbered[group].map(\.x) }
+
+  @Test func `each of the seven groups holds its points`() {
+    #expect(indices(.faceContour) == (0...16).map(Double.init))
+    #expect(indices(.brows) == (17...26).map(Double.init))
+    #expect(indices(.nose) == (27...35).map(Double.init))
+    #expect(indices(.eyeContours) == (36...47).map(Double.init))
+    #expect(indices(.canthi) == [36, 39, 42, 45])
+    #expect(indices(.mouth) == (48...67).map(Double.init))
+    #expect(FaceKeyPoints.Group.allCases.count == 7)
+  }
+
+  @Test func `a pupil is the middle of its eye's contour`() {
+    #expect(numbered[.pupils] == [SIMD2(38.5, 1038.5), SIMD2(44.5, 1044.5)])
+    #expect(abs(numbered.interOcularDistance - 6 * 2.0.squareRoot()) < 1e-12)
+  }
+
+  @Test func `the outline runs along the chin and back over the brows`() {
+    #expect(numbered.outline.map(\.x) == ((0...16) + (17...26).reversed()).map(Double.init))
+  }
+
+  @Test func `any other number of points is a programmer's mistake`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = FaceKeyPoints(points: [SIMD2(0, 0)])
+    }
+  }
+}
