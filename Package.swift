@@ -103,7 +103,11 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LivenessCommandTests", dependencies: ["LivenessCommand", "TestSupport"],
+      name: "LivenessCommandTests",
+      dependencies: [
+        "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
+        "LivenessTensors", "TestSupport",
+      ],
       swiftSettings: settings),
   ],
   cLanguageStandard: .c2x

@@ -9,7 +9,7 @@ enum BundledModels {
   /// Finds 68 key points on a near-infrared face crop.
   static func keyPoints() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try open(unsafe bundled_key_points_68())
+      try unsafe open(bundled_key_points_68())
     #else
       throw .noBundledWeights
     #endif
@@ -18,14 +18,14 @@ enum BundledModels {
   /// Decides from depth, a near-infrared image and key points.
   static func depthFusion() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try open(unsafe bundled_depth_fusion_nir())
+      try unsafe open(bundled_depth_fusion_nir())
     #else
       throw .noBundledWeights
     #endif
   }
 
   #if BundledWeights
-    private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
+    @unsafe private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
       try LivenessError.wrapping { () throws(CheckpointError) in
         try unsafe ModelFile(
           SafetensorsFile(

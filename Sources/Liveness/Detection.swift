@@ -24,7 +24,9 @@ struct Detection {
   mutating func run() throws {
     try Task.checkCancellation()
     guard let image = usableImage(), let box = usableBox(in: image) else { return }
-    let aligned = try timings.measure("alignment") { try align(image) }
+    let aligned = try timings.measure("alignment") { [capture] in
+      try Detection.align(capture, to: image)
+    }
     try Task.checkCancellation()
     let crop = FaceCrop(
       around: box, scale: detector.fusionModel.cropScale, size: detector.fusionModel.size)
@@ -73,7 +75,9 @@ struct Detection {
     return reasons.isEmpty ? box : nil
   }
 
-  private func align(_ image: ImageFrame) throws(LivenessError) -> AlignedFrames {
+  private static func align(
+    _ capture: LivenessCapture, to image: ImageFrame
+  ) throws(LivenessError) -> AlignedFrames {
     do {
       switch capture.registration {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
@@ -86,7 +90,9 @@ struct Detection {
   }
 
   private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
-    let found = timings.measure("keyPoints") { detector.keyPointModel.find(on: crop) }
+    let found = timings.measure("keyPoints") { [model = detector.keyPointModel] in
+      model.find(on: crop)
+    }
     if found == nil { reasons.append(.nonFiniteOutput) }
     return found
   }
@@ -113,7 +119,7 @@ struct Detection {
     _ imageCrop: Tensor, _ depthCrop: Tensor, _ heatmaps: Tensor, _ cropPoints: FaceKeyPoints,
     scale: DepthScale
   ) {
-    let probability = timings.measure("fusion") {
+    let probability = timings.measure("fusion") { [detector] in
       detector.fusionModel.liveProbability(
         image: imageCrop, depth: depthCrop, heatmaps: heatmaps, keyPoints: cropPoints, scale: scale,
         threads: detector.threads)

@@ -2,8 +2,28 @@ import ArgumentParser
 
 /// The `liveness` command.
 @main
-struct LivenessCommand: ParsableCommand {
+struct LivenessCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "liveness",
-    abstract: "Decides whether a living face was in front of the cameras.")
+    abstract: "Decides whether a living face was in front of the cameras.",
+    discussion: """
+      A capture is a folder with capture.json, a depth map and the image taken beside it.
+
+        liveness detect captures/                       a table of every capture below a folder
+        liveness detect captures/ --json                one JSON object a line
+        liveness detect captures/ --report report.html  pictures of what the networks saw
+        liveness inspect model.safetensors              what a model was trained and tested on
+      """,
+    version: "0.1.0",
+    subcommands: [DetectCommand.self, InspectCommand.self])
+
+  static func main() async {
+    StandardFiles.prepare()
+    await main(nil)
+  }
+}
+
+extension CommandStatus {
+  /// Ends the command with this status and no further words.
+  var exit: ExitCode { ExitCode(rawValue) }
 }

@@ -11,6 +11,6 @@ public struct ReLU: Sendable {
 
   /// Applies the layer.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    Tensor(shape: x.shape, scalars: x.scalars.map { $0 < 0 ? 0 : $0 })
+    ElementwiseKernel.rectified(x)
   }
 }

@@ -14,7 +14,7 @@ extension Conv2D {
       ])
     y.fill { index in
       let (image, output, row, column) = (index[0], index[1], index[2], index[3])
-      var sum = Double(bias?[output] ?? 0)
+      var sum = Double(bias?.scalars[output] ?? 0)
       for channel in 0..<channels {
         for i in 0..<vertical.kernel {
           for j in 0..<horizontal.kernel {
@@ -22,7 +22,7 @@ extension Conv2D {
               image, output / (outputChannels / groups) * channels + channel,
               row * vertical.stride - vertical.padding + i * vertical.dilation,
               column * horizontal.stride - horizontal.padding + j * horizontal.dilation)
-            sum += Double(weight[output, channel, i, j]) * Double(tap ?? 0)
+            sum += Double(weight.at(output, channel, i, j)) * Double(tap ?? 0)
           }
         }
       }

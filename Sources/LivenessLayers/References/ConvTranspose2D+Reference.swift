@@ -14,7 +14,7 @@ extension ConvTranspose2D {
       ])
     y.fill { index in
       let group = index[1] / outputs
-      var sum = Double(bias?[index[1]] ?? 0)
+      var sum = Double(bias?.scalars[index[1]] ?? 0)
       for i in 0..<vertical.kernel {
         for j in 0..<horizontal.kernel {
           let down = index[2] + vertical.padding - i * vertical.dilation
@@ -23,7 +23,7 @@ extension ConvTranspose2D {
           for channel in group * inputs..<(group + 1) * inputs {
             let value = x.map(
               index[0], channel, down / vertical.stride, across / horizontal.stride)
-            sum += Double(weight[channel, index[1] % outputs, i, j]) * Double(value ?? 0)
+            sum += Double(weight.at(channel, index[1] % outputs, i, j)) * Double(value ?? 0)
           }
         }
       }

@@ -16,10 +16,11 @@ extension Resize2D {
       case .bilinear:
         var sum = 0.0
         for row in 0..<x.shape[2] {
-          for column in 0..<x.shape[3] {
-            let weight =
-              tent(row, index[2], x.shape[2], height) * tent(column, index[3], x.shape[3], width)
-            sum += weight * Double(x[index[0], index[1], row, column])
+          let weight = tent(row, index[2], x.shape[2], height)
+          for column in 0..<x.shape[3] where weight > 0 {
+            sum +=
+              weight * tent(column, index[3], x.shape[3], width)
+              * Double(x.at(index[0], index[1], row, column))
           }
         }
         return Float(sum)

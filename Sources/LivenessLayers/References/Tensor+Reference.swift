@@ -23,6 +23,11 @@ extension Tensor {
   /// The scalar of a map at a row and a column; `nil` in the padding around it.
   func map(_ image: Int, _ channel: Int, _ row: Int, _ column: Int) -> Float? {
     guard row >= 0, row < shape[2], column >= 0, column < shape[3] else { return nil }
-    return self[image, channel, row, column]
+    return at(image, channel, row, column)
+  }
+
+  /// The scalar at four indices; the subscript, which takes any number of them, is slower.
+  func at(_ first: Int, _ second: Int, _ third: Int, _ fourth: Int) -> Float {
+    scalars[((first * shape[1] + second) * shape[2] + third) * shape[3] + fourth]
   }
 }

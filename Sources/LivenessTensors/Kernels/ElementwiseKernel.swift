@@ -8,6 +8,17 @@ package enum ElementwiseKernel {
     }
   }
 
+  /// Computes `max(x, 0)`; not-a-number stays.
+  package static func rectified(_ x: Tensor) -> Tensor {
+    let count = x.shape.count
+    return unsafe Tensor.computed(shape: x.shape, from: x) { x, y in
+      for index in 0..<count {
+        let value = unsafe x[index]
+        unsafe (y + index).initialize(to: value < 0 ? 0 : value)
+      }
+    }
+  }
+
   /// Computes `scale · x + offset` with a scale and an offset for each plane.
   ///
   /// Planes are the runs of `x` that share their first two indices; plane `p` takes the numbers at

@@ -7,7 +7,7 @@ package enum PoolingKernel {
     _ x: Tensor, vertical: WindowPlacement, horizontal: WindowPlacement
   ) -> Tensor {
     pool(x, vertical: vertical, horizontal: horizontal, from: -.infinity) { best, value in
-      value > best || value.isNaN ? value : best
+      best >= value || best.isNaN ? best : value
     }
   }
 
@@ -28,29 +28,39 @@ package enum PoolingKernel {
     _ x: Tensor, vertical: WindowPlacement, horizontal: WindowPlacement, from start: Float,
     _ combine: (_ result: Float, _ value: Float) -> Float
   ) -> Tensor {
-    let (rows, columns) = (vertical.outputCount, horizontal.outputCount)
-    let shape: Shape = [x.shape[0], x.shape[1], rows, columns]
+    let shape: Shape = [x.shape[0], x.shape[1], vertical.outputCount, horizontal.outputCount]
+    let insides = (0..<horizontal.kernel).map { horizontal.windows(insideAtTap: $0) }
     return unsafe Tensor.computed(shape: shape, from: x) { x, y in
       unsafe y.initialize(repeating: start, count: shape.count)
-      for plane in 0..<shape[0] * shape[1] {
-        let map = unsafe x + plane * vertical.inputCount * horizontal.inputCount
-        for row in 0..<rows {
-          let target = unsafe y + (plane * rows + row) * columns
-          for i in 0..<vertical.kernel {
-            let line = vertical.position(ofWindow: row, tap: i)
-            guard line >= 0, line < vertical.inputCount else { continue }
-            for j in 0..<horizontal.kernel {
-              let inside = horizontal.windows(insideAtTap: j)
-              let first = horizontal.position(ofWindow: 0, tap: j)
-              let source = unsafe map + line * horizontal.inputCount
-              for window in inside {
-                unsafe target[window] = combine(
-                  target[window], source[first + window * horizontal.stride])
-              }
-            }
+      for row in 0..<shape[0] * shape[1] * shape[2] {
+        let (plane, window) = row.quotientAndRemainder(dividingBy: shape[2])
+        let target = unsafe y + row * shape[3]
+        for i in 0..<vertical.kernel {
+          let line = vertical.position(ofWindow: window, tap: i)
+          guard line >= 0, line < vertical.inputCount else { continue }
+          let source =
+            unsafe x + (plane * vertical.inputCount + line) * horizontal.inputCount
+          for (j, inside) in insides.enumerated() where !inside.isEmpty {
+            let first = horizontal.position(ofWindow: inside.lowerBound, tap: j)
+            unsafe merge(
+              source + first, stride: horizontal.stride, into: target + inside.lowerBound,
+              count: inside.count, combine)
           }
         }
       }
+    }
+  }
+
+  @inline(__always)
+  @unsafe private static func merge(
+    _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, count: Int,
+    _ combine: (_ result: Float, _ value: Float) -> Float
+  ) {
+    // The usual strides as constants, so that the compiler can vectorize their loops.
+    switch stride {
+    case 1: for index in 0..<count { unsafe y[index] = combine(y[index], x[index]) }
+    case 2: for index in 0..<count { unsafe y[index] = combine(y[index], x[index * 2]) }
+    default: for index in 0..<count { unsafe y[index] = combine(y[index], x[index * stride]) }
     }
   }
 }

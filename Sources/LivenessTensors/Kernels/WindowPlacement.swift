@@ -27,6 +27,9 @@ package struct WindowPlacement: Sendable, Hashable {
     self.dilation = dilation
   }
 
+  /// The extent of the axis with its padding at both ends.
+  package var paddedCount: Int { inputCount + 2 * padding }
+
   /// Where a tap of a window lies; outside `0..<inputCount` in the padding.
   package func position(ofWindow window: Int, tap: Int) -> Int {
     window * stride - padding + tap * dilation

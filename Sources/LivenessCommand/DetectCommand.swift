@@ -1,0 +1,97 @@
+import ArgumentParser
+import Liveness
+
+/// `liveness detect`: judges captures.
+struct DetectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Judge captures: live, spoof or undetermined.",
+    discussion: """
+      Examples:
+        liveness detect captures/visitor-0117
+        liveness detect captures/ --report report.html
+        liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
+
+      Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
+      spoof; 64 wrong usage; 65 an input could not be read; 74 something could not be written; \
+      130 interrupted.
+      """)
+
+  @Argument(
+    help: "Capture folders, or folders of them.", completion: .directory)
+  var paths: [String]
+
+  @Flag(help: "Print one JSON object a line instead of a table.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a self-contained HTML page with pictures of every capture.", valueName: "file.html"),
+    completion: .file(extensions: ["html"]))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge with this depth-fusion model instead of the embedded one.",
+      valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var model: String?
+
+  func run() async throws {
+    let status = try await Interruption.cancelling { [self] in
+      OutputError.handled { try judge() }
+    }
+    if status != .live { throw status.exit }
+  }
+
+  private func judge() throws -> CommandStatus {
+    let progress = ProgressLine()
+    let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
+    guard let detector = detector() else { return .unreadableInput }
+    var outputs: [any DetectionOutput] = [
+      FailureLines(file: .standardError, progress: progress), listing(),
+    ]
+    if let page { outputs.append(page) }
+    var run = DetectionRun(detector: detector, keepingStages: page != nil)
+    run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
+    defer { progress.clear() }
+    return try run(paths, to: outputs).status
+  }
+
+  private func listing() -> any DetectionOutput {
+    let file = OutputFile.standardOutput
+    return json
+      ? DetectionLines(file: file)
+      : DetectionTable(file: file, style: .of(file), columns: file.terminalColumns)
+  }
+
+  /// The detector; `nil`, and the reason told, where its model cannot be read.
+  private func detector() -> LivenessDetector? {
+    do {
+      return try model.map { try LivenessDetector(modelAt: $0) } ?? LivenessDetector()
+    } catch {
+      let subject = model.map { PlainText.visible($0) } ?? "the embedded model"
+      try? OutputFile.standardError.write(
+        "liveness: \(subject): \(PlainText.visible("\(error)"))\n")
+      return nil
+    }
+  }
+}
+
+extension OutputError {
+  /// Runs what writes, and turns a failure to write into words and an exit status.
+  static func handled(_ body: () throws -> CommandStatus) -> CommandStatus {
+    do {
+      return try body()
+    } catch OutputError.closedPipe {
+      return .closedPipe
+    } catch OutputError.refused(let file, let reason) {
+      try? OutputFile.standardError.write(
+        "liveness: \(PlainText.visible(file)): cannot write: \(reason)\n")
+      return .unwritableOutput
+    } catch {
+      try? OutputFile.standardError.write("liveness: \(PlainText.visible("\(error)"))\n")
+      return .unwritableOutput
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Liveness
+import LivenessFaces
+
+/// Writes each outcome as one JSON object on a line of its own.
+final class DetectionLines: DetectionOutput {
+  private let file: OutputFile
+
+  /// Chooses the file.
+  init(file: OutputFile) { self.file = file }
+
+  func start(paths: [String]) {}
+
+  func record(_ outcome: CaptureOutcome) throws {
+    try file.write(DetectionLines.line(outcome) + "\n")
+  }
+
+  func finish(_ tally: DetectionTally) {}
+
+  /// The object for one outcome.
+  static func line(_ outcome: CaptureOutcome) -> String {
+    let capture = (key: "capture", value: JSONText.string(outcome.path))
+    switch outcome.verdict {
+    case .unreadable(let failure):
+      return JSONText.object([capture, (key: "error", value: object(failure))])
+    case .judged(let result, _, let reading):
+      return JSONText.object([
+        capture,
+        (key: "decision", value: JSONText.string(outcome.word.rawValue)),
+        (key: "live_probability", value: JSONText.number(result.liveProbability)),
+        (key: "threshold", value: JSONText.number(result.threshold)),
+        (key: "reasons", value: JSONText.array(outcome.codes.map(JSONText.string))),
+        (key: "face", value: face(of: result)),
+        (key: "model", value: JSONText.string(result.model)),
+        (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
+      ])
+    }
+  }
+
+  private static func object(_ failure: CaptureFailure) -> String {
+    JSONText.object([
+      (key: "code", value: JSONText.string(failure.code)),
+      (key: "message", value: JSONText.string(failure.message)),
+      (key: "file", value: JSONText.string(failure.file)),
+    ])
+  }
+
+  private static func face(of result: LivenessResult) -> String {
+    guard let box = result.face else { return "null" }
+    let edges = [box.x, box.y, box.width, box.height].map { JSONText.number($0, decimals: 3) }
+    let points = result.keyPoints.map { keyPoints in
+      JSONText.array(
+        keyPoints.points.map { point in
+          JSONText.array([point.x, point.y].map { JSONText.number($0, decimals: 3) })
+        })
+    }
+    return JSONText.object([
+      (key: "box", value: JSONText.array(edges)),
+      (key: "key_points", value: points ?? "null"),
+    ])
+  }
+
+  private static func milliseconds(_ timings: StageTimings, reading: Double) -> String {
+    let stages = [(stage: "reading", milliseconds: reading)] + timings.milliseconds
+    return JSONText.object(
+      stages.map { stage in
+        (
+          key: JSONText.key(stage.stage),
+          value: JSONText.number(stage.milliseconds, decimals: 3)
+        )
+      })
+  }
+}

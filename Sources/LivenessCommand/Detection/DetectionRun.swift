@@ -1,0 +1,91 @@
+import Liveness
+import LivenessMedia
+
+/// Somewhere that outcomes go, one after the other.
+protocol DetectionOutput: AnyObject {
+  /// Takes note of what will be judged.
+  func start(paths: [String]) throws
+  /// Takes one outcome.
+  func record(_ outcome: CaptureOutcome) throws
+  /// Ends, with all outcomes counted.
+  func finish(_ tally: DetectionTally) throws
+}
+
+/// Judges captures one after the other, sorted by path, and hands each outcome on at once.
+struct DetectionRun {
+  /// The captures at a path.
+  let find: (String) throws(CaptureError) -> [String]
+  /// The outcome of one capture.
+  let judge: (String) throws -> CaptureOutcome.Verdict
+  /// Told before each capture how many are behind, of how many, and which is next.
+  var progress: (Int, Int, String) -> Void = { _, _, _ in }
+
+  /// Judges every capture at the given paths.
+  ///
+  /// - Returns: The outcomes counted; marked as interrupted where the task was cancelled.
+  /// - Throws: ``OutputError`` as soon as an outcome could not be handed on.
+  func callAsFunction(_ paths: [String], to outputs: [any DetectionOutput]) throws -> DetectionTally
+  {
+    let inputs = inputs(at: paths)
+    var tally = DetectionTally()
+    for output in outputs { try output.start(paths: inputs.map(\.path)) }
+    for (index, input) in inputs.enumerated() {
+      progress(index, inputs.count, input.path)
+      guard let verdict = try verdict(on: input) else {
+        tally.isInterrupted = true
+        break
+      }
+      let outcome = CaptureOutcome(path: input.path, verdict: verdict)
+      tally.add(outcome.word)
+      for output in outputs { try output.record(outcome) }
+    }
+    for output in outputs { try output.finish(tally) }
+    return tally
+  }
+
+  private struct Input {
+    let path: String
+    let failure: CaptureError?
+  }
+
+  /// Every capture once, in the order of the bytes of its path.
+  private func inputs(at paths: [String]) -> [Input] {
+    var inputs: [String: Input] = [:]
+    for path in paths {
+      do throws(CaptureError) {
+        for found in try find(path) { inputs[found] = Input(path: found, failure: nil) }
+      } catch {
+        inputs[path] = Input(path: path, failure: error)
+      }
+    }
+    return inputs.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// `nil` where the task was cancelled.
+  private func verdict(on input: Input) throws -> CaptureOutcome.Verdict? {
+    if Task.isCancelled { return nil }
+    if let failure = input.failure { return .unreadable(CaptureFailure(failure)) }
+    do {
+      return try judge(input.path)
+    } catch is CancellationError {
+      return nil
+    } catch {
+      return .unreadable(CaptureFailure(error, at: input.path))
+    }
+  }
+}
+
+extension DetectionRun {
+  /// A run that reads capture folders and asks a detector.
+  init(detector: LivenessDetector, keepingStages: Bool) {
+    find = CaptureFolder.find(at:)
+    judge = { path in
+      let clock = ContinuousClock()
+      let start = clock.now
+      let capture = try CaptureFolder.read(at: path)
+      let reading = (clock.now - start) / .milliseconds(1)
+      let result = try detector.detect(capture, keepingStages: keepingStages)
+      return .judged(result, capture, reading: reading)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// How many inputs came to which outcome.
+struct DetectionTally: Sendable, Hashable {
+  private var counts: [OutcomeWord: Int] = [:]
+  /// The run was ended before every input was judged.
+  var isInterrupted = false
+
+  /// All outcomes so far.
+  var total: Int { counts.values.reduce(0, +) }
+
+  /// The outcomes of one kind.
+  subscript(word: OutcomeWord) -> Int { counts[word, default: 0] }
+
+  /// Counts one more.
+  mutating func add(_ word: OutcomeWord) { counts[word, default: 0] += 1 }
+
+  /// How the process ends: interrupted, else the gravest of what was found.
+  var status: CommandStatus {
+    if isInterrupted { return .interrupted }
+    if self[.unreadable] > 0 { return .unreadableInput }
+    if self[.spoof] > 0 { return .spoof }
+    if self[.undetermined] > 0 || self[.live] == 0 { return .undetermined }
+    return .live
+  }
+
+  /// `12 captures: 4 live, 8 spoof`, with nothing said of outcomes that did not occur.
+  var sentence: String {
+    let parts = OutcomeWord.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.rawValue)" }
+    let list = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+    return NumberText.count(total, "capture") + list + (isInterrupted ? "; interrupted" : "")
+  }
+}
+
+/// The exit statuses of the command; those above 63 follow sysexits.h and the shell.
+enum CommandStatus: Int32, Sendable, Hashable {
+  /// Every capture is live.
+  case live = 0
+  /// At least one capture is a presentation attack.
+  case spoof = 1
+  /// At least one capture has no answer, and none is an attack.
+  case undetermined = 2
+  /// An input or a model could not be read.
+  case unreadableInput = 65
+  /// Something could not be written.
+  case unwritableOutput = 74
+  /// The user ended the run.
+  case interrupted = 130
+  /// Whoever read the output stopped.
+  case closedPipe = 141
+}

@@ -1,0 +1,54 @@
+import LivenessLayers
+
+/// What a model file holds, as text for people.
+struct ModelDescription {
+  /// One tensor of the file.
+  struct Entry: Sendable, Hashable {
+    let name: String
+    let elementType: String
+    let shape: [Int]
+
+    /// The tensor belongs to the recorded example that the model is checked against.
+    var isGolden: Bool { name.hasPrefix("golden.") }
+
+    /// The scalars that the tensor holds.
+    var count: Int { shape.reduce(1, *) }
+  }
+
+  let card: JSONObject
+  let entries: [Entry]
+
+  /// The description, its lines at most so long as the columns given.
+  func text(columns: Int, style: TerminalStyle) -> String {
+    let layout = CardText(columns: columns, style: style)
+    let sections = layout.sections(card, besides: ["format", "name", "version", "kind"])
+    return ([title(style)] + sections + [layout.heading("tensors") + "\n" + tensors])
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private func title(_ style: TerminalStyle) -> String {
+    let parameters = entries.filter { !$0.isGolden }
+    let scalars = parameters.reduce(0) { $0 + $1.count }
+    let name = [text(of: "name"), text(of: "version")].compactMap(\.self).joined(separator: " ")
+    let facts = [
+      text(of: "kind"), NumberText.grouped(scalars) + " parameters",
+      NumberText.count(parameters.count, "tensor"), text(of: "format"),
+    ]
+    return style(name, .bold) + "\n" + facts.compactMap(\.self).joined(separator: " · ")
+  }
+
+  private func text(of name: String) -> String? {
+    guard case .string(let text) = card[name] else { return nil }
+    return PlainText.visible(text)
+  }
+
+  private var tensors: String {
+    let width = entries.map { PlainText.columns(PlainText.visible($0.name)) }.max() ?? 0
+    return entries.map { entry in
+      let name = PlainText.padded(PlainText.visible(entry.name), to: width)
+      let type = PlainText.padded(entry.elementType, to: 4)
+      let shape = entry.shape.map(String.init).joined(separator: " × ")
+      return "  \(name)  \(type)  \(shape.isEmpty ? "scalar" : shape)"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,41 @@
+/// What stands around the summary and the cards.
+enum ReportPage {
+  /// Everything up to the summary, with a policy that keeps a browser from loading anything else.
+  static var head: String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" \
+    content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+    <title>Liveness report</title>
+    <style>
+    :root{--depth:\(ColorRamp.depth.gradient)}
+    \(ReportStyle.sheet)
+    </style>
+    </head>
+    <body>
+    <main>
+
+    """
+  }
+
+  /// Everything after the cards.
+  static var foot: String {
+    """
+    <footer>
+    <p>A capture is live when p(live) lies above the threshold. Metric depth colours span \
+    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
+    in every picture, so that a flat picture looks flat; what lies farther has the last colour. \
+    Hatched pixels have no depth. Times are those of this run on this machine.</p>
+    </footer>
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+}

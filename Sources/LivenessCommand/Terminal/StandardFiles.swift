@@ -1,0 +1,29 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The process's three standard files and signals, put into a known state.
+enum StandardFiles {
+  /// Gives a closed standard file a place, so that no file opened later takes it by accident, and
+  /// turns the signal of a closed pipe into an error that can be handled.
+  static func prepare() {
+    var descriptor: Int32 = 0
+    while descriptor >= 0, descriptor <= 2 {
+      descriptor = unsafe open("/dev/null", O_RDONLY)
+    }
+    if descriptor > 2 { close(descriptor) }
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// A setting of the environment; `nil` where it is unset or empty.
+  static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  /// Seconds since 1970.
+  static func now() -> Int { time(nil) }
+}

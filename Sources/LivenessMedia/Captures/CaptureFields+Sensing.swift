@@ -1,0 +1,125 @@
+import LivenessLayers
+import LivenessSensing
+
+extension CaptureFields {
+  /// The name of a file in the capture's own folder.
+  func fileName(_ name: String) throws(CaptureError) -> String {
+    let file = try string(name)
+    guard !file.isEmpty, file.utf8.count <= 255, !file.utf8.contains(0) else {
+      throw wrong(name, expected: "a file name of 1 to 255 bytes", found: "\"\(file)\"")
+    }
+    guard !file.contains("/"), file != ".", file != ".." else {
+      throw wrong(
+        name, expected: "the name of a file in the capture's own folder, without \"/\"",
+        found: "\"\(file)\"", code: .fileOutsideFolder)
+    }
+    return file
+  }
+
+  /// The length of a raw depth unit; `nil` where the depth is relative.
+  func metresPerUnit(_ name: String) throws(CaptureError) -> Double? {
+    let expected = "a number of metres above 0 and up to 1, or \"relative\""
+    if isString(name) {
+      let word = try string(name)
+      guard word == "relative" else {
+        throw wrong(name, expected: expected, found: "\"\(word)\"")
+      }
+      return nil
+    }
+    return try number(name, expected) { $0 >= 1e-9 && $0 <= 1 }
+  }
+
+  /// Four numbers: left, top, width, height in edge coordinates.
+  func faceBox() throws(CaptureError) -> [Double] {
+    let edges = try numbers("face_box", count: 4)
+    guard edges[2] > 0, edges[3] > 0 else {
+      throw wrong(
+        "face_box", expected: "a width and a height above 0", found: "\(edges[2]) × \(edges[3])")
+    }
+    guard edges.allSatisfy({ abs($0) <= 1e6 }) else {
+      throw wrong(
+        "face_box", expected: "numbers of pixels within ±1000000", found: "\(edges)")
+    }
+    return edges
+  }
+
+  /// A camera's intrinsic parameters.
+  func camera() throws(CaptureError) -> CameraModel {
+    try allow(["width", "height", "fx", "fy", "cx", "cy", "distortion"])
+    let side = 1...65_536
+    let (width, height) = (try integer("width", in: side), try integer("height", in: side))
+    let focal = "a number of pixels above 0 and up to 1000000"
+    let center = "a number of pixels within ±1000000"
+    do {
+      return try CameraModel(
+        width: width, height: height,
+        focalX: number("fx", focal) { $0 > 0 && $0 <= 1e6 },
+        focalY: number("fy", focal) { $0 > 0 && $0 <= 1e6 },
+        centerX: number("cx", center) { abs($0) <= 1e6 },
+        centerY: number("cy", center) { abs($0) <= 1e6 },
+        distortion: object("distortion").lensDistortion())
+    } catch let error as CaptureError {
+      throw error
+    } catch {
+      throw wrong(
+        "width", expected: "an image of at most \(FrameError.maximumPixels) pixels",
+        found: "\(width) × \(height)", code: .budgetExceeded)
+    }
+  }
+
+  private func lensDistortion() throws(CaptureError) -> LensDistortion {
+    try allow(["model", "coefficients"])
+    let model = try choice("model", among: ["none", "brown-conrady"])
+    guard model != "none" else {
+      if has("coefficients") { _ = try numbers("coefficients", count: 0) }
+      return .none
+    }
+    let k = try numbers("coefficients", count: 5)
+    guard k.allSatisfy({ abs($0) <= 1e3 }) else {
+      throw wrong("coefficients", expected: "numbers within ±1000", found: "\(k)")
+    }
+    return .brownConrady(k1: k[0], k2: k[1], p1: k[2], p2: k[3], k3: k[4])
+  }
+
+  /// A rotation and a translation.
+  func rigidTransform() throws(CaptureError) -> RigidTransform {
+    try allow(["rotation", "translation_metres"])
+    let rotation = try matrix("rotation")
+    let t = try numbers("translation_metres", count: 3)
+    do {
+      return try RigidTransform(rotation: rotation, translation: SIMD3(t[0], t[1], t[2]))
+    } catch {
+      switch error {
+      case .translation:
+        throw wrong(
+          "translation_metres",
+          expected: "at most \(RigidTransform.longestTranslation) metres", found: "\(t)")
+      case .elementCount, .notARotation:
+        throw wrong(
+          "rotation", expected: "a rotation: orthonormal rows, determinant +1",
+          found: "\(rotation)")
+      }
+    }
+  }
+
+  /// Three rows of three numbers.
+  private func matrix(_ name: String) throws(CaptureError) -> [Double] {
+    let rows = try elements(name)
+    var values: [Double] = []
+    for row in rows {
+      guard case .array(let columns) = row, columns.count == 3 else {
+        throw wrong(name, expected: "three rows of three numbers", found: "another shape")
+      }
+      for column in columns {
+        guard case .number(let number) = column else {
+          throw wrong(name, expected: "three rows of three numbers", found: column.kind)
+        }
+        values.append(number.value)
+      }
+    }
+    guard rows.count == 3 else {
+      throw wrong(name, expected: "three rows of three numbers", found: "\(rows.count) rows")
+    }
+    return values
+  }
+}

@@ -1,0 +1,50 @@
+public import Liveness
+
+/// A capture on disk: a folder with `capture.json` and the files it names.
+///
+/// Documentation/CaptureFormat.md specifies it.
+public enum CaptureFolder {
+  /// The name of the file that describes a capture.
+  static let descriptionName = "capture.json"
+
+  /// Reads one capture.
+  ///
+  /// - Throws: ``CaptureError`` that names the file and what was expected and found there.
+  public static func read(at path: String) throws(CaptureError) -> LivenessCapture {
+    try read(at: path, budget: .standard)
+  }
+
+  /// Reads one capture within limits of your own.
+  ///
+  /// - Throws: ``CaptureError`` that names the file and what was expected and found there.
+  public static func read(
+    at path: String, budget: MediaBudget
+  ) throws(CaptureError) -> LivenessCapture {
+    let file = FolderPath.joining(path, descriptionName)
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(at: file, limit: CaptureDescription.largestFile)
+    } catch  where error.code == .missingFile {
+      throw FolderListing.noCapture(at: path)
+    }
+    let description = try CaptureDescription(json: bytes, file: file)
+    return try CaptureFrames(folder: path, budget: budget).capture(of: description)
+  }
+
+  /// The captures at a path, sorted: the path itself where it holds a `capture.json`, else every
+  /// folder below it that does.
+  ///
+  /// A folder that cannot be listed is among them, so that reading it tells why. Folders are
+  /// followed ``deepestLevel`` levels down, and each is visited once, whatever links there are.
+  ///
+  /// - Throws: ``CaptureError`` where the path does not exist, is no folder, or holds no capture.
+  public static func find(at path: String) throws(CaptureError) -> [String] {
+    var search = CaptureSearch()
+    try search.visitRoot(path)
+    guard !search.found.isEmpty else { throw FolderListing.noCapture(at: path) }
+    return search.found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// How many levels below the given folder captures are looked for.
+  public static let deepestLevel = 8
+}

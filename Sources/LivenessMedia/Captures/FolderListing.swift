@@ -1,0 +1,84 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The names in a folder.
+struct FolderListing {
+  /// What tells a folder from every other one, by whichever path it is reached.
+  struct Identity: Hashable {
+    let device: UInt64
+    let node: UInt64
+  }
+
+  let identity: Identity
+  /// Without `.` and `..`, in no order.
+  let names: [String]
+
+  init(at path: String) throws(CaptureError) {
+    guard let status = Self.status(of: path) else {
+      let failure = RegularFile.failure(errno, at: path)
+      guard failure.code == .missingFile else { throw failure }
+      throw CaptureError(
+        code: .missingFile, message: "expected a folder with a capture, found nothing", file: path)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw CaptureError(
+        code: .notACapture,
+        message: "expected a folder with \(CaptureFolder.descriptionName), "
+          + "found \(RegularFile.kind(of: status.st_mode))",
+        file: path)
+    }
+    guard let directory = unsafe opendir(path) else { throw RegularFile.failure(errno, at: path) }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    identity = Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
+    self.names = names
+  }
+
+  /// The path leads to a folder, directly or through links.
+  static func isFolder(_ path: String) -> Bool {
+    status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+  }
+
+  /// The error for a folder in which nothing describes a capture.
+  static func noCapture(at path: String) -> CaptureError {
+    do throws(CaptureError) {
+      let names = try FolderListing(at: path).names
+      return CaptureError(
+        code: .notACapture,
+        message: "expected \(CaptureFolder.descriptionName), or folders that hold one, found "
+          + (names.isEmpty ? "an empty folder" : "none"),
+        file: path)
+    } catch {
+      return error
+    }
+  }
+
+  private static func status(of path: String) -> stat? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status : nil
+  }
+}
+
+/// Paths, as far as they are put together here.
+enum FolderPath {
+  /// The path of a name in a folder.
+  static func joining(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// The path without links and dots; `nil` where it leads nowhere.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+}

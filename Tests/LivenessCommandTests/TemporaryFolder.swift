@@ -1,0 +1,45 @@
+import Glibc
+
+/// A folder that is removed with what is in it.
+final class TemporaryFolder {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/liveness-command-XXXXXX".utf8CString)
+    path = unsafe template.withUnsafeMutableBufferPointer { name in
+      guard let base = name.baseAddress, let made = unsafe mkdtemp(base) else { return "" }
+      return unsafe String(cString: made)
+    }
+  }
+
+  deinit {
+    unsafe chmod(path, 0o700)
+    for name in names { unsafe remove(path + "/" + name) }
+    unsafe rmdir(path)
+  }
+
+  /// What is in the folder, sorted.
+  var names: [String] {
+    guard let folder = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The content of a file.
+  func text(of name: String) -> String {
+    guard let file = unsafe fopen(path + "/" + name, "r") else { return "" }
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = unsafe getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
