@@ -15,8 +15,7 @@ SEED = 20
 COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
-EARLY_EPOCHS = 2  # of the fusion network, on the points of the first key-point epoch
-FUSION_EPOCHS = 6
+FUSION_EPOCHS = 5
 
 
 def simulate(options):
@@ -50,18 +49,13 @@ def train_key_points(options):
             KEY_POINT_EPOCHS, SEED, options.work / "key-points-state.pt",
         )
         torch.save(network.state_dict(), result)
-    # The first fusion epochs see the points of an early state: worse ones, of every kind of face.
-    for weights, prefix, names in (
-        ("key-points-early.pt", "early", ("train", "dev")), ("key-points.pt", "predicted", COUNTS),
-    ):
-        network = KeyPointNetwork().to(memory_format=torch.channels_last)
-        network.load_state_dict(torch.load(options.work / weights))
-        rounded_to_half(network)
-        for name in names:
-            path = options.work / f"{prefix}-{name}.npy"
-            if not path.exists():
-                images = _split(options, name)["image"]
-                np.save(path, key_points.predict(network, images).numpy())
+    network = KeyPointNetwork().to(memory_format=torch.channels_last)
+    network.load_state_dict(torch.load(result))
+    rounded_to_half(network)
+    for name in COUNTS:
+        path = options.work / f"predicted-{name}.npy"
+        if not path.exists():
+            np.save(path, key_points.predict(network, _split(options, name)["image"]).numpy())
 
 
 def train_fusion(options):
@@ -72,12 +66,11 @@ def train_fusion(options):
 
     torch.set_num_threads(options.workers)
 
-    def points_of(split, epoch):
-        prefix = "early" if epoch < EARLY_EPOCHS else "predicted"
-        return np.load(options.work / f"{prefix}-{split}.npy")
-
-    train, dev = _split(options, "train"), _split(options, "dev")
-    fusion.train(train, dev, points_of, FUSION_EPOCHS, SEED, options.work / "fusion")
+    splits = {name: _split(options, name) for name in ("train", "dev")}
+    for name, data in splits.items():
+        data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
+    folder = options.work / "fusion"
+    fusion.train(splits["train"], splits["dev"], FUSION_EPOCHS, SEED, folder)
 
 
 def export(options):

@@ -121,6 +121,7 @@ def save_model(path, network, golden, card):
         )
     text = json.dumps(card, separators=(",", ":"))
     save_file(tensors, str(path), metadata={"liveness-model": text})
+    Path(path).chmod(0o644)
     size = Path(path).stat().st_size
     if size > 2_000_000:
         raise ValueError(f"{path} has {size} bytes, which is more than 2 MB")

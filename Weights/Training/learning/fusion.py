@@ -1,5 +1,7 @@
 """Trains the fusion network: depth and near-infrared crops with key-point heatmaps."""
 
+import queue
+import threading
 import time
 from pathlib import Path
 
@@ -116,11 +118,30 @@ def live_scores(network, data, points, batch=250, relative=False):
     return torch.cat(parts).numpy()
 
 
-def train(data, dev, points_of, epochs, seed, folder, batch=64, rate=2e-3):
-    """Trains with AdamW; keeps network and dev scores of every epoch.
+def _prefetched(batches, ahead=4):
+    """Runs a generator in a thread of its own, a few batches ahead."""
+    waiting = queue.Queue(ahead)
 
-    `points_of(split, epoch)` gives the key points [N, 68, 2] that an epoch sees.
-    """
+    def fill():
+        for item in batches:
+            waiting.put(item)
+        waiting.put(None)
+
+    threading.Thread(target=fill, daemon=True).start()
+    while (item := waiting.get()) is not None:
+        yield item
+
+
+def _batches(data, label, order, batch, generator):
+    """Augmented network inputs and labels, in the given order; a partial batch is left out."""
+    for start in range(0, len(order) - batch + 1, batch):
+        index = order[start : start + batch]
+        samples = _tensors(data, data["predicted"], index)
+        yield *inputs(*augmented(*samples, generator)), label[index]
+
+
+def train(data, dev, epochs, seed, folder, batch=64, rate=2e-3):
+    """Trains with AdamW on predicted key points; keeps network and dev scores of every epoch."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
@@ -138,25 +159,24 @@ def train(data, dev, points_of, epochs, seed, folder, batch=64, rate=2e-3):
     started = time.time()
     for epoch in range(first, epochs):
         network.train()
-        points = points_of("train", epoch)
         torch.manual_seed(seed * 1000 + epoch)
         generator = torch.Generator().manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
         total = 0.0
-        for start in range(0, steps * batch, batch):
-            index = order[start : start + batch]
-            depth, image = inputs(*augmented(*_tensors(data, points, index), generator))
+        batches = _prefetched(_batches(data, label, order, batch, generator))
+        for step, (depth, image, target) in enumerate(batches):
+            place = epoch * steps + step
+            set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
             logits = network(depth, image)
-            loss = functional.cross_entropy(logits, label[index], label_smoothing=0.02)
-            step = epoch * steps + start // batch
-            set_learning_rate(optimiser, step, steps * epochs, rate, rise=0.15)
+            loss = functional.cross_entropy(logits, target, label_smoothing=0.02)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             total += loss.item()
-            if start // batch % 50 == 0:
-                print(f"  {start // batch}/{steps} {time.time() - started:.0f} s", flush=True)
-        scores = live_scores(network, dev, points_of("dev", epoch))
+            if step % 50 == 49:
+                done = f"{step + 1}/{steps} loss {total / (step + 1):.4f}"
+                print(f"  {done} {time.time() - started:.0f} s", flush=True)
+        scores = live_scores(network, dev, dev["predicted"])
         np.save(folder / f"dev-{epoch:02d}.npy", scores)
         torch.save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
         state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}

@@ -144,8 +144,6 @@ def train(data, usable, dev, dev_usable, epochs, seed, state_path, batch=64, rat
         )
         state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
         state["epoch"] = epoch
-        if epoch == 0:
-            torch.save(network.state_dict(), path.with_name("key-points-early.pt"))
         partial = path.with_suffix(".part")
         torch.save(state, partial)
         partial.replace(path)
