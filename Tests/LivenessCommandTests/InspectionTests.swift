@@ -63,6 +63,30 @@ struct ModelDescriptionTests {
         """)
   }
 
+  @Test func `an error rate is one phrase, and a table that is too wide becomes a list`() throws {
+    let rate = #"{"errors":69,"presentations":3872,"rate":0.01782,"interval_95":[0.01389,0.0225]}"#
+    let json = #"{"evaluation":{"a":{"apcer":\#(rate),"samples":5},"b":{"samples":1}}}"#
+    #expect(
+      try describe(json).contains(
+        """
+        evaluation
+                                        apcer  samples
+          a  1.78 % (69 of 3872; 1.39–2.25 %)        5
+          b                                 –        1
+        """))
+    #expect(
+      try describe(json, columns: 40).contains(
+        """
+        evaluation
+          a
+            apcer    1.78 % (69 of 3872;
+                     1.39–2.25 %)
+            samples  5
+          b
+            samples  1
+        """))
+  }
+
   @Test func `long sentences are broken between words`() throws {
     let text = try describe(
       #"{"training_data":"one two three four five six seven eight nine ten eleven"}"#, columns: 40)

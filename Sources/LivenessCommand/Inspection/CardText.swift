@@ -24,7 +24,9 @@ struct CardText {
   private func lines(_ value: JSONValue, indent: Int) -> [String] {
     switch value {
     case .object(let object):
-      if let rows = CardText.rows(of: object) { return table(rows, indent: indent) }
+      if let rows = CardText.rows(of: object), let table = table(rows, indent: indent) {
+        return table
+      }
       let lines = entries(object.members, indent: indent)
       return lines.isEmpty ? wrapped("none", indent: indent) : lines
     case .array(let elements):
@@ -68,10 +70,12 @@ struct CardText {
     return [space + "· " + first.drop { $0 == " " }] + lines.dropFirst()
   }
 
-  private func table(_ rows: [[String]], indent: Int) -> [String] {
+  /// The rows as lines; `nil` where they are too long.
+  private func table(_ rows: [[String]], indent: Int) -> [String]? {
     let widths = rows[0].indices.map { column in
       rows.map { PlainText.columns($0[column]) }.max() ?? 0
     }
+    guard indent + widths.reduce(0, +) + 2 * widths.count - 2 <= columns else { return nil }
     let space = String(repeating: " ", count: indent)
     return rows.enumerated().map { index, row in
       let cells = row.indices.map { column in
@@ -103,9 +107,26 @@ extension CardText {
   /// The value is one word or sentence.
   private static func isPlain(_ value: JSONValue) -> Bool {
     switch value {
-    case .object, .array: false
+    case .object(let object): rate(object) != nil
+    case .array: false
     default: true
     }
+  }
+
+  /// An error rate with its counts and 95 % interval, as one word: `1.78 % (69 of 3872; 1.39–2.25 %)`.
+  private static func rate(_ object: JSONObject) -> String? {
+    guard object.names.sorted() == ["errors", "interval_95", "presentations", "rate"],
+      case .number(let errors) = object["errors"], case .number(let rate) = object["rate"],
+      case .number(let presentations) = object["presentations"],
+      case .array(let interval) = object["interval_95"]
+    else { return nil }
+    let ends = interval.compactMap { end -> String? in
+      guard case .number(let end) = end else { return nil }
+      return NumberText.fixed(100 * end.value, decimals: 2)
+    }
+    let share = NumberText.fixed(100 * rate.value, decimals: 2)
+    let counts = "\(word(.number(errors))) of \(word(.number(presentations)))"
+    return "\(share) % (\(counts); \(ends.joined(separator: "–")) %)"
   }
 
   /// A value that is one word or sentence.
@@ -116,7 +137,7 @@ extension CardText {
     case .number(let number): number.integer.map(String.init) ?? JSONText.number(number.value)
     case .string(let string): PlainText.visible(string)
     case .array(let elements): line(of: elements) ?? NumberText.none
-    case .object: NumberText.none
+    case .object(let object): rate(object) ?? NumberText.none
     }
   }
 
@@ -133,7 +154,7 @@ extension CardText {
     guard object.members.count > 1 else { return nil }
     var names: [String] = []
     for member in object.members {
-      guard case .object(let fields) = member.value else { return nil }
+      guard case .object(let fields) = member.value, rate(fields) == nil else { return nil }
       for field in fields.members {
         guard isCell(field.value) else { return nil }
         if !names.contains(field.name) { names.append(field.name) }
@@ -149,7 +170,7 @@ extension CardText {
 
   private static func isCell(_ value: JSONValue) -> Bool {
     switch value {
-    case .object: false
+    case .object(let object): rate(object) != nil
     case .array(let elements): elements.allSatisfy(isPlain) && elements.count <= 2
     case .string(let string): string.count <= 24
     default: true

@@ -60,7 +60,7 @@ struct FaceOverlay {
 
   private var dots: String {
     guard let points = shownPoints else { return "" }
-    let radius = FaceOverlay.number(max(1, (face?.height ?? Double(height) / 2) / 150))
+    let radius = FaceOverlay.number(max(1, (face?.height ?? Double(height) / 2) / 95))
     return points.compactMap { point in
       point.map { point in
         let (x, y) = (FaceOverlay.number(point.x), FaceOverlay.number(point.y))

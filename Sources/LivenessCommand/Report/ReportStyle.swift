@@ -103,13 +103,12 @@ enum ReportStyle {
     .missing{display:grid;place-items:center;min-height:120px;background:var(--track);
       color:var(--soft);font-size:13px}
     .picture svg{position:absolute;inset:0;width:100%;height:100%;fill:none;stroke:#fff;
-      stroke-width:1}
+      stroke-width:1;filter:drop-shadow(0 0 .7px #000) drop-shadow(0 0 1px #0009)}
     .picture svg *{vector-effect:non-scaling-stroke}
-    .picture rect{filter:drop-shadow(0 0 1px #000) drop-shadow(0 0 1px #000)}
     .picture .box{stroke:#fff;stroke-width:1.5}
     .picture .crop{stroke:#fff;stroke-dasharray:4 4;stroke-opacity:.75}
-    .picture polyline,.picture polygon{stroke:#58e0ff;stroke-opacity:.7}
-    .picture circle{fill:#58e0ff;stroke:none}
+    .picture polyline,.picture polygon{stroke:#3fd8ff;stroke-width:.9;stroke-opacity:.75}
+    .picture circle{fill:#3fd8ff;stroke:none}
     figcaption{margin-top:6px;color:var(--ink)}
     figcaption span{color:var(--soft);margin-left:6px}
     .frames figcaption{display:flex;justify-content:space-between;gap:12px}
