@@ -69,7 +69,8 @@ struct Detection {
       reasons.append(.faceTooSmall)
     }
     let lies = box.lies(withinWidth: image.width, height: image.height)
-    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height)) {
+    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height))
+    {
       reasons.append(.faceCutOff)
     }
     return reasons.isEmpty ? box : nil
