@@ -59,10 +59,9 @@ public struct DepthFrame: Sendable {
     try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
     try FrameError.check(elements: raw.count, expected: width * height, frame: "depth")
     try format.check()
-    let unit = Float(metresPerUnit)
     let holes = InvalidRawValues(invalid)
     let values = raw.map { raw in
-      holes.contains(raw) ? .nan : DepthFrame.distance(Float(raw) * unit, scale)
+      holes.contains(raw) ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
     }
     self.init(width: width, height: height, checked: values, scale: scale, camera: camera)
   }
@@ -122,7 +121,7 @@ public struct DepthFrame: Sendable {
     case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
       let raw = memory.sample(row: y, index: x, as: UInt16.self)
       return holes.contains(raw)
-        ? .nan : DepthFrame.distance(Float(raw) * Float(metresPerUnit), scale)
+        ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
     }
   }
 
