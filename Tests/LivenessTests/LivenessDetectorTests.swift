@@ -175,3 +175,16 @@ struct LivenessDetectorTests {
     #expect(fromFile.liveProbability == (try detector.detect(capture)).liveProbability)
   }
 }
+
+struct LivenessResultTests {
+  @Test func `no pixel of a face gets into a message`() throws {
+    let capture = try SyntheticCapture().capture()
+    let result = try LivenessDetector().detect(capture, keepingStages: true)
+    for text in ["\(result)", String(reflecting: result), "\(capture)"] {
+      #expect(text.count < 20_000)
+    }
+    var dumped = ""
+    dump(result, to: &dumped)
+    #expect(dumped.count < 40_000)
+  }
+}

@@ -30,6 +30,12 @@ public struct JSONError: Error, Sendable, Hashable {
   public let problem: Problem
   /// The offset in bytes from the start of the text at which it was noticed.
   public let offset: Int
+
+  /// Makes an error from its parts.
+  public init(problem: Problem, offset: Int) {
+    self.problem = problem
+    self.offset = offset
+  }
 }
 
 extension JSONError: CustomStringConvertible {

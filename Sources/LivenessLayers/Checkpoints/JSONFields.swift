@@ -6,6 +6,13 @@ public struct JSONMismatch: Error, Sendable, Hashable {
   public let expected: String
   /// What stands there; `nothing` where the member is missing.
   public let found: String
+
+  /// Makes an error from its parts.
+  public init(path: String, expected: String, found: String) {
+    self.path = path
+    self.expected = expected
+    self.found = found
+  }
 }
 
 /// The members of a JSON object, asked for by name and kind.

@@ -58,12 +58,29 @@ struct MappedFileTests {
     try withFile(file.bytes) { path in
       let read = try SafetensorsFile(at: path)
       let count = file.bytes.count
-      #expect(truncate(path, 100) == 0)
+      #expect(unsafe truncate(path, 100) == 0)
       let expected = CheckpointError.shrunk(file: path, expected: count, found: 100)
       #expect(throws: expected) { try read.tensor("x") }
       #expect(throws: expected) { try read.bytes(of: "x") }
       #expect(throws: expected) { try read.values(of: "x", as: Float.self) }
       #expect(throws: expected) { try read.build { $0.tensor("x", shape: [2048]) } }
+    }
+  }
+
+  @Test func `a header length above 100 MB is refused`() throws {
+    let maximum = SafetensorsFile.maximumHeaderLength
+    #expect(maximum == 100_000_000)
+    try withFile(WeightFile.bytes(UInt64(maximum) + 1)) { path in
+      #expect(unsafe truncate(path, maximum + 100) == 0)
+      #expect(
+        refusal(path) == .headerLength(found: UInt64(maximum) + 1, maximum: maximum))
+    }
+    try withFile(WeightFile.bytes(UInt64(maximum))) { path in
+      #expect(unsafe truncate(path, maximum + 100) == 0)
+      #expect(
+        refusal(path)
+          == .header(
+            JSONError(problem: .unexpectedByte(0, expected: "a value"), offset: 0)))
     }
   }
 
@@ -75,8 +92,8 @@ struct MappedFileTests {
     #expect(refusal("/dev/null") == .notRegularFile(file: "/dev/null", found: "a device"))
     #expect(refusal("/tmp") == .notRegularFile(file: "/tmp", found: "a folder"))
     let pipe = NSTemporaryDirectory() + "weights-\(UUID().uuidString).pipe"
-    #expect(mkfifo(pipe, 0o600) == 0)
-    defer { unlink(pipe) }
+    #expect(unsafe mkfifo(pipe, 0o600) == 0)
+    defer { unsafe unlink(pipe) }
     #expect(refusal(pipe) == .notRegularFile(file: pipe, found: "a pipe"))
   }
 

@@ -1,7 +1,8 @@
-import LivenessLayers
 import LivenessTensors
 import TestSupport
 import Testing
+
+@testable import LivenessLayers
 
 struct ModelFileTests {
   private static let card = #"""

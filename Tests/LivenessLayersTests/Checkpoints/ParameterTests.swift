@@ -18,7 +18,7 @@ struct ParameterTests {
     Linear(from: parameters.scope("head").scope("dense"), inputFeatures: 3, outputFeatures: 2)
   }
 
-  private func problems(_ file: SafetensorsFile) -> [ParameterProblem]? {
+  private func refused(_ file: SafetensorsFile) -> [ParameterProblem]? {
     do throws(CheckpointError) {
       _ = try file.build { dense($0) }
       return nil
@@ -46,7 +46,7 @@ struct ParameterTests {
       file.add("golden.input.x", Tensor(shape: [1]))
       file.add("golden.output.y", "I64", [1], WeightFile.bytes(1))
     }
-    #expect(problems(file) == nil)
+    #expect(refused(file) == nil)
     #expect(throws: CheckpointError.self) {
       try file.build { ($0.scope("golden").tensor("input.x", shape: [1]), dense($0)) }
     }
@@ -58,7 +58,7 @@ struct ParameterTests {
       file.tensors[1].name = "head.dense.offset"
       file.add("bn.num_batches_tracked", "I64", [], WeightFile.bytes(1))
     }
-    let problems = try #require(problems(file))
+    let problems = try #require(refused(file))
     #expect(
       problems == [
         .shape(name: "head.dense.weight", expected: [2, 3], found: [3, 2]),
@@ -77,7 +77,7 @@ struct ParameterTests {
   @Test func `the caller says which tensors may be left over`() throws {
     let file = try file { $0.add("bn.num_batches_tracked", "I64", [], WeightFile.bytes(1)) }
     #expect(
-      problems(file) == [.unexpected(name: "bn.num_batches_tracked", shape: [])])
+      refused(file) == [.unexpected(name: "bn.num_batches_tracked", shape: [])])
     let layer = try file.build(ignoring: { $0.hasSuffix(".num_batches_tracked") }) { dense($0) }
     #expect(layer.weight == weight)
   }
@@ -96,7 +96,7 @@ struct ParameterTests {
       file.tensors[1].elementType = type
       file.tensors[1].bytes = one + bytes
     }
-    let problems = try #require(problems(file))
+    let problems = try #require(refused(file))
     guard case .notFinite("head.dense.bias", 1, let value) = problems.first else {
       Issue.record("\(problems)")
       return
@@ -110,7 +110,7 @@ struct ParameterTests {
     let file = try file { file in
       file.tensors[1].elementType = "I16"
     }
-    #expect(problems(file) == [.elementType(name: "head.dense.bias", found: .int16)])
+    #expect(refused(file) == [.elementType(name: "head.dense.bias", found: .int16)])
   }
 
   @Test func `a parameter that is asked for twice is given twice and told of once`() throws {

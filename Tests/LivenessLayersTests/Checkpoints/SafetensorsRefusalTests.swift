@@ -37,16 +37,6 @@ struct SafetensorsRefusalTests {
     #expect(refusal(of: bytes) == .headerLength(found: length, maximum: 2))
   }
 
-  @Test func `a header length above 100 MB`() throws {
-    let length = SafetensorsFile.maximumHeaderLength
-    #expect(length == 100_000_000)
-    let text = Array("{}".utf8) + [UInt8](repeating: 0x20, count: length - 2)
-    #expect(refusal(of: WeightFile.bytes(length) + text) == nil)
-    #expect(
-      refusal(of: WeightFile.bytes(length + 1) + text + [0x20])
-        == .headerLength(found: UInt64(length) + 1, maximum: length))
-  }
-
   @Test func `a header that is no JSON`() {
     #expect(
       refusal { $0.header = "{" }
@@ -109,7 +99,7 @@ struct SafetensorsRefusalTests {
     ("[-1]", "[-1]"), ("[-1, -4]", "[-1, -4]"), ("[2.0, 2]", "[2.0, 2]"),
     ("[\"4\"]", "[a string]"),
     ("[4611686018427387904, 4]", "[4611686018427387904, 4]"),
-    ("[9223372036854775808]", "[9.223372036854775808e+18]"),
+    ("[9223372036854775808]", "[9.223372036854776e+18]"),
     ("[9223372036854775807]", "[9223372036854775807] of I16"),
     ("[4611686018427387904, 4, 0]", "[4611686018427387904, 4, 0]"),
   ])
@@ -152,11 +142,10 @@ struct SafetensorsRefusalTests {
       refusal { $0.tensors[1].offsets = "[9223372036854775803,9223372036854775807]" }
         == .outside(tensor: "b", end: .max, byteCount: 8))
     #expect(
-      refusal { $0.tensors[1].bytes.removeLast() } == .outside(tensor: "b", end: 8, byteCount: 7)
-        || refusal { $0.tensors[1].bytes.removeLast() }
-          == .byteCount(
-            tensor: "b", elementType: .int16, shape: [1, 2], expected: 4, found: 3)
-    )
+      refusal { file in
+        file.tensors[1].bytes.removeLast()
+        file.tensors[1].offsets = "[4,8]"
+      } == .outside(tensor: "b", end: 8, byteCount: 7))
   }
 
   @Test func `tensors that overlap`() {
