@@ -106,7 +106,7 @@ let package = Package(
       name: "LivenessCommandTests",
       dependencies: [
         "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
-        "LivenessTensors", "TestSupport",
+        "LivenessLayers", "LivenessTensors", "TestSupport",
       ],
       swiftSettings: settings),
   ],

@@ -70,9 +70,8 @@ struct DetectCommand: AsyncParsableCommand {
     do {
       return try model.map { try LivenessDetector(modelAt: $0) } ?? LivenessDetector()
     } catch {
-      let subject = model.map { PlainText.visible($0) } ?? "the embedded model"
       try? OutputFile.standardError.write(
-        "liveness: \(subject): \(PlainText.visible("\(error)"))\n")
+        OutputError.line(subject: model ?? "the embedded models", "\(error)"))
       return nil
     }
   }
@@ -86,12 +85,17 @@ extension OutputError {
     } catch OutputError.closedPipe {
       return .closedPipe
     } catch OutputError.refused(let file, let reason) {
-      try? OutputFile.standardError.write(
-        "liveness: \(PlainText.visible(file)): cannot write: \(reason)\n")
+      try? OutputFile.standardError.write(line(subject: file, "cannot write: \(reason)"))
       return .unwritableOutput
     } catch {
-      try? OutputFile.standardError.write("liveness: \(PlainText.visible("\(error)"))\n")
+      try? OutputFile.standardError.write(line(subject: "detect", "\(error)"))
       return .unwritableOutput
     }
+  }
+
+  /// What is told on standard error; the subject is not named twice.
+  static func line(subject: String, _ message: String) -> String {
+    let sentence = message.contains(subject) ? message : "\(subject): \(message)"
+    return "liveness: \(PlainText.visible(sentence))\n"
   }
 }

@@ -1,10 +1,10 @@
 import LivenessFaces
+import LivenessMedia
+import LivenessSensing
 import LivenessTensors
 
 @testable import Liveness
 @testable import LivenessCommand
-@testable import LivenessMedia
-@testable import LivenessSensing
 
 /// Captures and results that no detector made, for tests of what is written about them.
 enum MadeUpFace {
@@ -83,11 +83,9 @@ enum MadeUpFace {
     _ decision: LivenessDecision = .live, probability: Double? = 0.9987,
     reasons: [LivenessReason] = [], capture: LivenessCapture? = nil, face: FaceBox? = box
   ) throws -> LivenessResult {
-    var timings = StageTimings()
-    timings.milliseconds = [
-      (stage: "alignment", milliseconds: 1.25), (stage: "keyPoints", milliseconds: 6.5),
-      (stage: "crop", milliseconds: 0.4), (stage: "fusion", milliseconds: 4.75),
-    ]
+    let times = [("alignment", 1.25), ("crop", 0.4), ("keyPoints", 6.5), ("fusion", 4.75)]
+    let timings = StageTimings(
+      entries: times.map { StageTimings.Entry(stage: $0.0, milliseconds: $0.1) })
     return LivenessResult(
       decision: decision, liveProbability: probability, threshold: 0.5, reasons: reasons,
       face: face, keyPoints: probability == nil ? nil : keyPoints,
@@ -99,7 +97,8 @@ enum MadeUpFace {
     guard let image = capture.images.first else { return nil }
     let crop = FaceCrop(around: box, scale: 1.1, size: 112)
     return LivenessStages(
-      aligned: AlignedFrames(depth: capture.depth, image: image), imageCrop: crop.grey(of: image),
+      aligned: try AlignedFrames(alreadyAligned: capture.depth, to: image), crop: crop,
+      imageCrop: crop.grey(of: image),
       depthCrop: crop.depth(of: capture.depth),
       heatmaps: KeyPointHeatmaps(planes: 1, sigma: 1.8).draw(
         keyPoints.mapped(crop.cropPoint), size: 112))

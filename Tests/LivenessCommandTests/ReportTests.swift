@@ -136,7 +136,7 @@ struct DepthColorsTests {
   @Test func `metric depth spans the same length from the nearest part of the face`() throws {
     let colors = try #require(
       DepthColors(of: [0.612, 0.64, .nan, 0.65, 1.4], scale: .metric))
-    #expect(colors.ticks.map(\.label) == ["600", "650", "700", "750", "800"])
+    #expect(colors.ticks.map(\.label) == ["600", "640", "680", "720", "760"])
     #expect(colors.unit == "mm")
     #expect(colors.color(of: 0.2) == ColorRamp.depth.colors.first)
     #expect(colors.color(of: 1.4) == ColorRamp.depth.colors.last)

@@ -1,3 +1,5 @@
+import LivenessLayers
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
@@ -15,6 +17,21 @@ struct JSONTextTests {
   ])
   func `what JSON cannot carry is escaped`(text: String, expected: String) {
     #expect(JSONText.string(text) == expected)
+  }
+
+  @Test func `a strict reader gets every string back`() throws {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<300 {
+      let scalars = (0..<Int.random(in: 0...12, using: &generator)).compactMap { _ in
+        let limit: UInt32 = Bool.random(using: &generator) ? 0x100 : 0x11_0000
+        return Unicode.Scalar(UInt32.random(in: 0..<limit, using: &generator))
+      }
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      let written = JSONText.string(String(text))
+      #expect(
+        try JSONValue(parsing: written) == .string(String(text)), "\(scalars), written \(written)")
+    }
   }
 
   @Test(arguments: [

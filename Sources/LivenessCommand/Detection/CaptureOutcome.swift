@@ -80,9 +80,12 @@ struct CaptureFailure: Sendable, Hashable {
 
   /// The failure of a capture that was read and could not be judged.
   init(_ error: any Error, at path: String) {
-    if let error = error as? CaptureError {
+    switch error {
+    case let error as CaptureError:
       self = CaptureFailure(error)
-    } else {
+    case LivenessError.alignment:
+      self = CaptureFailure(code: "notAligned", message: "\(error)", file: path)
+    default:
       self = CaptureFailure(
         code: "notJudged", message: "The capture could not be judged: \(error)", file: path)
     }

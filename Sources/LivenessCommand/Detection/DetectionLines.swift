@@ -60,7 +60,7 @@ final class DetectionLines: DetectionOutput {
   }
 
   private static func milliseconds(_ timings: StageTimings, reading: Double) -> String {
-    let stages = [(stage: "reading", milliseconds: reading)] + timings.milliseconds
+    let stages = [StageTimings.Entry(stage: "reading", milliseconds: reading)] + timings.entries
     return JSONText.object(
       stages.map { stage in
         (

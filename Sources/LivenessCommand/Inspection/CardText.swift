@@ -25,7 +25,8 @@ struct CardText {
     switch value {
     case .object(let object):
       if let rows = CardText.rows(of: object) { return table(rows, indent: indent) }
-      return entries(object.members, indent: indent)
+      let lines = entries(object.members, indent: indent)
+      return lines.isEmpty ? wrapped("none", indent: indent) : lines
     case .array(let elements):
       if let line = CardText.line(of: elements) { return wrapped(line, indent: indent) }
       return elements.flatMap { element in

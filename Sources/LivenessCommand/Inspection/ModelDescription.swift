@@ -1,4 +1,5 @@
 import LivenessLayers
+import LivenessTensors
 
 /// What a model file holds, as text for people.
 struct ModelDescription {
@@ -16,6 +17,8 @@ struct ModelDescription {
   }
 
   let card: JSONObject
+  /// The card as it stands in the file.
+  var cardText = ""
   let entries: [Entry]
 
   /// The description, its lines at most so long as the columns given.
@@ -50,5 +53,17 @@ struct ModelDescription {
       let shape = entry.shape.map(String.init).joined(separator: " × ")
       return "  \(name)  \(type)  \(shape.isEmpty ? "scalar" : shape)"
     }.joined(separator: "\n")
+  }
+}
+
+extension ModelDescription {
+  /// What a model file holds.
+  init(of model: ModelFile) {
+    card = model.card.fields.members
+    cardText = model.file.metadata[ModelCard.metadataKey] ?? ""
+    entries = model.file.entries.map { entry in
+      Entry(
+        name: entry.name, elementType: entry.elementType.rawValue, shape: entry.shape.dimensions)
+    }
   }
 }

@@ -13,7 +13,7 @@ struct DepthColors: Sendable, Hashable {
   let scale: DepthScale
 
   /// The length that the colours of metric depth span, in metres.
-  static let span = 0.2
+  static let span = 0.16
 
   /// Chooses the colours by the depths of a face; `nil` where none is valid.
   init?(of depths: [Float], scale: DepthScale) {

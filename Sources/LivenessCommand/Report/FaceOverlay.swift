@@ -7,8 +7,8 @@ struct FaceOverlay {
   let height: Int
   let face: FaceBox?
   let keyPoints: FaceKeyPoints?
-  /// The square that the networks saw; left, top and side in pixels of the frame.
-  let crop: (left: Double, top: Double, side: Double)?
+  /// The square that the networks saw.
+  let crop: FaceCrop?
 
   /// Box, crop and key points, in the coordinates of the frame.
   var svg: String { drawing(cropSquare + box + lines + dots) }

@@ -136,7 +136,8 @@ struct ReportCard {
 
   private func overlay(_ result: LivenessResult, width: Int, height: Int) -> FaceOverlay {
     FaceOverlay(
-      width: width, height: height, face: result.face, keyPoints: result.keyPoints, crop: nil)
+      width: width, height: height, face: result.face, keyPoints: result.keyPoints,
+      crop: result.stages?.crop)
   }
 
   private func figure(
@@ -170,21 +171,26 @@ struct ReportCard {
     }
     if let keyPoints = result.keyPoints {
       let distance = NumberText.fixed(keyPoints.interOcularDistance, decimals: 1)
-      facts.append(("Between the eyes", distance + " px"))
+      let metres = result.faceDepth?.interOcularDistance.map {
+        ", " + NumberText.fixed(1000 * $0, decimals: 1) + " mm"
+      }
+      facts.append(("Between the pupils", distance + " px" + (metres ?? "")))
     }
     if let crop = result.stages?.depthCrop {
       let depths = crop.scalars.filter(\.isFinite).sorted()
       if pictures.depth.scale == .metric, let middle = DepthColors.quantile(0.5, of: depths) {
         facts.append(("Distance", NumberText.fixed(1000 * middle, decimals: 0) + " mm, median"))
       }
-      let share = Double(depths.count) / Double(max(1, crop.scalars.count))
-      facts.append(("Depth in the crop", NumberText.percent(share) + " valid"))
+    }
+    if let depth = result.faceDepth {
+      facts.append(("Depth on the face", NumberText.percent(depth.coverage) + " valid"))
     }
     return facts
   }
 
   private func timings(_ result: LivenessResult, reading: Double) -> String {
-    let stages = [(stage: "reading", milliseconds: reading)] + result.timings.milliseconds
+    let stages =
+      [StageTimings.Entry(stage: "reading", milliseconds: reading)] + result.timings.entries
     let longest = stages.map(\.milliseconds).max() ?? 0
     let rows = stages.map { stage in
       let share = longest > 0 ? 100 * stage.milliseconds / longest : 0

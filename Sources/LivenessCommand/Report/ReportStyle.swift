@@ -39,7 +39,7 @@ enum ReportStyle {
     .counts b{display:block;font-size:34px;line-height:1.15;font-weight:500;color:var(--tone);
       letter-spacing:-.02em}
 
-    .strip{margin:30px 44px 34px}
+    .strip{margin:30px 44px 0}
     .strip .field{position:relative;height:calc(20px + 11px*var(--stack));max-height:170px;
       border-bottom:1px solid var(--ink)}
     .strip .field a{position:absolute;bottom:calc(3px + 11px*var(--level));width:10px;height:10px;
@@ -53,7 +53,7 @@ enum ReportStyle {
     .ticks span::before{content:"";position:absolute;left:50%;top:-3px;height:4px;
       border-left:1px solid var(--soft)}
 
-    .list{width:100%;border-collapse:collapse}
+    .list{width:100%;border-collapse:collapse;margin-top:24px}
     .list th{text-align:left;font-weight:400;padding:6px 16px 6px 0;
       border-bottom:1px solid var(--ink)}
     .list td{padding:5px 16px 5px 0;border-bottom:1px solid var(--rule);vertical-align:middle}
@@ -62,7 +62,7 @@ enum ReportStyle {
     .list td.face{width:1%;padding-right:12px}
     .list img{display:block;width:36px;height:36px;background:var(--track)}
     .list .path{overflow-wrap:anywhere;font-size:13.5px}
-    .list .codes{font-family:var(--mono);font-size:12.5px;color:var(--soft);
+    .list td.codes{font-family:var(--mono);font-size:12.5px;color:var(--soft);
       overflow-wrap:anywhere}
     .word{color:var(--tone);font-weight:600;white-space:nowrap}
     .word::before{content:"";display:inline-block;width:9px;height:9px;margin-right:8px;
@@ -87,6 +87,7 @@ enum ReportStyle {
     .probability-bar>span{position:absolute;top:13px;line-height:16px}
     .probability-bar .mark{transform:translateX(-50%);color:var(--ink)}
     .probability-bar .right{right:0}
+    .card.unreadable header{grid-template-columns:minmax(0,1fr) auto}
     .reasons{margin:-4px 0 16px;padding:8px 14px;border-left:3px solid var(--tone);
       background:var(--sheet)}
     .reasons code{margin-right:8px;color:var(--tone)}
