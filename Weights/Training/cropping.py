@@ -1,0 +1,83 @@
+"""The square crop that both networks see; the library applies the same rule to real frames.
+
+Edge coordinates: pixel i covers [i, i + 1). A face box [x, y, width, height] is in edge
+coordinates. Pixel-centre coordinates: pixel i is at i. Crops are SIZE x SIZE.
+"""
+
+import math
+
+import numpy as np
+
+SIZE = 112
+SCALE = 1.1  # crop side in units of the face box's longer side
+
+
+def face_box(points):
+    """The box [x, y, width, height] of 68 points [68, 2] (pixel centres): forehead to chin.
+
+    The bounding box of the points, its top moved up by a quarter of its height.
+    """
+    left, top = points.min(0) + 0.5
+    right, bottom = points.max(0) + 0.5
+    rise = 0.25 * (bottom - top)
+    return np.array([left, top - rise, right - left, bottom - top + rise])
+
+
+def crop_square(box):
+    """Left and top edge, and side, of the crop that belongs to a face box."""
+    x, y, width, height = box
+    side = SCALE * max(width, height)
+    return x + width / 2 - side / 2, y + height / 2 - side / 2, side
+
+
+def to_crop(points, square):
+    """Frame pixels [..., 2] as crop pixels (both pixel centres)."""
+    left, top, side = square
+    return (np.asarray(points) + 0.5 - np.array([left, top])) * (SIZE / side) - 0.5
+
+
+def to_frame(points, square):
+    """Crop pixels [..., 2] as frame pixels (both pixel centres)."""
+    left, top, side = square
+    return (np.asarray(points) + 0.5) * (side / SIZE) + np.array([left, top]) - 0.5
+
+
+def crop_image(image, square):
+    """Crop [112, 112] of a grey frame [H, W]: float32 in the frame's own values.
+
+    Every crop pixel averages k x k bilinear samples, k = max(1, ceil(side / 112)); coordinates
+    are clamped to the frame.
+    """
+    left, top, side = square
+    k = max(1, math.ceil(side / SIZE))
+    fine = (np.arange(SIZE * k) + 0.5) / k * (side / SIZE)
+    columns = _linear(left + fine - 0.5, image.shape[1])
+    rows = _linear(top + fine - 0.5, image.shape[0])
+    image = image.astype(np.float64)
+    across = _mix(image, columns, axis=1)
+    full = _mix(across, rows, axis=0)
+    return full.reshape(SIZE, k, SIZE, k).mean((1, 3)).astype(np.float32)
+
+
+def _linear(position, count):
+    position = np.clip(position, 0, count - 1)
+    low = np.minimum(position.astype(int), count - 1)
+    return low, np.minimum(low + 1, count - 1), position - low
+
+
+def _mix(image, samples, axis):
+    low, high, share = samples
+    share = share[None, :] if axis == 1 else share[:, None]
+    return image.take(low, axis) * (1 - share) + image.take(high, axis) * share
+
+
+def crop_depth(depth, square, hole=0):
+    """Crop [112, 112] of a depth frame [H, W]: the nearest pixel; outside the frame is a hole."""
+    left, top, side = square
+    steps = (np.arange(SIZE) + 0.5) * (side / SIZE)
+    column = np.floor(left + steps).astype(int)
+    row = np.floor(top + steps).astype(int)
+    inside_x = (column >= 0) & (column < depth.shape[1])
+    inside_y = (row >= 0) & (row < depth.shape[0])
+    picked = depth[np.clip(row, 0, depth.shape[0] - 1)][:, np.clip(column, 0, depth.shape[1] - 1)]
+    return np.where(inside_y[:, None] & inside_x[None, :], picked, hole).astype(depth.dtype)

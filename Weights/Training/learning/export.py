@@ -1,0 +1,291 @@
+"""Chooses the operating point on dev, reads test once, and writes weight files and cards."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+from cropping import SCALE, SIZE
+from simulator.dataset import SPLITS
+from simulator.scenes import SPECIES
+
+from . import key_points
+from .fusion import DEPTH_UNIT, inputs, live_scores
+from .metrics import APCER_TARGETS, best_threshold, error_rates, rate
+from .networks import CENTRE, SPAN, FusionNetwork, KeyPointNetwork, rounded_to_half
+from .preprocessing import (
+    RANGE, RELATIVE_SPREAD, SIGMA, standardised,
+)
+
+VERSION = "1.0.0"
+TOLERANCE = 1e-4
+LICENCE = "Apache-2.0"
+LIMITS = [
+    "Trained and evaluated on simulated captures only; no real camera, person or attack was "
+    "used, and rates on real ones will differ.",
+    "Near-infrared images with their own lamp only; not trained on colour images.",
+    "Masks differ from skin by what the simulator assumes of their relief, reflectance and "
+    "scattering; their rates measure that assumption.",
+    "Not simulated: hands or scarves over the face, sunlight, rolling shutter, make-up, partial "
+    "masks, children, projected or injected video.",
+    "Faces turned more than about 38 degrees, nearer than 0.25 m or farther than 1 m were not "
+    "seen in training.",
+]
+
+
+def _standardisation():
+    return {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02, "clip": 4}
+
+
+def _training_data(seed, counts):
+    made = ", ".join(
+        f"{name} {counts[name]} captures from seed {SPLITS[name].first_seed} of "
+        f"{SPLITS[name].identities} identities from {SPLITS[name].first_identity}"
+        for name in counts
+    )
+    return (
+        "Simulated depth and near-infrared captures of faces drawn from the ICT-FaceKit "
+        f"morphable model (MIT licence): {made}; training seed {seed}. Made by Weights/Training."
+    )
+
+
+def _conditions_of_evaluation(counts):
+    return {
+        "split": "test", "unit": "one frame pair", "unseen_identities": True,
+        "simulated": True, "samples": dict(counts),
+        "seeds": {name: SPLITS[name].first_seed for name in counts},
+        "identities": {name: SPLITS[name].identities for name in counts},
+    }
+
+
+def key_point_card(counts, trained_on, evaluation, seed):
+    return {
+        "format": "liveness-model/1", "name": "key-points-68", "version": VERSION,
+        "kind": "key-points",
+        "inputs": [{
+            "name": "image", "channels": 1, "height": SIZE, "width": SIZE, "content": ["grey"],
+            "normalization": _standardisation(),
+        }],
+        "modalities": ["nir"], "crop": {"scale": SCALE, "size": SIZE},
+        "architecture": {"widths": list(KeyPointNetwork.widths), "reduction": 32},
+        "output": {"points": "multipie-68", "centre": CENTRE, "span": SPAN},
+        "golden_tolerance": TOLERANCE, "licence": LICENCE,
+        "training_data": _training_data(seed, {**counts, "train": trained_on}),
+        "evaluation": evaluation,
+        "limits": LIMITS + [
+            "Points on screens and on prints with dye ink are guesses: hardly anything of the "
+            "picture shows in the near infrared.",
+        ],
+    }
+
+
+def fusion_card(counts, threshold, evaluation, seed):
+    heat = "heatmap"
+    return {
+        "format": "liveness-model/1", "name": "depth-fusion-nir", "version": VERSION,
+        "kind": "depth-fusion",
+        "inputs": [
+            {
+                "name": "depth", "channels": 2, "height": SIZE, "width": SIZE,
+                "content": ["depth", heat],
+                "normalization": {
+                    "kind": "reference-depth", "range_metres": RANGE, "hole_value": -1,
+                    "relative_spread_metres": RELATIVE_SPREAD,
+                },
+            },
+            {
+                "name": "image", "channels": 2, "height": SIZE, "width": SIZE,
+                "content": ["grey", heat], "normalization": _standardisation(),
+            },
+        ],
+        "modalities": ["nir"], "crop": {"scale": SCALE, "size": SIZE},
+        "heatmap": {"planes": 1, "sigma_pixels": SIGMA},
+        "architecture": {"widths": [16, 32, 64, 96, 128], "branch_features": 64, "head_width": 64},
+        "output": {"classes": ["spoof", "live"]}, "threshold": threshold,
+        "golden_tolerance": TOLERANCE, "licence": LICENCE,
+        "training_data": _training_data(seed, counts), "evaluation": evaluation, "limits": LIMITS,
+    }
+
+
+def save_model(path, network, golden, card):
+    """Writes parameters as F16, golden tensors as F32 and the card, and reads the size back."""
+    tensors = {
+        key: value.detach().half().contiguous().clone(memory_format=torch.contiguous_format)
+        for key, value in network.state_dict().items() if "num_batches_tracked" not in key
+    }
+    for key, value in golden.items():
+        tensors[f"golden.{key}"] = value.detach().float().clone(
+            memory_format=torch.contiguous_format
+        )
+    text = json.dumps(card, separators=(",", ":"))
+    save_file(tensors, str(path), metadata={"liveness-model": text})
+    Path(path).chmod(0o644)
+    size = Path(path).stat().st_size
+    if size > 2_000_000:
+        raise ValueError(f"{path} has {size} bytes, which is more than 2 MB")
+
+
+def _percent(entry):
+    low, high = entry["interval_95"]
+    return f"{100 * entry['rate']:.2f} % ({100 * low:.2f} to {100 * high:.2f} %)"
+
+
+def card_page(card):
+    """The human-readable card: the same figures, from the same object."""
+    e = card["evaluation"]
+    lines = [f"# {card['name']} {card['version']}", "",
+             f"Kind: {card['kind']}. Licence: {card['licence']}. Modalities: "
+             f"{', '.join(card['modalities'])}.", "",
+             "This page is generated from the card inside the weight file.", "",
+             "## Training data", "", card["training_data"], "", "## Evaluation", ""]
+    if card["kind"] == "key-points":
+        lines += [
+            f"{e['samples']['test']} test captures, of which {e['presentations']} show a face in "
+            "the near infrared. Mean distance of the 68 points from the true ones:", "",
+            "| presented | captures | of the outer eye corners' distance (36 to 45) | of the "
+            "pupils' distance | 95th percentile (corners) | worse than 10 % (corners) |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {name} | {r['presentations']} | {100 * r['outer_eye']:.2f} % | "
+            f"{100 * r['inter_pupil']:.2f} % | {100 * r['outer_eye_95th_percentile']:.2f} % | "
+            f"{_percent(r['worse_than_10_percent'])} |"
+            for name, r in e["normalised_mean_error"].items()
+        ]
+    else:
+        lines += [
+            f"Live if the probability is greater than {card['threshold']}. {e['threshold_rule']}",
+            "", e["decision"], "",
+            "| presented | rate | captures | errors | share (95 % Clopper-Pearson) | target |",
+            "|---|---|---|---|---|---|",
+        ]
+        for name, r in e["error_rates"].items():
+            label = "BPCER" if name == "live" else "APCER"
+            target = e["targets"].get(name)
+            shown = "none" if target is None else f"at most {100 * target:g} %"
+            lines.append(f"| {name} | {label} | {r['presentations']} | {r['errors']} | "
+                         f"{_percent(r)} | {shown} |")
+        lines += ["", "The same network under other conditions, at the same threshold (APCER and "
+                  "BPCER in percent):", "",
+                  "| condition | " + " | ".join(SPECIES) + " |", "|---" * (len(SPECIES) + 1) + "|"]
+        for name, rates in e["other_conditions"].items():
+            values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in SPECIES)
+            lines.append(f"| {name} | {values} |")
+    lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
+    return "\n".join(lines)
+
+
+def key_point_evaluation(predicted, test, counts):
+    shown = key_points.shows_a_face(test, SPECIES)
+    true, found = torch.from_numpy(test["points"]), torch.from_numpy(predicted)
+    corners, pupils = (e.numpy() for e in key_points.errors(found, true))
+    table = {}
+    groups = {"live": test["species"][shown] == 0, "every species that shows": shown >= 0}
+    groups.update({
+        name: test["species"][shown] == SPECIES.index(name)
+        for name in SPECIES[1:] if name != "screen"
+    })
+    for name, members in groups.items():
+        own = shown[members]
+        table[name] = {
+            "presentations": len(own), "outer_eye": round(float(corners[own].mean()), 5),
+            "inter_pupil": round(float(pupils[own].mean()), 5),
+            "outer_eye_95th_percentile": round(float(np.percentile(corners[own], 95)), 5),
+            "worse_than_10_percent": rate(int((corners[own] > 0.1).sum()), len(own)),
+        }
+    return {**_conditions_of_evaluation(counts), "presentations": len(shown),
+            "normalised_mean_error": table}
+
+
+def _moved(data, dx, dy):
+    """The same captures with depth moved by whole pixels: misaligned cameras."""
+    depth = np.roll(data["depth"], (dy, dx), (1, 2))
+    if dx:
+        depth[:, :, slice(0, dx) if dx > 0 else slice(dx, None)] = 0
+    if dy:
+        depth[:, slice(0, dy) if dy > 0 else slice(dy, None)] = 0
+    return {**data, "depth": depth}
+
+
+@torch.no_grad()
+def fusion_evaluation(network, test, threshold, counts):
+    scores = live_scores(network, test, test["predicted"])
+    species = test["species"]
+    others = {"true key points": live_scores(network, test, test["points"])}
+    for pixels in (4, 8):
+        others[f"depth moved {pixels} px"] = live_scores(
+            network, _moved(test, pixels, 0), test["predicted"]
+        )
+    others["depth declared relative"] = live_scores(
+        network, test, test["predicted"], relative=True
+    )
+    return scores, {
+        **_conditions_of_evaluation(counts),
+        "threshold_rule": "The lowest threshold at which every species meets its target on dev.",
+        "decision": "Key points predicted by key-points-68; face boxes jittered as an imperfect "
+                    "detector reports them; one frame pair a decision.",
+        "targets": {**APCER_TARGETS, "live": 0.03},
+        "error_rates": error_rates(scores, species, threshold),
+        "other_conditions": {
+            name: error_rates(s, species, threshold) for name, s in others.items()
+        },
+    }
+
+
+def _first_example(data):
+    """The input of the golden vector: the first live capture of dev."""
+    index = np.nonzero(data["species"] == 0)[0][:1]
+    image = torch.from_numpy(data["image"][index]).float() / 255
+    depth = torch.from_numpy(data["depth"][index].astype(np.float32)) * DEPTH_UNIT
+    return image, depth, torch.from_numpy(data["predicted"][index])
+
+
+@torch.no_grad()
+def export_key_points(work, output, dev, test, counts, trained_on, seed):
+    network = KeyPointNetwork()
+    network.load_state_dict(torch.load(work / "key-points.pt"))
+    rounded_to_half(network)
+    evaluation = key_point_evaluation(test["predicted"], test, counts)
+    card = key_point_card(counts, trained_on, evaluation, seed)
+    image = standardised(_first_example(dev)[0])[:, None]
+    golden = {"input.image": image, "output.points": network(image)}
+    save_model(output / "key-points-68.safetensors", network, golden, card)
+    (output / "key-points-68.md").write_text(card_page(card))
+
+
+@torch.no_grad()
+def export_fusion(work, output, dev, test, counts, epoch, seed):
+    network = FusionNetwork()
+    network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
+    rounded_to_half(network)
+    scores = live_scores(network, dev, dev["predicted"])
+    threshold = round(best_threshold(scores, dev["species"]), 4)
+    dev_rates = error_rates(scores, dev["species"], threshold)
+    test_scores, evaluation = fusion_evaluation(network, test, threshold, counts)
+    evaluation["epoch"] = epoch
+    evaluation["dev_error_rates"] = dev_rates
+    np.save(work / "test-scores.npy", test_scores)
+    card = fusion_card(counts, threshold, evaluation, seed)
+    image, depth, points = _first_example(dev)
+    depth_input, image_input = (x.contiguous() for x in inputs(image, depth, points))
+    golden = {
+        "input.depth": depth_input, "input.image": image_input,
+        "output.logits": network(depth_input, image_input),
+        "output.features": network.features(depth_input, image_input),
+    }
+    save_model(output / "depth-fusion-nir.safetensors", network, golden, card)
+    (output / "depth-fusion-nir.md").write_text(card_page(card))
+
+
+def best_epoch(work, dev):
+    """The epoch with the lowest BPCER on dev, where every species meets its target."""
+    best = None
+    for path in sorted((work / "fusion").glob("dev-*.npy")):
+        scores = np.load(path)
+        threshold = best_threshold(scores, dev["species"])
+        missed = error_rates(scores, dev["species"], threshold)["live"]["rate"]
+        if best is None or missed <= best[0]:
+            best = (missed, int(path.stem[-2:]))
+    return best[1]

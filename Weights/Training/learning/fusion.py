@@ -1,0 +1,190 @@
+"""Trains the fusion network: depth and near-infrared crops with key-point heatmaps."""
+
+import queue
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from .key_points import MIRROR
+from .metrics import summary
+from .networks import FusionNetwork
+from .preprocessing import heatmap, normalised_depth, normalised_relative_depth, standardised
+from .schedule import set_learning_rate
+
+LIVE = 1  # class index; spoof is 0
+DEPTH_UNIT = 0.00025  # metres per count of stored depth
+MAXIMUM_SHIFT = 8  # pixels that depth and image may disagree by
+RELATIVE_SHARE = 0.15  # of the training samples have depth of unknown scale and offset
+
+
+def inputs(image, depth, points, relative=None):
+    """Network inputs, [B, 2, 112, 112] each, from grey 0...1, metres and crop pixels.
+
+    `relative` [B] marks samples whose depth has an unknown scale and offset.
+    """
+    heat = heatmap(points)
+    plane = normalised_depth(depth, points)
+    if relative is not None and relative.any():
+        plane[relative] = normalised_relative_depth(depth[relative], points[relative])
+    layout = torch.channels_last
+    return (
+        torch.stack([plane, heat], 1).contiguous(memory_format=layout),
+        torch.stack([standardised(image), heat], 1).contiguous(memory_format=layout),
+    )
+
+
+def _shifted(planes, dx, dy):
+    """Moves each plane [B, H, W] by whole pixels; what comes in is a hole (0)."""
+    result = torch.zeros_like(planes)
+    height, width = planes.shape[1:]
+    for i, (x, y) in enumerate(zip(dx.tolist(), dy.tolist())):
+        result[i, max(y, 0) : height + min(y, 0), max(x, 0) : width + min(x, 0)] = planes[
+            i, max(-y, 0) : height + min(-y, 0), max(-x, 0) : width + min(-x, 0)
+        ]
+    return result
+
+
+def augmented(image, depth, points, generator):
+    """Training variations that know nothing of the class.
+
+    Returns image, depth, points and which samples have relative depth.
+    """
+    n = len(image)
+
+    def normal(*shape):
+        return torch.randn(*shape, generator=generator)
+
+    def uniform(*shape):
+        return torch.rand(*shape, generator=generator)
+
+    def whole(limit):
+        return torch.randint(-limit, limit + 1, (n,), generator=generator)
+
+    # The whole crop moves a little, and depth a little more against it (every second sample).
+    dx, dy = whole(4), whole(4)
+    apart = (uniform(n) < 0.5).long()
+    image = _shifted(image, dx, dy)
+    points = points + torch.stack([dx, dy], 1)[:, None].float()
+    depth = _shifted(depth, dx + apart * whole(MAXIMUM_SHIFT), dy + apart * whole(MAXIMUM_SHIFT))
+
+    mirrored = uniform(n) < 0.5
+    image[mirrored], depth[mirrored] = image[mirrored].flip(-1), depth[mirrored].flip(-1)
+    flipped = points[mirrored][:, MIRROR]
+    flipped[..., 0] = 111 - flipped[..., 0]
+    points[mirrored] = flipped
+
+    # Predicted points on training faces are a little too good.
+    points = points + normal(n, 68, 2) * uniform(n, 1, 1) * 1.0 + normal(n, 1, 2) * 0.5
+
+    gain = (1 + 0.25 * normal(n, 1, 1)).clamp(0.3, 1.8)
+    image = (image * gain + 0.03 * normal(n, 1, 1)).clamp(0, 1)
+    image = image ** torch.exp(0.2 * normal(n, 1, 1))
+
+    relative = uniform(n) < RELATIVE_SHARE
+    scale = torch.exp(0.7 * normal(n, 1, 1))
+    step = 0.002 + 0.005 * uniform(n, 1, 1)  # metres per level of an 8-bit depth image
+    stepped = (uniform(n, 1, 1) < 0.5) & relative[:, None, None]
+    coarse = torch.round(depth / step) * step
+    changed = torch.where(stepped, coarse, depth)
+    changed = changed * scale + 0.3 * uniform(n, 1, 1)
+    changed = torch.where(depth > 0, changed, 0.0)
+    depth = torch.where(relative[:, None, None], changed, depth)
+    return image, depth, points, relative
+
+
+def _tensors(data, points, index):
+    image = torch.from_numpy(data["image"][index]).float() / 255
+    depth = torch.from_numpy(data["depth"][index].astype(np.float32)) * DEPTH_UNIT
+    return image, depth, torch.from_numpy(points[index])
+
+
+@torch.no_grad()
+def live_scores(network, data, points, batch=250, relative=False):
+    """Probability of live [N] with key points [N, 68, 2], without augmentation.
+
+    With `relative`, depth is treated as if its scale were unknown.
+    """
+    network.eval()
+    parts = []
+    for start in range(0, len(data["species"]), batch):
+        index = np.arange(start, min(start + batch, len(data["species"])))
+        unscaled = torch.full((len(index),), relative)
+        depth, image = inputs(*_tensors(data, points, index), unscaled)
+        parts.append(network(depth, image).softmax(1)[:, LIVE])
+    return torch.cat(parts).numpy()
+
+
+def _prefetched(batches, ahead=4):
+    """Runs a generator in a thread of its own, a few batches ahead."""
+    waiting = queue.Queue(ahead)
+
+    def fill():
+        for item in batches:
+            waiting.put(item)
+        waiting.put(None)
+
+    threading.Thread(target=fill, daemon=True).start()
+    while (item := waiting.get()) is not None:
+        yield item
+
+
+def _batches(data, label, order, batch, generator):
+    """Augmented network inputs and labels, in the given order; a partial batch is left out."""
+    for start in range(0, len(order) - batch + 1, batch):
+        index = order[start : start + batch]
+        samples = _tensors(data, data["predicted"], index)
+        yield *inputs(*augmented(*samples, generator)), label[index]
+
+
+def train(data, dev, epochs, seed, folder, batch=64, rate=2e-3):
+    """Trains with AdamW on predicted key points; keeps network and dev scores of every epoch."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    network = FusionNetwork().to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
+    count = len(data["species"])
+    steps = count // batch
+    label = torch.from_numpy((data["species"] == 0).astype(np.int64))
+    first, state_path = 0, folder / "state.pt"
+    if state_path.exists():
+        state = torch.load(state_path, weights_only=False)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        first = state["epoch"] + 1
+    started = time.time()
+    for epoch in range(first, epochs):
+        network.train()
+        torch.manual_seed(seed * 1000 + epoch)
+        generator = torch.Generator().manual_seed(seed * 1000 + epoch)
+        order = np.random.default_rng([seed, epoch]).permutation(count)
+        total = 0.0
+        batches = _prefetched(_batches(data, label, order, batch, generator))
+        for step, (depth, image, target) in enumerate(batches):
+            place = epoch * steps + step
+            set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
+            logits = network(depth, image)
+            loss = functional.cross_entropy(logits, target, label_smoothing=0.02)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item()
+            if step % 50 == 49:
+                done = f"{step + 1}/{steps} loss {total / (step + 1):.4f}"
+                print(f"  {done} {time.time() - started:.0f} s", flush=True)
+        scores = live_scores(network, dev, dev["predicted"])
+        np.save(folder / f"dev-{epoch:02d}.npy", scores)
+        torch.save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
+        state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
+        state["epoch"] = epoch
+        torch.save(state, state_path.with_suffix(".part"))
+        state_path.with_suffix(".part").replace(state_path)
+        print(
+            f"fusion: epoch {epoch} loss {total / steps:.4f} {summary(scores, dev['species'])} "
+            f"{time.time() - started:.0f} s", flush=True,
+        )
+    return network

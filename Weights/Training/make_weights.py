@@ -1,0 +1,121 @@
+"""From the 3-D face model to the weight files, in stages that can be interrupted and repeated.
+
+    python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
+
+Stages: simulate, key-points, fusion, export, examples. WORK keeps the simulated data, the state of
+training and the predicted key points; a stage that finds its result there does not repeat it.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+SEED = 20
+COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
+KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
+KEY_POINT_EPOCHS = 5
+FUSION_EPOCHS = 5
+
+
+def simulate(options):
+    from simulator.dataset import make_split
+
+    for name, count in COUNTS.items():
+        make_split(name, count, options.faces, options.work / "data", options.workers)
+
+
+def _split(options, name, limit=None):
+    from simulator.dataset import load_split
+
+    return load_split(name, options.work / "data", limit or COUNTS[name])
+
+
+def train_key_points(options):
+    """Trains the key-point network and predicts the points of every split."""
+    import torch
+
+    from learning import key_points
+    from learning.networks import KeyPointNetwork, rounded_to_half
+    from simulator.scenes import SPECIES
+
+    torch.set_num_threads(options.workers)
+    train, dev = _split(options, "train", KEY_POINT_SAMPLES), _split(options, "dev")
+    result = options.work / "key-points.pt"
+    if not result.exists():
+        network = key_points.train(
+            train, key_points.shows_a_face(train, SPECIES),
+            dev, key_points.shows_a_face(dev, SPECIES),
+            KEY_POINT_EPOCHS, SEED, options.work / "key-points-state.pt",
+        )
+        torch.save(network.state_dict(), result)
+    network = KeyPointNetwork().to(memory_format=torch.channels_last)
+    network.load_state_dict(torch.load(result))
+    rounded_to_half(network)
+    for name in COUNTS:
+        path = options.work / f"predicted-{name}.npy"
+        if not path.exists():
+            np.save(path, key_points.predict(network, _split(options, name)["image"]).numpy())
+
+
+def train_fusion(options):
+    """Trains the fusion network on predicted key points and scores every epoch on dev."""
+    import torch
+
+    from learning import fusion
+
+    torch.set_num_threads(options.workers)
+
+    splits = {name: _split(options, name) for name in ("train", "dev")}
+    for name, data in splits.items():
+        data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
+    folder = options.work / "fusion"
+    fusion.train(splits["train"], splits["dev"], FUSION_EPOCHS, SEED, folder)
+
+
+def export(options):
+    """Chooses epoch and threshold on dev, reads test once, writes weights and cards."""
+    from learning import export as writing
+
+    dev, test = _split(options, "dev"), _split(options, "test")
+    for name, data in (("dev", dev), ("test", test)):
+        data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
+    work, output = options.work, options.output
+    epoch = writing.best_epoch(work, dev)
+    writing.export_key_points(work, output, dev, test, COUNTS, KEY_POINT_SAMPLES, SEED)
+    writing.export_fusion(work, output, dev, test, COUNTS, epoch, SEED)
+
+
+def examples(options):
+    from simulator.examples import write_examples
+
+    write_examples(options.faces, options.examples)
+
+
+STAGES = {
+    "simulate": simulate, "key-points": train_key_points, "fusion": train_fusion,
+    "export": export, "examples": examples,
+}
+
+
+def main():
+    here = Path(__file__).resolve().parent
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("stage", choices=[*STAGES, "all"])
+    parser.add_argument("--faces", type=Path, required=True, help="the ICT-FaceKit reduction")
+    parser.add_argument("--work", type=Path, required=True, help="folder for data and states")
+    parser.add_argument("--output", type=Path, default=here.parent, help="folder of the weights")
+    parser.add_argument(
+        "--examples", type=Path,
+        default=here.parent.parent / "Documentation" / "Examples" / "Captures",
+    )
+    parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    for name, stage in STAGES.items():
+        if options.stage in (name, "all"):
+            stage(options)
+
+
+if __name__ == "__main__":
+    main()

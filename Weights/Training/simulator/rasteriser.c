@@ -1,0 +1,157 @@
+/* Depth-buffer rasteriser and value noise for the capture simulator.
+ *
+ * Called through ctypes by rasteriser.py. All arrays are C-contiguous; images are row-major.
+ * Pixel (0, 0) is the CENTRE of the top-left pixel. Lengths are in millimetres.
+ */
+#include <math.h>
+#include <string.h>
+
+static float smallest(float a, float b, float c) { return fminf(a, fminf(b, c)); }
+static float largest(float a, float b, float c) { return fmaxf(a, fmaxf(b, c)); }
+
+/* Draws triangles into a depth buffer.
+ *
+ * vertices:  [count][3]: x and y in pixels, z in millimetres (camera depth).
+ * triangle:  [height][width]: index of the nearest triangle, -1 where there is none.
+ * weights:   [height][width][3]: perspective-correct barycentric weights.
+ * Triangles that come nearer than 10 mm are left out instead of clipped. */
+void rasterise(const float *vertices, const int *triangles, int triangle_count, int height,
+               int width, float *depth, int *triangle, float *weights) {
+    for (int i = 0; i < height * width; i++) {
+        depth[i] = 1e9f;
+        triangle[i] = -1;
+    }
+    memset(weights, 0, sizeof(float) * 3 * (size_t)height * width);
+    for (int k = 0; k < triangle_count; k++) {
+        const float *a = vertices + 3 * triangles[3 * k];
+        const float *b = vertices + 3 * triangles[3 * k + 1];
+        const float *c = vertices + 3 * triangles[3 * k + 2];
+        if (a[2] < 10 || b[2] < 10 || c[2] < 10) continue;
+        float left = ceilf(smallest(a[0], b[0], c[0])), right = floorf(largest(a[0], b[0], c[0]));
+        float top = ceilf(smallest(a[1], b[1], c[1])), bottom = floorf(largest(a[1], b[1], c[1]));
+        if (right < 0 || bottom < 0 || left >= width || top >= height) continue;
+        int x0 = left < 0 ? 0 : (int)left, x1 = right >= width ? width - 1 : (int)right;
+        int y0 = top < 0 ? 0 : (int)top, y1 = bottom >= height ? height - 1 : (int)bottom;
+        float area = (b[1] - c[1]) * (a[0] - c[0]) + (c[0] - b[0]) * (a[1] - c[1]);
+        if (fabsf(area) < 1e-9f) continue;
+        float scale = 1.f / area;
+        float near_a = 1.f / a[2], near_b = 1.f / b[2], near_c = 1.f / c[2];
+        for (int y = y0; y <= y1; y++) {
+            for (int x = x0; x <= x1; x++) {
+                float wa = ((b[1] - c[1]) * (x - c[0]) + (c[0] - b[0]) * (y - c[1])) * scale;
+                float wb = ((c[1] - a[1]) * (x - c[0]) + (a[0] - c[0]) * (y - c[1])) * scale;
+                float wc = 1.f - wa - wb;
+                if (wa < -1e-5f || wb < -1e-5f || wc < -1e-5f) continue;
+                float qa = wa * near_a, qb = wb * near_b, qc = wc * near_c;
+                float z = 1.f / (qa + qb + qc);
+                int i = y * width + x;
+                if (z >= depth[i]) continue;
+                depth[i] = z;
+                triangle[i] = k;
+                weights[3 * i] = qa * z;
+                weights[3 * i + 1] = qb * z;
+                weights[3 * i + 2] = qc * z;
+            }
+        }
+    }
+}
+
+/* Area-weighted unit normals of the vertices. */
+void vertex_normals(const float *vertices, int vertex_count, const int *triangles,
+                    int triangle_count, float *normals) {
+    memset(normals, 0, sizeof(float) * 3 * (size_t)vertex_count);
+    for (int k = 0; k < triangle_count; k++) {
+        const int *corner = triangles + 3 * k;
+        const float *a = vertices + 3 * corner[0];
+        const float *b = vertices + 3 * corner[1];
+        const float *c = vertices + 3 * corner[2];
+        float u[3], w[3];
+        for (int j = 0; j < 3; j++) {
+            u[j] = b[j] - a[j];
+            w[j] = c[j] - a[j];
+        }
+        float cross[3] = {u[1] * w[2] - u[2] * w[1], u[2] * w[0] - u[0] * w[2],
+                          u[0] * w[1] - u[1] * w[0]};
+        for (int q = 0; q < 3; q++)
+            for (int j = 0; j < 3; j++) normals[3 * corner[q] + j] += cross[j];
+    }
+    for (int i = 0; i < vertex_count; i++) {
+        float *n = normals + 3 * i;
+        float length = sqrtf(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]) + 1e-9f;
+        for (int j = 0; j < 3; j++) n[j] /= length;
+    }
+}
+
+/* Spreads vertex attributes [vertex][channels] over the pixels that rasterise() covered. */
+void interpolate(const float *attributes, int channels, const int *triangles, const int *triangle,
+                 const float *weights, int pixel_count, float *output) {
+    for (int i = 0; i < pixel_count; i++) {
+        float *out = output + (size_t)i * channels;
+        if (triangle[i] < 0) {
+            for (int k = 0; k < channels; k++) out[k] = 0;
+            continue;
+        }
+        const int *corner = triangles + 3 * triangle[i];
+        const float *a = attributes + (size_t)channels * corner[0];
+        const float *b = attributes + (size_t)channels * corner[1];
+        const float *c = attributes + (size_t)channels * corner[2];
+        const float *w = weights + 3 * i;
+        for (int k = 0; k < channels; k++) out[k] = w[0] * a[k] + w[1] * b[k] + w[2] * c[k];
+    }
+}
+
+/* A pseudo-random number in -1...1 that belongs to one lattice point. */
+static float lattice(int x, int y, int z, unsigned seed) {
+    unsigned h = seed + (unsigned)x * 374761393u + (unsigned)y * 668265263u +
+                 (unsigned)z * 2246822519u;
+    h = (h ^ (h >> 13)) * 1274126177u;
+    h ^= h >> 16;
+    return (float)(h & 0xffffffu) / (float)0x800000 - 1.f;
+}
+
+/* Three-dimensional value noise in -1...1 (smoothly interpolated lattice values, one cell per
+ * unit of length); points: [count][3]. */
+void value_noise(const float *points, int count, float frequency, unsigned seed, float *output) {
+    for (int i = 0; i < count; i++) {
+        float p[3], f[3];
+        int cell[3];
+        for (int j = 0; j < 3; j++) {
+            p[j] = points[3 * i + j] * frequency;
+            cell[j] = (int)floorf(p[j]);
+            f[j] = p[j] - cell[j];
+            f[j] = f[j] * f[j] * (3 - 2 * f[j]);
+        }
+        float sum = 0;
+        for (int d = 0; d < 8; d++) {
+            int u = d & 1, v = (d >> 1) & 1, w = d >> 2;
+            sum += (u ? f[0] : 1 - f[0]) * (v ? f[1] : 1 - f[1]) * (w ? f[2] : 1 - f[2]) *
+                   lattice(cell[0] + u, cell[1] + v, cell[2] + w, seed);
+        }
+        output[i] = sum;
+    }
+}
+
+/* Splats points onto another camera's pixels; the nearest point wins.
+ *
+ * points: [count][3]: x and y in pixels of the target, z in millimetres (0 or less: no point).
+ * half_width, half_height: half the footprint of one point, in target pixels.
+ * depth: [height][width], 0 where nothing landed. */
+void splat(const float *points, int count, float half_width, float half_height, int height,
+           int width, float *depth) {
+    memset(depth, 0, sizeof(float) * (size_t)height * width);
+    for (int i = 0; i < count; i++) {
+        float x = points[3 * i], y = points[3 * i + 1], z = points[3 * i + 2];
+        if (!(z > 0)) continue;
+        int x0 = (int)ceilf(x - half_width), x1 = (int)ceilf(x + half_width) - 1;
+        int y0 = (int)ceilf(y - half_height), y1 = (int)ceilf(y + half_height) - 1;
+        if (x0 < 0) x0 = 0;
+        if (y0 < 0) y0 = 0;
+        if (x1 >= width) x1 = width - 1;
+        if (y1 >= height) y1 = height - 1;
+        for (int v = y0; v <= y1; v++)
+            for (int u = x0; u <= x1; u++) {
+                float *d = depth + v * width + u;
+                if (*d == 0 || z < *d) *d = z;
+            }
+    }
+}
