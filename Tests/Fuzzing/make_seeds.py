@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Writes small valid inputs for a fuzz target: make_seeds.py TARGET FOLDER."""
+
+import json
+import pathlib
+import struct
+import sys
+
+CARD = {
+    "format": "liveness-model/1", "name": "toy", "version": "1.0.0", "kind": "depth-fusion",
+    "inputs": [{"name": "x", "channels": 1, "height": 1, "width": 2, "content": ["grey"],
+                "normalization": {"kind": "standardize", "floor": 0.02}}],
+    "modalities": ["nir"], "crop": {"scale": 1.1, "size": 112},
+    "heatmap": {"planes": 1, "sigma_pixels": 1.8}, "architecture": {"widths": [16, 32]},
+    "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0.0001,
+    "licence": "Apache-2.0", "training_data": "none", "evaluation": {"apcer": 0.01},
+    "limits": ["everything"],
+}
+WIDTHS = {
+    "BOOL": 8, "U8": 8, "I8": 8, "U16": 16, "I16": 16, "U32": 32, "I32": 32, "U64": 64, "I64": 64,
+    "F16": 16, "BF16": 16, "F32": 32, "F64": 64, "C64": 64, "F8_E4M3": 8, "F8_E5M2": 8,
+    "F8_E8M0": 8, "F6_E2M3": 6, "F6_E3M2": 6, "F4": 4,
+}
+
+
+def weight_file(tensors, metadata=None):
+    """tensors: (name, dtype, shape, bytes)"""
+    header = {"__metadata__": metadata} if metadata else {}
+    data = b""
+    for name, dtype, shape, content in tensors:
+        offsets = [len(data), len(data) + len(content)]
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": offsets}
+        data += content
+    text = json.dumps(header, separators=(",", ":")).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def floats(*values):
+    return struct.pack(f"<{len(values)}f", *values)
+
+
+def safetensors():
+    weight = ("dense.weight", "F32", [2, 2], floats(1, 2, 3, 4))
+    golden = [("golden.input.x", "F32", [1, 1, 1, 2], floats(1, 2)),
+              ("golden.output.x", "F32", [1, 1, 1, 2], floats(1, 2))]
+    yield weight_file([])
+    yield weight_file([weight], {"a": "b"})
+    yield weight_file([weight, *golden], {"liveness-model": json.dumps(CARD)})
+    yield weight_file([(name, name, [8], bytes(width)) for name, width in WIDTHS.items()])
+    yield weight_file([("empty", "F32", [0, 3], b""), ("scalar", "I64", [], bytes(8))])
+
+
+def documents():
+    yield json.dumps(CARD).encode()
+    yield json.dumps(CARD, indent=2).encode()
+    yield b'{"a":[1,-2.5e-3,true,false,null,"\\u00e9\\ud83d\\ude00\\n"],"b":{},"c":[]}'
+    yield '"é€😀"'.encode()
+    yield b"[[[[0]]]]"
+    yield b"-9223372036854775808"
+
+
+SEEDS = {"safetensors": safetensors, "json": documents}
+
+target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+for index, seed in enumerate(SEEDS[target]() if target in SEEDS else []):
+    (folder / f"seed-{index}").write_bytes(seed)
