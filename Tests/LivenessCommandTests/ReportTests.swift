@@ -99,13 +99,33 @@ struct ReportSummaryTests {
   }
 }
 
-struct ProbabilityStripTests {
+struct LogOddsScaleTests {
   @Test func `the line is stretched evenly to both sides of one half`() {
-    #expect(ProbabilityStrip.place(0.5) == 0.5)
-    #expect(abs(ProbabilityStrip.place(0.01) + ProbabilityStrip.place(0.99) - 1) < 1e-9)
-    #expect(ProbabilityStrip.place(0) == 0)
-    #expect(ProbabilityStrip.place(1) == 1)
-    #expect(ProbabilityStrip.place(.nan) == 0)
+    #expect(LogOddsScale.place(of: 0.5) == 0.5)
+    #expect(abs(LogOddsScale.place(of: 0.01) + LogOddsScale.place(of: 0.99) - 1) < 1e-9)
+    #expect(LogOddsScale.place(of: 0) == 0)
+    #expect(LogOddsScale.place(of: 1) == 1)
+    #expect(LogOddsScale.place(of: .nan) == 0)
+  }
+}
+
+struct ProbabilityBarTests {
+  @Test func `the way from the threshold to the probability is filled`() {
+    let html = ProbabilityBar(probability: 0.9999, threshold: 0.5).html
+    #expect(html.contains("<i style=\"left:50%;width:50%\"></i><u style=\"left:100%\"></u>"))
+    #expect(html.contains("<b style=\"left:50%\"></b>"))
+    #expect(html.contains(">0.0001</span>") && html.contains(">0.9999</span>"))
+  }
+
+  @Test func `a threshold near an end takes the place of its label`() {
+    let html = ProbabilityBar(probability: 0.2, threshold: 0.001).html
+    #expect(!html.contains(">0.0001</span>"))
+    #expect(html.contains(">0.001</span>") && html.contains(">0.9999</span>"))
+  }
+
+  @Test func `without a probability only the threshold is marked`() {
+    let html = ProbabilityBar(probability: nil, threshold: 0.5).html
+    #expect(!html.contains("<u") && html.contains("<b style"))
   }
 }
 

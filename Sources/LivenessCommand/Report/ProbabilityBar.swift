@@ -1,17 +1,18 @@
-/// The probability of a living face on a line from 0 to 1, with the threshold marked.
+/// The probability of a living face on a line, with the threshold marked and the way between them
+/// filled.
 struct ProbabilityBar {
   let probability: Double?
   let threshold: Double
 
   /// The bar as HTML.
   var html: String {
-    let place = ProbabilityBar.percent(threshold)
-    return """
-      <div class="probability-bar" role="img" aria-label="\(HTMLText.escape(label))">\
-      <div class="line">\(needle)<b style="left:\(place)"></b></div>\
-      <span class="end">0</span><span class="mark" style="left:\(place)">\
-      \(JSONText.number(threshold))</span><span class="end right">1</span></div>
-      """
+    """
+    <div class="probability-bar" role="img" aria-label="\(HTMLText.escape(label))">\
+    <div class="line">\(needle)<b style="left:\(LogOddsScale.percent(of: threshold))"></b></div>\
+    \(end(0.0001, kind: "end"))<span class="mark" \
+    style="left:\(LogOddsScale.percent(of: threshold))">\(JSONText.number(threshold))</span>\
+    \(end(0.9999, kind: "end right"))</div>
+    """
   }
 
   private var label: String {
@@ -24,11 +25,18 @@ struct ProbabilityBar {
 
   private var needle: String {
     guard let probability, probability.isFinite else { return "" }
-    return "<i style=\"width:\(ProbabilityBar.percent(probability))\"></i>"
+    let place = LogOddsScale.place(of: probability)
+    let mark = LogOddsScale.place(of: threshold)
+    return """
+      <i style="left:\(LogOddsScale.percent(min(place, mark)));\
+      width:\(LogOddsScale.percent(abs(place - mark)))"></i>\
+      <u style="left:\(LogOddsScale.percent(place))"></u>
+      """
   }
 
-  /// A share from 0 to 1 as a CSS length.
-  static func percent(_ share: Double) -> String {
-    JSONText.number(100 * min(max(share.isFinite ? share : 0, 0), 1), decimals: 2) + "%"
+  /// The label of an end, left out where the threshold's own stands.
+  private func end(_ probability: Double, kind: String) -> String {
+    let distance = abs(LogOddsScale.place(of: threshold) - LogOddsScale.place(of: probability))
+    return distance < 0.25 ? "" : "<span class=\"\(kind)\">\(probability)</span>"
   }
 }

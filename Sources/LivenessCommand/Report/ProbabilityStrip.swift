@@ -1,11 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// Every capture's probability as a dot on one line, stretched towards its ends, where most of them
-/// lie: the place is `ln(p / (1 − p))`.
+/// Every capture's probability as a dot on one line, with a link to its card.
 struct ProbabilityStrip {
   /// One capture.
   struct Point {
@@ -18,8 +11,6 @@ struct ProbabilityStrip {
   let points: [Point]
   let threshold: Double
 
-  /// Probabilities beyond this and its opposite are drawn at the ends of the line.
-  private static let end = 0.0001
   private static let labels = [0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999]
   private static let columns = 120
 
@@ -31,10 +22,10 @@ struct ProbabilityStrip {
       let isMinor = [0.001, 0.1, 0.9, 0.999].contains(label)
       return """
         <span\(isMinor ? " class=\"minor\"" : "") \
-        style="left:\(ProbabilityBar.percent(ProbabilityStrip.place(label)))">\(text)</span>
+        style="left:\(LogOddsScale.percent(of: label))">\(text)</span>
         """
     }
-    let mark = ProbabilityBar.percent(ProbabilityStrip.place(threshold))
+    let mark = LogOddsScale.percent(of: threshold)
     return """
       <figure class="strip"><div class="field" style="--stack:\(highest)">\(dots)\
       <b style="left:\(mark)"><span>threshold</span></b></div>\
@@ -44,20 +35,13 @@ struct ProbabilityStrip {
       """
   }
 
-  /// Where a probability lies on the line, 0 to 1.
-  static func place(_ probability: Double) -> Double {
-    let bounded = min(max(probability.isFinite ? probability : 0, end), 1 - end)
-    let reach = log((1 - end) / end)
-    return min(max((log(bounded / (1 - bounded)) / reach + 1) / 2, 0), 1)
-  }
-
   /// The points, each with its height in the stack at its place.
   private var stacked: [(point: Point, column: Int, level: Int)] {
     var levels: [Int: Int] = [:]
     return points.sorted { ($0.word.rawValue, $0.number) < ($1.word.rawValue, $1.number) }.map {
       point in
       let column = Int(
-        (ProbabilityStrip.place(point.probability) * Double(ProbabilityStrip.columns)).rounded())
+        (LogOddsScale.place(of: point.probability) * Double(ProbabilityStrip.columns)).rounded())
       let level = levels[column, default: 0]
       levels[column] = level + 1
       return (point, column, level)
@@ -68,7 +52,7 @@ struct ProbabilityStrip {
 
   private var dots: String {
     stacked.map { dot in
-      let place = ProbabilityBar.percent(Double(dot.column) / Double(ProbabilityStrip.columns))
+      let place = LogOddsScale.percent(Double(dot.column) / Double(ProbabilityStrip.columns))
       let title = "\(dot.point.path): \(NumberText.probability(dot.point.probability))"
       return """
         <a class="\(dot.point.word.rawValue)" href="#capture-\(dot.point.number)" \

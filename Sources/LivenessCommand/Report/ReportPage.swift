@@ -27,7 +27,8 @@ enum ReportPage {
   static var foot: String {
     """
     <footer>
-    <p>A capture is live when p(live) lies above the threshold. A solid frame is the face box, a \
+    <p>A capture is live when p(live) lies above the threshold; bars and dots stand on a log-odds \
+    scale. A solid frame is the face box, a \
     dashed one the square that the networks saw. Metric depth colours span \
     \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
     in every picture, so that a flat picture looks flat; what lies farther has the last colour. \

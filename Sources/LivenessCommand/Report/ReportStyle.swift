@@ -80,8 +80,9 @@ enum ReportStyle {
     .probability span{font-weight:400;margin-right:2px}
     .probability-bar{position:relative;height:30px;align-self:center}
     .probability-bar .line{position:relative;height:10px;background:var(--track)}
-    .probability-bar .line i{position:absolute;inset:0 auto 0 0;background:var(--tone);
-      min-width:2px}
+    .probability-bar .line i{position:absolute;top:0;bottom:0;background:var(--tone);opacity:.35}
+    .probability-bar .line u{position:absolute;top:-1px;width:12px;height:12px;margin-left:-6px;
+      border-radius:50%;background:var(--tone)}
     .probability-bar .line b{position:absolute;top:-4px;bottom:-4px;width:2px;margin-left:-1px;
       background:var(--ink)}
     .probability-bar>span{position:absolute;top:13px;line-height:16px}
