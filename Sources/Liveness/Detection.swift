@@ -69,7 +69,8 @@ struct Detection {
       reasons.append(.faceTooSmall)
     }
     let lies = box.lies(withinWidth: image.width, height: image.height)
-    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height)) {
+    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height))
+    {
       reasons.append(.faceCutOff)
     }
     return reasons.isEmpty ? box : nil
@@ -97,8 +98,9 @@ struct Detection {
     return found
   }
 
-  /// Measures depth on the face. A capture whose scale is off by more than any picture of a face
-  /// explains has the wrong depth unit, and the network is not asked.
+  /// Measures depth on the face, and says whether the network can be asked.
+  ///
+  /// A scale that is off by more than any picture of a face explains is a wrong depth unit.
   private mutating func hasUsableDepth(in frames: AlignedFrames) -> Bool {
     guard let keyPoints else { return false }
     let measured = timings.measure("faceDepth") { FaceDepth(of: keyPoints, in: frames) }

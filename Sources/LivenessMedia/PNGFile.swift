@@ -80,10 +80,14 @@ public enum PNGFile {
 }
 
 extension PNGFile {
+  private static let longestSide = 65_535
+
   private static func check(
     width: Int, height: Int, channels: Int, count: Int
   ) throws(CaptureError) {
-    try MediaBudget.standard.check(width: width, height: height, file: "")
+    guard 1...longestSide ~= width, 1...longestSide ~= height else {
+      throw unwritable("expected sides of 1 to \(longestSide) pixels, found \(width) × \(height)")
+    }
     guard count == width * height * channels else {
       throw unwritable("expected \(width * height * channels) samples, found \(count)")
     }

@@ -45,9 +45,13 @@ public struct DepthFrame: Sendable {
   /// Makes a frame from a sensor's raw values: `distance = raw · metresPerUnit`.
   ///
   /// - Parameters:
+  ///   - width: Pixels along a row.
+  ///   - height: Rows.
   ///   - raw: The sensor's values, row-major.
   ///   - metresPerUnit: The length of one raw unit; any positive number where `scale` is relative.
   ///   - invalid: The raw values by which the sensor says that it saw nothing.
+  ///   - scale: What the distances mean.
+  ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the count of values is not `width · height`, the unit is not a
   ///   positive number, or the camera is for another size.
@@ -59,10 +63,9 @@ public struct DepthFrame: Sendable {
     try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
     try FrameError.check(elements: raw.count, expected: width * height, frame: "depth")
     try format.check()
-    let unit = Float(metresPerUnit)
     let holes = InvalidRawValues(invalid)
     let values = raw.map { raw in
-      holes.contains(raw) ? .nan : DepthFrame.distance(Float(raw) * unit, scale)
+      holes.contains(raw) ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
     }
     self.init(width: width, height: height, checked: values, scale: scale, camera: camera)
   }
@@ -73,11 +76,15 @@ public struct DepthFrame: Sendable {
   /// every copy of it, holds the owner. Rows may be padded, and need no alignment.
   ///
   /// - Parameters:
+  ///   - width: Pixels along a row.
+  ///   - height: Rows.
   ///   - base: The first sample of the first row.
   ///   - byteCount: The length of the readable memory from `base` on.
   ///   - rowStride: The distance between the starts of two rows, in bytes.
   ///   - format: How a sample is stored.
   ///   - owner: What keeps the memory alive.
+  ///   - scale: What the distances mean.
+  ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the rows do not fit into the memory, the unit is not a positive
   ///   number, or the camera is for another size.
@@ -122,7 +129,7 @@ public struct DepthFrame: Sendable {
     case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
       let raw = memory.sample(row: y, index: x, as: UInt16.self)
       return holes.contains(raw)
-        ? .nan : DepthFrame.distance(Float(raw) * Float(metresPerUnit), scale)
+        ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
     }
   }
 

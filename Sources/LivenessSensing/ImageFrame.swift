@@ -81,11 +81,15 @@ public struct ImageFrame: Sendable {
   /// every copy of it, holds the owner. Rows may be padded.
   ///
   /// - Parameters:
+  ///   - width: Pixels along a row.
+  ///   - height: Rows.
   ///   - base: The first sample of the first row.
   ///   - byteCount: The length of the readable memory from `base` on.
   ///   - rowStride: The distance between the starts of two rows, in bytes.
   ///   - format: How a pixel is stored.
   ///   - owner: What keeps the memory alive.
+  ///   - modality: The light it was taken with.
+  ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the rows do not fit into the memory, or the camera is for
   ///   another size.

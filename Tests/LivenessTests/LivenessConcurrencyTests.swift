@@ -4,7 +4,9 @@ import Testing
 struct LivenessConcurrencyTests {
   @Test func `one detector judges for eight tasks at once`() async throws {
     let detector = try LivenessDetector()
-    let captures = try (0..<4).map { try SyntheticCapture(metres: 0.4 + 0.05 * Double($0)).capture() }
+    let captures = try (0..<4).map {
+      try SyntheticCapture(metres: 0.4 + 0.05 * Double($0)).capture()
+    }
     let alone = try captures.map { try detector.detect($0).liveProbability }
     let together = try await withThrowingTaskGroup(of: (Int, Double?).self) { group in
       for task in 0..<8 {

@@ -47,7 +47,8 @@ struct ModelDescription {
 
   private var tensors: String {
     let width = entries.map { PlainText.columns(PlainText.visible($0.name)) }.max() ?? 0
-    return entries.map { entry in
+    let ordered = entries.filter { !$0.isGolden } + entries.filter(\.isGolden)
+    return ordered.map { entry in
       let name = PlainText.padded(PlainText.visible(entry.name), to: width)
       let type = PlainText.padded(entry.elementType, to: 4)
       let shape = entry.shape.map(String.init).joined(separator: " × ")

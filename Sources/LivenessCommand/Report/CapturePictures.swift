@@ -41,6 +41,19 @@ struct CapturePictures {
     ).png
   }
 
+  /// The median depth over the middle of the crop, in metres; `nil` where the unit is unknown.
+  var faceDistance: Double? {
+    guard let crop = stages?.depthCrop, crop.shape.rank == 2, depth.scale == .metric else {
+      return nil
+    }
+    let (height, width) = (crop.shape[0], crop.shape[1])
+    var depths: [Float] = []
+    for y in height / 4..<height - height / 4 {
+      depths += crop.scalars[y * width + width / 4..<(y + 1) * width - width / 4]
+    }
+    return DepthColors.quantile(0.5, of: depths.filter { $0.isFinite }.sorted())
+  }
+
   /// The grey crop.
   var imageCrop: String? { greyCrop?.png }
 

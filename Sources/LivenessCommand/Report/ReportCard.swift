@@ -176,11 +176,8 @@ struct ReportCard {
       }
       facts.append(("Between the pupils", distance + " px" + (metres ?? "")))
     }
-    if let crop = result.stages?.depthCrop {
-      let depths = crop.scalars.filter(\.isFinite).sorted()
-      if pictures.depth.scale == .metric, let middle = DepthColors.quantile(0.5, of: depths) {
-        facts.append(("Distance", NumberText.fixed(1000 * middle, decimals: 0) + " mm, median"))
-      }
+    if let distance = pictures.faceDistance {
+      facts.append(("Distance", NumberText.fixed(1000 * distance, decimals: 0) + " mm"))
     }
     if let depth = result.faceDepth {
       facts.append(("Depth on the face", NumberText.percent(depth.coverage) + " valid"))
