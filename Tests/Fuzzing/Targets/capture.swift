@@ -3,6 +3,7 @@
 
 import Foundation
 import Liveness
+import LivenessFaces
 import LivenessMedia
 import LivenessSensing
 
