@@ -19,7 +19,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   }
 
   /// The number of scalars that a tensor of this shape holds; 1 for the empty shape.
-  public var count: Int { dimensions.reduce(1, *) }
+  public var count: Int { dimensions.contains(0) ? 0 : dimensions.reduce(1, *) }
 
   /// The number of axes.
   public var rank: Int { dimensions.count }

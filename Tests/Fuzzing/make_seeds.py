@@ -6,6 +6,7 @@ import pathlib
 import struct
 import sys
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CARD = {
     "format": "liveness-model/1", "name": "toy", "version": "1.0.0", "kind": "depth-fusion",
     "inputs": [{"name": "x", "channels": 1, "height": 1, "width": 2, "content": ["grey"],
@@ -59,7 +60,35 @@ def documents():
     yield b"-9223372036854775808"
 
 
-SEEDS = {"safetensors": safetensors, "json": documents}
+def captures():
+    camera = {"width": 640, "height": 480, "fx": 525, "fy": 525, "cx": 320, "cy": 240,
+              "distortion": {"model": "brown-conrady", "coefficients": [0.1, 0, 0, 0, 0]}}
+    capture = {
+        "format": "liveness-capture/1",
+        "depth": {"file": "depth.png", "metres_per_unit": 0.001, "invalid": [0], "camera": camera},
+        "images": [{"file": "nir.png", "modality": "nir", "camera": camera}],
+        "aligned": False, "cropped": False, "face_box": [200, 100, 200, 200],
+        "depth_to_image": {"rotation": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+                           "translation_metres": [0.02, 0, 0]},
+    }
+    yield json.dumps(capture).encode()
+    yield json.dumps({**capture, "aligned": True}).encode()
+    for path in sorted(ROOT.glob("Documentation/Examples/Captures/*/capture.json"))[:2]:
+        yield path.read_bytes()
+
+
+def images(*suffixes):
+    def seeds():
+        for path in sorted(ROOT.glob("Tests/Goldens/**/*")):
+            if path.suffix in suffixes and path.stat().st_size < 1 << 16:
+                yield path.read_bytes()
+    return seeds
+
+
+SEEDS = {
+    "safetensors": safetensors, "json": documents, "capture": captures,
+    "png": images(".png"), "jpeg": images(".jpg", ".jpeg"),
+}
 
 target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 for index, seed in enumerate(SEEDS[target]() if target in SEEDS else []):

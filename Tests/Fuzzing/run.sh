@@ -5,7 +5,7 @@
 #   Tests/Fuzzing/run.sh TARGET [SECONDS]  runs one, 60 seconds by default
 #
 # A target is one file, Tests/Fuzzing/Targets/<target>.swift. Its first lines name the modules that
-# are compiled with it and, where there are any, the libraries:
+# it needs, in the order of their dependencies, and the libraries:
 #
 #   // modules: LivenessTensors LivenessLayers
 #   // libraries: spng
@@ -32,25 +32,34 @@ python3 Tests/Fuzzing/make_seeds.py "$target" "$folder/corpus"
 
 stated() { sed -n "s|^// $1: ||p" "$source"; }
 
-# Every module is compiled with the fuzzer's counters, in the order of their dependencies.
+# Every module is compiled with the fuzzer's counters, once for all targets.
 features='-swift-version 6 -strict-memory-safety -package-name swift_liveness
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
   -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InferIsolatedConformances
   -enable-upcoming-feature NonisolatedNonsendingByDefault'
 system='-I Sources/CBLAS -I Sources/CSPNG -I Sources/CTurboJPEG'
+modules=.build/fuzz/modules
+mkdir -p "$modules"
 objects=
+rebuilt=
 for module in $(stated modules); do
-  # Paths within the package hold no spaces.
-  # shellcheck disable=SC2046,SC2086
-  swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library $features $system -I "$folder" \
-    -module-name "$module" -emit-module -emit-module-path "$folder/$module.swiftmodule" \
-    -c $(find "Sources/$module" -name '*.swift' | sort) -o "$folder/$module.o"
-  objects="$objects $folder/$module.o"
+  object=$modules/$module.o
+  if [ -n "$rebuilt" ] || [ ! -f "$object" ] \
+    || [ -n "$(find "Sources/$module" -name '*.swift' -newer "$object")" ]; then
+    # Paths within the package hold no spaces.
+    # shellcheck disable=SC2046,SC2086
+    swiftc -O -wmo -enable-testing -sanitize=fuzzer,address -parse-as-library $features $system \
+      -I "$modules" -module-name "$module" \
+      -emit-module -emit-module-path "$modules/$module.swiftmodule" \
+      -c $(find "Sources/$module" -name '*.swift' | sort) -o "$object"
+    rebuilt=yes
+  fi
+  objects="$objects $object"
 done
 libraries=
 for library in $(stated libraries); do libraries="$libraries -l$library"; done
 # shellcheck disable=SC2086
-swiftc -O -sanitize=fuzzer,address -parse-as-library $features $system -I "$folder" \
+swiftc -O -sanitize=fuzzer,address -use-ld=lld -parse-as-library $features $system -I "$modules" \
   "$source" $objects $libraries -o "$folder/fuzz"
 
 SWIFT_BACKTRACE=enable=no exec "$folder/fuzz" "$folder/corpus" \

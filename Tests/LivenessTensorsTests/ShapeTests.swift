@@ -13,6 +13,7 @@ struct ShapeTests {
   @Test func `the empty shape holds one scalar and an extent of 0 none`() {
     #expect(Shape([]).count == 1)
     #expect(Shape([3, 0, 5]).count == 0)
+    #expect(Shape([Int.max, 2, 0]).count == 0)
   }
 
   @Test func `extents that make no shape are told apart without a trap`() {

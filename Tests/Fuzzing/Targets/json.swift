@@ -1,4 +1,5 @@
 // modules: LivenessTensors LivenessLayers
+// libraries: blas
 
 import LivenessLayers
 
@@ -9,7 +10,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   do throws(JSONError) {
     let value = try JSONValue(parsing: bytes)
     precondition(String(validating: bytes, as: UTF8.self) != nil)
-    precondition(try JSONValue(parsing: bytes) == value)
+    let again = try JSONValue(parsing: bytes)
+    precondition(again == value)
     walk(value, depth: 0)
   } catch {
     precondition((0...count).contains(error.offset))

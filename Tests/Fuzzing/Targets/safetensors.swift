@@ -1,4 +1,5 @@
 // modules: LivenessTensors LivenessLayers
+// libraries: blas
 
 import LivenessLayers
 import LivenessTensors

@@ -1,0 +1,24 @@
+// modules: LivenessTensors LivenessLayers LivenessSensing LivenessFaces Liveness LivenessMedia
+// libraries: blas spng turbojpeg
+
+import LivenessMedia
+
+/// Decompresses the bytes as a JPEG image; what is accepted fills its size and keeps the budget.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let bytes = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
+  let budget = MediaBudget(fileBytes: 1 << 16, imagePixels: 1 << 20)
+  do throws(CaptureError) {
+    let image = try JPEGFile.decode(bytes, file: "image", budget: budget)
+    let pixels = image.width * image.height
+    precondition(image.width > 0 && image.height > 0 && pixels <= budget.imagePixels)
+    switch image.samples {
+    case .grey8(let samples): precondition(samples.count == pixels)
+    case .grey16(let samples): precondition(samples.count == pixels)
+    case .rgb8(let samples): precondition(samples.count == 3 * pixels)
+    }
+  } catch {
+    precondition(!error.message.isEmpty)
+  }
+  return 0
+}
