@@ -261,7 +261,7 @@ def export_fusion(work, output, dev, test, counts, epoch, seed):
     network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
     rounded_to_half(network)
     scores = live_scores(network, dev, dev["predicted"])
-    threshold = round(best_threshold(scores, dev["species"]), 4)
+    threshold = round(best_threshold(scores, dev["species"]), 5)
     dev_rates = error_rates(scores, dev["species"], threshold)
     test_scores, evaluation = fusion_evaluation(network, test, threshold, counts)
     evaluation["epoch"] = epoch
