@@ -11,7 +11,7 @@ import torch
 import cropping
 from learning import preprocessing
 from learning.key_points import MIRROR
-from learning.metrics import best_threshold, clopper_pearson
+from learning.metrics import clopper_pearson, lowest_threshold, operating_point
 from learning.networks import FusionNetwork, KeyPointNetwork
 from simulator.capture import cropped, simulate
 from simulator.conditions import NUISANCES, draw_conditions
@@ -98,10 +98,14 @@ def check_metrics():
     low, high = clopper_pearson(0, 20)
     assert low == 0 and abs(high - 0.16843) < 1e-4
     species = np.repeat(np.arange(8), 200)
-    scores = np.where(species == 0, 0.9, np.linspace(0, 0.8, 1600))
-    threshold = best_threshold(scores, species)
+    scores = np.where(species == 0, np.linspace(0.5, 1, 1600), np.linspace(0, 0.8, 1600))
     screens = scores[species == SPECIES.index("screen")]
-    assert (screens > threshold).sum() <= 2
+    assert (screens > lowest_threshold(scores, species)).sum() == 2
+    point = operating_point(scores, species)
+    assert point >= lowest_threshold(scores, species)
+    scores = np.where(species == 0, np.linspace(0.5, 4.5, 1600), 0.1)
+    refused = scores[species == 0] <= operating_point(scores, species)
+    assert refused.sum() == 3
 
 
 def check_shortcuts(folder):

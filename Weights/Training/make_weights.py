@@ -15,7 +15,7 @@ SEED = 20
 COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
-FUSION_EPOCHS = 5
+FUSION_EPOCHS = 6
 
 
 def simulate(options):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from .conditions import draw_lamp
 from .face_model import (
     FACE, LEFT_EYE, OUTER_LIPS, PIVOT, RIGHT_EYE, hat_cover, identity,
 )
-from .conditions import draw_lamp
 from .geometry import (
     Camera, Placement, bend, grow, inside, rotation, sheet, sheet_point,
 )
@@ -295,7 +295,8 @@ def _held_sheet(model, species, c, person, other, expression, rng):
     ]
     if on_screen:
         rim = rng.uniform(3, 20)
-        frame, _, frame_triangles = sheet(size + 2 * rim, size * rng.uniform(1, 1.2) + 2 * rim, 6, 6)
+        tall = size * rng.uniform(1, 1.2)
+        frame, _, frame_triangles = sheet(size + 2 * rim, tall + 2 * rim, 6, 6)
         frame[:, 2] -= 1.5
         plastic = Plain(nir=rng.uniform(0.02, 0.5), visible=0.1, specular=0.3, exponent=60)
         things.append(Thing.plain(placement.to_camera(frame), frame_triangles, plastic))
@@ -464,7 +465,8 @@ def _mask(model, species, c, person, other, expression, rng):
         details.append("eye holes")
         gone = np.zeros(len(vertices), bool)
         size = rng.uniform(1.05, 1.7)
-        near_front = np.isin(np.arange(len(vertices)), np.nonzero(model.part == FACE)[0])
+        near_front = np.zeros(len(vertices), bool)
+        near_front[: len(model.part)] = model.part == FACE
         for eye in (LEFT_EYE, RIGHT_EYE):
             hole = inside(vertices[:, :2], grow(landmarks[eye, :2], size))
             gone |= hole & near_front & (vertices[:, 2] > 40)
@@ -491,7 +493,7 @@ def _mask(model, species, c, person, other, expression, rng):
     )
     things = [Thing(placement.to_camera(vertices), triangles, attributes, surface)]
     outermost = shell
-    if not whole_head or "holes" in " ".join(details) or "mouth hole" in details:
+    if not whole_head or any("hole" in detail for detail in details):
         if whole_head:
             inner = Thing(
                 placement.to_camera(_behind(model, haired, shell, 4)),
