@@ -46,5 +46,9 @@ fuzz: setup
 	@for target in $$(Tests/Fuzzing/run.sh --list); do \
 	  Tests/Fuzzing/run.sh $$target $(SECONDS) || exit 1; done
 
+WEIGHTS_ENV := .build/weights-environment
 weights:
-	@Weights/Training/run.sh '$(FACES)'
+	@test -f '$(FACES)' || { echo 'Name the 3-D faces: make weights FACES=face3d_ict_light_min.npz' >&2; exit 64; }
+	@test -d $(WEIGHTS_ENV) || python3 -m venv $(WEIGHTS_ENV)
+	@$(WEIGHTS_ENV)/bin/pip install --quiet --requirement Weights/Training/requirements.txt
+	@$(WEIGHTS_ENV)/bin/python Weights/Training/make_weights.py all --faces '$(FACES)' --work .build/weights
