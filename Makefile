@@ -7,13 +7,14 @@ REPORT   := .build/demo/report.html
 # OpenBLAS chooses its kernels for the processor, unless the shell tells it otherwise.
 unexport $(filter OPENBLAS_%,$(.VARIABLES))
 
-.PHONY: help demo test setup build lint check-packaging test-sanitizers fuzz weights
+.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
 	@echo 'make test             run every test'
 	@echo 'make lint             check the style of the sources'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
@@ -37,6 +38,16 @@ lint:
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+ORACLES := .build/oracles
+SEEDS   ?= 1 2 3
+test-oracles: setup
+	@test -d $(ORACLES)/environment || python3 -m venv $(ORACLES)/environment
+	@$(ORACLES)/environment/bin/pip install --quiet torch numpy safetensors
+	@for seed in $(SEEDS); do \
+	  cases=$(CURDIR)/$(ORACLES)/layers-$$seed.safetensors; \
+	  $(ORACLES)/environment/bin/python Tests/Goldens/layers/make_goldens.py $$seed "$$cases" && \
+	  LIVENESS_LAYER_CASES="$$cases" swift test --disable-xctest --filter GoldenTests || exit 1; done
 
 test-sanitizers: setup
 	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency

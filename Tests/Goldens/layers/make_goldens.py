@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Records what PyTorch's layers make of seeded inputs, for the layer tests.
 
-Writes layers.safetensors beside this file. A case is a set of tensors below a name of its own
+    make_goldens.py [SEED [OUTPUT]]
+
+Writes layers.safetensors beside this file, unless told otherwise. A case is a set of tensors below a name of its own
 (`conv2d-03.x`, `conv2d-03.weight`, …, `conv2d-03.y`); the entry `cases` of the metadata lists the
 cases as JSON: name, layer and the numbers that make the layer.
 
@@ -11,14 +13,18 @@ Needs torch (2.15 made the recorded file) and safetensors; the tests need neithe
 import json
 import pathlib
 import random
+import sys
 
 import torch
 from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional
 
-random.seed(2019)
-torch.manual_seed(2019)
+seed = int(sys.argv[1]) if len(sys.argv) > 1 else 2019
+beside = pathlib.Path(__file__).parent / "layers.safetensors"
+path = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else beside
+random.seed(seed)
+torch.manual_seed(seed)
 torch.set_grad_enabled(False)
 pick = random.randint
 tensors, cases = {}, []
@@ -183,6 +189,5 @@ for source, target in sizes:
         y = functional.interpolate(x, size=target, mode=mode)
         record(f"resize_{mode}", x, y, height=target[0], width=target[1])
 
-path = pathlib.Path(__file__).parent / "layers.safetensors"
 save_file(tensors, path, metadata={"cases": json.dumps(cases)})
 print(f"{len(cases)} cases, {path.stat().st_size} bytes in {path}")
