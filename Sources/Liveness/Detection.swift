@@ -20,7 +20,7 @@ struct Detection {
 
   /// Runs the stages until one finds that there can be no answer.
   ///
-  /// Cancellation is looked for before every stage.
+  /// Cancellation is looked for before every stage and after the last.
   mutating func run() throws {
     try Task.checkCancellation()
     guard let image = usableImage(), let box = usableBox(in: image) else { return }
@@ -28,20 +28,26 @@ struct Detection {
       try Detection.align(capture, to: image)
     }
     try Task.checkCancellation()
-    let crop = FaceCrop(
-      around: box, scale: detector.fusionModel.cropScale, size: detector.fusionModel.size)
-    let (imageCrop, depthCrop) = timings.measure("crop") {
-      (crop.grey(of: image), crop.depth(of: aligned.depth))
+    let crop = detector.fusionModel.crop(around: box)
+    let pointCrop = detector.keyPointModel.crop(around: box)
+    let (imageCrop, pointImage, depthCrop) = timings.measure("crop") {
+      let grey = crop.grey(of: image)
+      return (
+        grey, pointCrop == crop ? grey : pointCrop.grey(of: image), crop.depth(of: aligned.depth)
+      )
     }
     try Task.checkCancellation()
-    guard let cropPoints = findKeyPoints(on: imageCrop) else { return }
-    keyPoints = cropPoints.mapped(crop.framePoint)
+    guard let found = findKeyPoints(on: pointImage) else { return }
+    let framePoints = found.mapped(pointCrop.framePoint)
+    keyPoints = framePoints
+    let cropPoints = pointCrop == crop ? found : framePoints.mapped(crop.cropPoint)
     let heatmaps = detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size)
     stages = LivenessStages(
       aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
     guard hasUsableDepth(in: aligned) else { return }
     try Task.checkCancellation()
     fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
+    try Task.checkCancellation()
   }
 
   /// What was found, with the decision that follows from it.
@@ -105,7 +111,8 @@ struct Detection {
     guard let keyPoints else { return false }
     let measured = timings.measure("faceDepth") { FaceDepth(of: keyPoints, in: frames) }
     faceDepth = measured
-    if measured.coverage < detector.policy.minimumDepthCoverage {
+    // No policy makes a face without any depth a living one.
+    if measured.coverage == 0 || measured.coverage < detector.policy.minimumDepthCoverage {
       reasons.append(.insufficientDepth)
     }
     guard let distance = measured.interOcularDistance else { return reasons.isEmpty }

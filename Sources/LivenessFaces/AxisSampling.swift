@@ -3,20 +3,20 @@
 /// Each crop pixel averages `k = max(1, ⌈extent / outputs⌉)` samples spread evenly over the stretch
 /// it covers; each sample is linear between its two neighbours, with the frame's edge repeated.
 struct AxisSampling {
-  private struct Tap {
+  /// How much of a frame's pixel enters one of the crop's.
+  struct Share {
     let output: Int
-    let source: Int
     let weight: Float
   }
 
   private let outputs: Int
-  private let taps: [Tap]
-  private let tapsOfSource: [Int: [Tap]]
+  /// The pixels of the frame that enter the crop, in ascending order, each with where it enters.
+  let sources: [(position: Int, shares: [Share])]
 
   init(origin: Double, extent: Double, outputs: Int, inputs: Int) {
     let step = extent / Double(outputs)
     let count = max(1, Int(step.rounded(.up)))
-    var taps: [Tap] = []
+    var shares: [Int: [Share]] = [:]
     for output in 0..<outputs {
       var weights: [Int: Float] = [:]
       for sample in 0..<count {
@@ -27,27 +27,21 @@ struct AxisSampling {
         weights[lower, default: 0] += (1 - fraction) / Float(count)
         weights[min(lower + 1, inputs - 1), default: 0] += fraction / Float(count)
       }
-      for source in weights.keys.sorted() {
-        taps.append(Tap(output: output, source: source, weight: weights[source] ?? 0))
+      for (source, weight) in weights {
+        shares[source, default: []].append(Share(output: output, weight: weight))
       }
     }
     self.outputs = outputs
-    self.taps = taps
-    self.tapsOfSource = Dictionary(grouping: taps, by: \.source)
+    sources = shares.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
-
-  /// The pixels of the frame that enter the crop, in ascending order.
-  var sources: [Int] { tapsOfSource.keys.sorted() }
 
   /// The crop's pixels along this axis, from a line of the frame.
   func resample(_ line: (Int) -> Float) -> [Float] {
     var result = [Float](repeating: 0, count: outputs)
-    for tap in taps { result[tap.output] += tap.weight * line(tap.source) }
+    for (position, shares) in sources {
+      let value = line(position)
+      for share in shares { result[share.output] += share.weight * value }
+    }
     return result
-  }
-
-  /// Calls back with every crop pixel that the source pixel enters, and its weight.
-  func forEachOutput(of source: Int, _ body: (_ output: Int, _ weight: Float) -> Void) {
-    for tap in tapsOfSource[source] ?? [] { body(tap.output, tap.weight) }
   }
 }

@@ -48,10 +48,10 @@ public struct FaceCrop: Sendable, Hashable {
       origin: left, extent: side, outputs: size, inputs: image.width)
     let rows = AxisSampling(origin: top, extent: side, outputs: size, inputs: image.height)
     var scalars = [Float](repeating: 0, count: size * size)
-    for y in rows.sources {
+    for (y, shares) in rows.sources {
       let line = columns.resample { FaceCrop.grey(of: image, x: $0, y: y) }
-      rows.forEachOutput(of: y) { row, weight in
-        for x in 0..<size { scalars[row * size + x] += weight * line[x] }
+      for share in shares {
+        for x in 0..<size { scalars[share.output * size + x] += share.weight * line[x] }
       }
     }
     return Tensor(shape: [size, size], scalars: scalars)

@@ -53,7 +53,8 @@ public struct FaceDepth: Sendable, Hashable {
   private static func interOcularDistance(
     of keyPoints: FaceKeyPoints, in frames: AlignedFrames
   ) -> Double? {
-    guard frames.depth.scale == .metric, let camera = frames.image.camera else { return nil }
+    guard frames.depth.scale == .metric, let camera = frames.image.camera ?? frames.depth.camera
+    else { return nil }
     let contours = keyPoints[.eyeContours]
     let eyes = [contours.prefix(6), contours.suffix(6)].compactMap { contour -> SIMD3<Double>? in
       guard let depth = medianDepth(around: contour, in: frames.depth) else { return nil }

@@ -2,7 +2,7 @@ import LivenessTensors
 
 /// How a sliding window covers one axis: the output-size rule that convolution and pooling share.
 ///
-/// `output = floor((input + padding.before + padding.after − dilation·(kernel − 1) − 1) / stride) + 1`
+/// `output = ⌊(input + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1`
 public struct WindowGeometry: Sendable, Hashable {
   /// Scalars that the window covers along the axis.
   public let kernel: Int

@@ -102,16 +102,10 @@ struct BrownConrady: Sendable, Hashable {
 
   /// The positive roots of `cubic·s² + square·s + linear`, ascending, below ``farthest``.
   private static func extrema(cubic: Double, square: Double, linear: Double) -> [Double] {
-    var roots: [Double] = []
-    if cubic == 0 {
-      if square != 0 { roots = [-linear / square] }
-    } else {
-      let discriminant = square * square - 4 * cubic * linear
-      if discriminant > 0 {
-        let root = discriminant.squareRoot()
-        roots = [(-square - root) / (2 * cubic), (-square + root) / (2 * cubic)]
-      }
-    }
-    return roots.filter { $0 > 0 && $0 < farthest }.sorted()
+    let discriminant = square * square - 4 * cubic * linear
+    guard discriminant >= 0 else { return [] }
+    // Adding numbers of one sign keeps the root that a small cubic coefficient leaves nearly linear.
+    let sum = -(square + (square < 0 ? -1 : 1) * discriminant.squareRoot()) / 2
+    return [sum / cubic, linear / sum].filter { $0 > 0 && $0 < farthest }.sorted()
   }
 }

@@ -1,7 +1,7 @@
 /// Why numbers do not describe a camera.
 public enum CameraError: Error, Sendable, Hashable {
-  /// A side of the image is not positive, or the image has more than
-  /// ``FrameError/maximumPixels`` pixels.
+  /// A side of the image is not positive or longer than ``FrameError/maximumSide``, or the image
+  /// has more than ``FrameError/maximumPixels`` pixels.
   case size(width: Int, height: Int)
   /// A focal length is not a positive number of pixels.
   case focalLength(axis: String, found: Double)

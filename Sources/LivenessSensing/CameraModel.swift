@@ -26,9 +26,9 @@ public struct CameraModel: Sendable, Hashable {
     width: Int, height: Int, focalX: Double, focalY: Double, centerX: Double, centerY: Double,
     distortion: LensDistortion = .none
   ) throws(CameraError) {
-    guard width > 0, height > 0, width <= FrameError.maximumPixels,
-      height <= FrameError.maximumPixels, width * height <= FrameError.maximumPixels
-    else { throw .size(width: width, height: height) }
+    guard FrameError.accepts(width: width, height: height) else {
+      throw .size(width: width, height: height)
+    }
     for (axis, focal) in [("x", focalX), ("y", focalY)] where !(focal > 0 && focal.isFinite) {
       throw .focalLength(axis: axis, found: focal)
     }

@@ -131,10 +131,11 @@ extension FrameAligner {
   /// a number where it does not.
   private func appearance(_ x: Int, _ y: Int, at distance: Float) -> SIMD3<Float> {
     let point = rays[(y + 1) * (depthCamera.width + 2) + x + 1] * Double(distance) + translation
+    let depth = Float(point.z)
     guard let pixel = imageCamera.project(point), abs(pixel.x) < Self.farthestPixel,
-      abs(pixel.y) < Self.farthestPixel
+      abs(pixel.y) < Self.farthestPixel, depth.isFinite
     else { return SIMD3(repeating: .nan) }
-    return SIMD3(Float(pixel.x), Float(pixel.y), Float(point.z))
+    return SIMD3(Float(pixel.x), Float(pixel.y), depth)
   }
 
   /// The box on the image that a depth pixel covers.

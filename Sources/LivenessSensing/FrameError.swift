@@ -1,6 +1,7 @@
 /// Why a frame could not be made from the data given.
 public enum FrameError: Error, Sendable, Hashable {
-  /// A side is not positive, or the frame is larger than ``maximumPixels``.
+  /// A side is not positive or longer than ``maximumSide``, or the frame is larger than
+  /// ``maximumPixels``.
   case size(frame: String, width: Int, height: Int)
   /// The data does not fill the frame exactly.
   case elementCount(frame: String, expected: Int, found: Int)
@@ -17,13 +18,21 @@ public enum FrameError: Error, Sendable, Hashable {
 
   /// The largest frame that is accepted: 64 megapixels.
   public static let maximumPixels = 1 << 26
+  /// The longest side that is accepted; what a crop costs grows with it.
+  public static let maximumSide = 1 << 14
+
+  /// Whether a frame, or a camera's image, may have these sides.
+  static func accepts(width: Int, height: Int) -> Bool {
+    (1...maximumSide).contains(width) && (1...maximumSide).contains(height)
+      && width * height <= maximumPixels
+  }
 
   static func check(
     width: Int, height: Int, camera: CameraModel?, frame: String
   ) throws(FrameError) {
-    guard width > 0, height > 0, width <= maximumPixels, height <= maximumPixels,
-      width * height <= maximumPixels
-    else { throw .size(frame: frame, width: width, height: height) }
+    guard accepts(width: width, height: height) else {
+      throw .size(frame: frame, width: width, height: height)
+    }
     if let camera, camera.width != width || camera.height != height {
       throw .cameraSize(
         frame: frame, expectedWidth: camera.width, expectedHeight: camera.height,

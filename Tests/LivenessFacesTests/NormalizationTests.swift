@@ -56,6 +56,15 @@ struct NormalizationTests {
     #expect(flat.scalars.allSatisfy { $0 == 0 })
   }
 
+  @Test func `depths that no float can subtract make no number disappear`() {
+    let depth = crop { x, _ in x == 0 ? -3e38 : (x > 100 ? 3e38 : (x > 50 ? .leastNonzeroMagnitude : 0)) }
+    for points in [diagonal, FaceKeyPoints(points: (0..<68).map { SIMD2(2 * Double($0), 9) })] {
+      let values = relief(depth, keyPoints: points, scale: .relative)
+      #expect(values.scalars.allSatisfy { (-1...1).contains($0) })
+      #expect(values[9, 0] > values[9, 111])
+    }
+  }
+
   @Test func `key points that are not finite do not move the reference`() {
     let lost = FaceKeyPoints(points: [SIMD2<Double>](repeating: SIMD2(.nan, 0), count: 68))
     let values = relief(crop { _, _ in 0.5 }, keyPoints: lost, scale: .metric)

@@ -15,6 +15,12 @@ struct BatchNorm1DTests {
     #expect(layer(Tensor(shape: [0, 2])).shape == [0, 2])
   }
 
+  @Test func `epsilon is PyTorch's where none is named`() {
+    let (zero, one) = (Tensor(shape: [1]), Tensor(shape: [1], repeating: 1))
+    let layer = BatchNorm1D(mean: zero, variance: zero, scale: one, offset: zero)
+    #expect(abs(layer(Tensor(shape: [1, 1], repeating: 1)).scalars[0] - 316.22777) < 1e-3)
+  }
+
   @Test func `a folded fully connected layer gives what both layers give`() {
     var generator = SeededGenerator(seed: 0xF1)
     let linear = Linear(weight: generator.tensor([2, 9]), bias: generator.tensor([2]))

@@ -13,6 +13,22 @@ struct BatchNorm2DTests {
     #expect(layer(x).scalars == [-3, 7, 17])
   }
 
+  @Test func `epsilon is added to the variance, and is PyTorch's where none is named`() {
+    let (zero, one) = (Tensor(shape: [1]), Tensor(shape: [1], repeating: 1))
+    func deviation(variance: Float, epsilon: Float) -> Float {
+      let layer = BatchNorm2D(
+        mean: zero, variance: Tensor(shape: [1], scalars: [variance]), scale: one, offset: zero,
+        epsilon: epsilon)
+      return 1 / layer(Tensor(shape: [1, 1, 1, 1], repeating: 1)).scalars[0]
+    }
+    #expect(abs(deviation(variance: 0.05, epsilon: 0.04) - 0.3) < 1e-6)
+    #expect(abs(deviation(variance: 0, epsilon: 0.25) - 0.5) < 1e-6)
+    let standard = BatchNorm2D(mean: zero, variance: zero, scale: one, offset: zero)
+    #expect(standard.epsilon == 1e-5)
+    let folded = standard.folded(into: Conv2D(weight: Tensor(shape: [1, 1, 1, 1], repeating: 1)))
+    #expect(abs(folded.weight.scalars[0] - 316.22777) < 1e-3)
+  }
+
   @Test func `a folded convolution gives what both layers give`() {
     var generator = SeededGenerator(seed: 0xF01D)
     for _ in 0..<50 {

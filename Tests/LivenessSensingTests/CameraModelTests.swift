@@ -55,6 +55,15 @@ struct CameraModelTests {
     #expect(camera.project(SIMD3(1.6, 0, 1)) == nil)
   }
 
+  @Test(arguments: [0, 1e-20, -1e-20])
+  func `a trace of the third coefficient does not hide the fold of the second`(k3: Double) throws {
+    // 1 - 6s + 5s² is 0 at s = r² = 0.2.
+    let camera = try camera(.brownConrady(k1: -2, k2: 1, p1: 0, p2: 0, k3: k3))
+    #expect(camera.project(SIMD3(0.44, 0, 1)) != nil)
+    #expect(camera.project(SIMD3(0.45, 0, 1)) == nil)
+    #expect(camera.project(SIMD3(1.5, 0, 1)) == nil)
+  }
+
   @Test func `projecting and deprojecting are inverse, over many cameras`() throws {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<200 {
@@ -132,6 +141,8 @@ struct CameraModelTests {
     #expect(throws: CameraError.size(width: 640, height: -1)) { try make(height: -1) }
     #expect(throws: CameraError.size(width: .max, height: 480)) { try make(width: .max) }
     #expect(throws: CameraError.size(width: 1 << 20, height: 480)) { try make(width: 1 << 20) }
+    #expect(throws: CameraError.size(width: 16385, height: 480)) { try make(width: 16385) }
+    #expect(throws: Never.self) { try make(width: 16384) }
     #expect(throws: CameraError.focalLength(axis: "x", found: 0)) { try make(fx: 0) }
     #expect(throws: CameraError.focalLength(axis: "y", found: -1)) { try make(fy: -1) }
     #expect(throws: CameraError.focalLength(axis: "x", found: .infinity)) {

@@ -100,6 +100,14 @@ struct FrameAlignerTests {
     #expect(beside.allSatisfy { $0.isNaN })
   }
 
+  @Test func `a distance that no float can hold is a hole`() throws {
+    // A quarter turn makes of a very flat ray, 1e30 metres away, one of 1e40 metres.
+    let turn = try RigidTransform(rotation: [0, 0, 1, 0, 1, 0, -1, 0, 0], translation: .zero)
+    let result = try aligned(
+      [1e30, 1e30, 1e30], camera(3, 1, focal: 1e-10), to: camera(3, 1, focal: 100), by: turn)
+    #expect(result.allSatisfy { $0.isNaN })
+  }
+
   @Test func `a slanted wall does not tear`() throws {
     // z = 0.6 + x·tan 70° as seen from another place and in another resolution.
     let depthCamera = try camera(120, 90, focal: 110)

@@ -13,7 +13,7 @@ struct SyntheticCapture {
   var scale = DepthScale.metric
   var modality = Modality.nearInfrared
   var isCropped = false
-  var hole: (_ x: Int, _ y: Int) -> Bool = { _, _ in false }
+  var hole: @Sendable (_ x: Int, _ y: Int) -> Bool = { _, _ in false }
 
   var camera: CameraModel {
     get throws {

@@ -14,6 +14,14 @@ public struct WeightFile {
     public var offsets: String?
     /// The bytes.
     public var bytes: [UInt8]
+
+    /// Makes a tensor whose offsets are where its bytes stand.
+    public init(name: String, elementType: String, shape: String, bytes: [UInt8]) {
+      self.name = name
+      self.elementType = elementType
+      self.shape = shape
+      self.bytes = bytes
+    }
   }
 
   /// The tensors in the order of their bytes.

@@ -5,6 +5,7 @@ public import LivenessTensors
 public struct KeyPointModel: Sendable {
   /// The name and version, such as `key-points-68 1.0.0`.
   public let name: String
+  private let cropScale: Double
   private let standardize: ImageStandardization
   private let network: KeyPointNetwork
   private let center: Double
@@ -17,6 +18,9 @@ public struct KeyPointModel: Sendable {
     let card = file.card
     try card.require(kind: "key-points")
     let input = try card.input("image", channels: 1, size: KeyPointNetwork.inputSize)
+    let crop = try card.fields.object("crop")
+    _ = try crop.integer("size", in: KeyPointNetwork.inputSize...KeyPointNetwork.inputSize)
+    cropScale = try crop.number("scale", in: 0.5...4)
     let output = try card.fields.object("output")
     try output.require("points", is: "multipie-68")
     name = card.title
@@ -28,6 +32,11 @@ public struct KeyPointModel: Sendable {
       ["points": network(inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))]
     }
     self.network = network
+  }
+
+  /// The square around a face box that the network was trained on.
+  public func crop(around box: FaceBox) -> FaceCrop {
+    FaceCrop(around: box, scale: cropScale, size: KeyPointNetwork.inputSize)
   }
 
   /// Finds the key points on a grey crop around a face.

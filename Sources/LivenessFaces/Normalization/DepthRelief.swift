@@ -57,13 +57,14 @@ public struct DepthRelief: Sendable, Hashable {
     guard !references.isEmpty else {
       return Tensor(shape: [size, size], repeating: Float(holeValue))
     }
-    let reference = references[(references.count - 1) / 2]
-    let gain = Float(gain(for: scale, over: references))
+    // In double precision nothing overflows, so that 0 · ∞ makes no number disappear.
+    let reference = Double(references[(references.count - 1) / 2])
+    let gain = gain(for: scale, over: references)
     let hole = Float(holeValue)
     return Tensor(
       shape: crop.shape,
       scalars: crop.scalars.map { depth in
-        depth.isNaN ? hole : min(max((reference - depth) * gain, -1), 1)
+        depth.isNaN ? hole : Float(min(max((reference - Double(depth)) * gain, -1), 1))
       })
   }
 
@@ -71,9 +72,9 @@ public struct DepthRelief: Sendable, Hashable {
   private func gain(for scale: DepthScale, over sorted: [Float]) -> Double {
     guard scale == .relative else { return 1 / range }
     let last = Double(sorted.count - 1)
-    let low = sorted[Int((0.1 * last + 0.5).rounded(.down))]
-    let high = sorted[Int((0.9 * last + 0.5).rounded(.down))]
-    return high > low ? relativeSpread / Double(high - low) / range : 0
+    let low = Double(sorted[Int((0.1 * last + 0.5).rounded(.down))])
+    let high = Double(sorted[Int((0.9 * last + 0.5).rounded(.down))])
+    return high > low ? relativeSpread / (high - low) / range : 0
   }
 
   private func depth(at point: SIMD2<Double>, of crop: Tensor) -> Float? {

@@ -76,7 +76,13 @@ extension ModelFile.GoldenVector {
   static let inputPrefix = SafetensorsFile.goldenPrefix + "input."
   static let outputPrefix = SafetensorsFile.goldenPrefix + "output."
 
+  /// The most captures that a golden vector records.
+  static let mostRecords = 4
+  /// The most scalars that a golden vector holds, inputs and outputs together: 64 MiB.
+  static let mostScalars = 1 << 24
+
   fileprivate init(of file: SafetensorsFile, card: ModelCard) throws(CheckpointError) {
+    try Self.requireBudget(of: file)
     var inputs: [String: Tensor] = [:]
     var outputs: [String: Tensor] = [:]
     for entry in file.entries where entry.name.hasPrefix(SafetensorsFile.goldenPrefix) {
@@ -92,6 +98,12 @@ extension ModelFile.GoldenVector {
       }
     }
     for input in card.inputs { try Self.require(input, among: inputs) }
+    let records = card.inputs.compactMap { inputs[$0.name]?.shape[0] }
+    guard records[0] <= Self.mostRecords, records.allSatisfy({ $0 == records[0] }) else {
+      throw .goldenTensor(
+        name: Self.inputPrefix + "…", expected: "the same N for all, 1 to \(Self.mostRecords)",
+        found: "\(records)")
+    }
     guard !outputs.isEmpty else {
       throw .goldenTensor(
         name: Self.outputPrefix + "…", expected: "recorded", found: "no output")
@@ -101,6 +113,20 @@ extension ModelFile.GoldenVector {
         name: Self.inputPrefix + name, expected: "an input of the card", found: "none")
     }
     self.init(inputs: inputs, outputs: outputs)
+  }
+
+  /// Throws before anything is read where there is too much to read.
+  private static func requireBudget(of file: SafetensorsFile) throws(CheckpointError) {
+    var count = 0
+    for entry in file.entries where entry.name.hasPrefix(SafetensorsFile.goldenPrefix) {
+      guard entry.shape.count <= mostScalars - count else {
+        throw .goldenTensor(
+          name: entry.name,
+          expected: "no larger than \(mostScalars) elements with those before it",
+          found: "shape \(entry.shape)")
+      }
+      count += entry.shape.count
+    }
   }
 
   private static func require(

@@ -256,6 +256,49 @@ struct ModelFileTests {
         == .elementType(tensor: "golden.output.b", expected: "F32, F16 or BF16", found: .uint8))
   }
 
+  @Test func `a golden vector that is too large is refused before it is read`() {
+    func refusal(records: Int) -> CheckpointError? {
+      self.refusal(
+        of: bytes { $0.tensors[1] = input("image", [records, 1, 1, 2], count: 2 * records) })
+    }
+    #expect(refusal(records: 4) == nil)
+    #expect(
+      refusal(records: 5)
+        == .goldenTensor(
+          name: "golden.input.…", expected: "the same N for all, 1 to 4", found: "[5]"))
+    #expect(
+      refusal(records: 1 << 23)
+        == .goldenTensor(
+          name: "golden.output.logits",
+          expected: "no larger than 16777216 elements with those before it", found: "shape [1, 2]"))
+  }
+
+  @Test func `golden inputs of different numbers of captures are refused`() {
+    let second = """
+      , {"name": "depth", "channels": 1, "height": 1, "width": 2, "content": [], \
+      "normalization": {"kind": "x"}}], "modalities"
+      """
+    let card = Self.card.replacing(/\],\s*"modalities"/, with: second)
+    func refusal(records: Int) -> CheckpointError? {
+      self.refusal(
+        of: bytes(card: card) {
+          $0.tensors.append(input("depth", [records, 1, 1, 2], count: 2 * records))
+        })
+    }
+    #expect(refusal(records: 1) == nil)
+    #expect(
+      refusal(records: 2)
+        == .goldenTensor(
+          name: "golden.input.…", expected: "the same N for all, 1 to 4", found: "[1, 2]"))
+  }
+
+  /// Zeros in half precision as a golden input.
+  private func input(_ name: String, _ shape: [Int], count: Int) -> WeightFile.Stored {
+    WeightFile.Stored(
+      name: "golden.input.\(name)", elementType: "F16", shape: shape.description,
+      bytes: [UInt8](repeating: 0, count: 2 * count))
+  }
+
   @Test func `a model's parameters are checked like any others`() throws {
     let file = try ModelFile(
       SafetensorsFile(bytes: bytes { $0.add("extra", Tensor(shape: [1])) }))

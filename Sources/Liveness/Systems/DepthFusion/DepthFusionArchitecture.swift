@@ -27,5 +27,35 @@ struct DepthFusionArchitecture: Sendable, Hashable {
     headWidth = try fields.integer("head_width", in: 1...4096)
     self.size = size
     self.channels = channels
+    let cost = cost
+    guard cost.multiplications <= Self.mostMultiplications, cost.parameters <= Self.mostParameters
+    else {
+      throw fields.mismatch(
+        "widths",
+        expected: "a network of at most \(Self.mostParameters) parameters and "
+          + "\(Self.mostMultiplications) multiplications a branch",
+        found: "\(cost.parameters) and \(cost.multiplications)")
+    }
+  }
+
+  /// The parameters of a network that a file may ask for: 64 MiB of them.
+  static let mostParameters = 1 << 24
+  /// The multiplications of a branch for one capture that a file may ask for.
+  static let mostMultiplications = 1 << 29
+
+  /// The parameters of both branches and the head, and the multiplications of one branch.
+  private var cost: (parameters: Int, multiplications: Int) {
+    var (parameters, multiplications) = (0, 0)
+    var (channels, extent) = (channels, size)
+    for width in widths {
+      let filters = 9 * channels * width
+      parameters += filters
+      multiplications += filters * extent * extent
+      (channels, extent) = (width, extent / 2)
+    }
+    let dense = channels * extent * extent * branchFeatures
+    return (
+      2 * (parameters + dense) + (2 * branchFeatures + 2) * headWidth, multiplications + dense
+    )
   }
 }

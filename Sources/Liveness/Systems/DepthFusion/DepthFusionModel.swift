@@ -9,15 +9,13 @@ struct DepthFusionModel: Sendable {
   let name: String
   /// The modalities of the image beside the depth that it was trained on.
   let modalities: [Modality]
-  /// The side of the crop in multiples of the larger side of the face box.
-  let cropScale: Double
-  /// Pixels along each side of the crop.
-  let size: Int
   /// How key points are drawn.
   let heatmaps: KeyPointHeatmaps
   /// The probability of a living face must lie above this.
   let threshold: Double
 
+  private let cropScale: Double
+  private let size: Int
   private let relief: DepthRelief
   private let standardize: ImageStandardization
   private let liveIndex: Int
@@ -51,6 +49,11 @@ struct DepthFusionModel: Sendable {
     }
     try file.verifyGolden { inputs in network.golden(inputs) }
     self.network = network
+  }
+
+  /// The square around a face box that the network was trained on.
+  func crop(around box: FaceBox) -> FaceCrop {
+    FaceCrop(around: box, scale: cropScale, size: size)
   }
 
   /// The probability of a living face for one crop; not finite where the network's output is not.

@@ -1,0 +1,78 @@
+import Foundation
+import Liveness
+import LivenessTensors
+import TestSupport
+
+/// A depth-fusion model whose every parameter is 0 but the last biases, so that it gives the same
+/// answer whatever it sees.
+struct FusionFile {
+  var size = 32
+  var scale = 1.1
+  var widths = [2]
+  var features = 3
+  var headWidth = 2
+  /// Spoof, live.
+  var logits: [Float] = [-5, 5]
+  var hasParameters = true
+
+  /// A detector that has loaded this file.
+  func detector(policy: LivenessPolicy = .standard) throws -> LivenessDetector {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "\(UUID()).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(bytes).write(to: file)
+    return try LivenessDetector(modelAt: file.path, policy: policy)
+  }
+
+  private var bytes: [UInt8] {
+    var file = WeightFile()
+    file.metadata = [("liveness-model", card)]
+    for input in ["depth", "image"] {
+      file.add("golden.input.\(input)", Tensor(shape: [1, 2, size, size]))
+    }
+    file.add("golden.output.logits", Tensor(shape: [1, 2], scalars: logits))
+    if hasParameters {
+      for branch in ["depth_branch", "image_branch"] { add(branch, to: &file) }
+      file.add("head.dense.weight", Tensor(shape: [headWidth, 2 * features]))
+      file.add("head.dense.bias", Tensor(shape: [headWidth]))
+      file.add("head.logits.weight", Tensor(shape: [2, headWidth]))
+      file.add("head.logits.bias", Tensor(shape: [2], scalars: logits))
+    }
+    return file.bytes
+  }
+
+  private func add(_ branch: String, to file: inout WeightFile) {
+    var (channels, extent) = (2, size)
+    for (index, width) in widths.enumerated() {
+      let stage = "\(branch).stage\(index + 1)"
+      file.add("\(stage).conv.weight", Tensor(shape: [width, channels, 3, 3]))
+      for name in ["running_mean", "running_var", "weight", "bias"] {
+        file.add("\(stage).norm.\(name)", Tensor(shape: [width]))
+      }
+      (channels, extent) = (width, extent / 2)
+    }
+    file.add("\(branch).dense.weight", Tensor(shape: [features, channels * extent * extent]))
+    file.add("\(branch).dense.bias", Tensor(shape: [features]))
+  }
+
+  private var card: String {
+    """
+    {"format": "liveness-model/1", "name": "constant", "version": "1", "kind": "depth-fusion",
+     "inputs": [
+       {"name": "depth", "channels": 2, "height": \(size), "width": \(size),
+        "content": ["depth", "heatmap"],
+        "normalization": {"kind": "reference-depth", "range_metres": 0.1, "hole_value": -1,
+                          "relative_spread_metres": 0.05}},
+       {"name": "image", "channels": 2, "height": \(size), "width": \(size),
+        "content": ["grey", "heatmap"],
+        "normalization": {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02,
+                          "clip": 4}}],
+     "modalities": ["nir"], "crop": {"scale": \(scale), "size": \(size)},
+     "heatmap": {"planes": 1, "sigma_pixels": 1.8},
+     "architecture": {"widths": \(widths), "branch_features": \(features),
+                      "head_width": \(headWidth)},
+     "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0,
+     "licence": "Apache-2.0", "training_data": "none", "limits": []}
+    """
+  }
+}
