@@ -3,51 +3,54 @@
 /// Each crop pixel averages `k = max(1, ⌈extent / outputs⌉)` samples spread evenly over the stretch
 /// it covers; each sample is linear between its two neighbours, with the frame's edge repeated.
 struct AxisSampling {
-  private struct Tap {
-    let output: Int
-    let source: Int
-    let weight: Float
+  /// The pixels of the frame, next to each other, that enter one pixel of the crop.
+  struct Stretch {
+    let first: Int
+    let weights: [Float]
   }
 
-  private let outputs: Int
-  private let taps: [Tap]
-  private let tapsOfSource: [Int: [Tap]]
+  /// One stretch for each pixel of the crop.
+  let stretches: [Stretch]
+  /// The pixels of the frame that enter the crop, and those between them.
+  let sources: Range<Int>
 
   init(origin: Double, extent: Double, outputs: Int, inputs: Int) {
     let step = extent / Double(outputs)
     let count = max(1, Int(step.rounded(.up)))
-    var taps: [Tap] = []
-    for output in 0..<outputs {
-      var weights: [Int: Float] = [:]
-      for sample in 0..<count {
+    stretches = (0..<outputs).map { output in
+      let positions = (0..<count).map { sample in
         let offset = Double(output) + (Double(sample) + 0.5) / Double(count)
-        let position = min(max(origin + offset * step - 0.5, 0), Double(inputs - 1))
-        let lower = Int(position)
-        let fraction = Float(position - Double(lower))
-        weights[lower, default: 0] += (1 - fraction) / Float(count)
-        weights[min(lower + 1, inputs - 1), default: 0] += fraction / Float(count)
+        return min(max(origin + offset * step - 0.5, 0), Double(inputs - 1))
       }
-      for source in weights.keys.sorted() {
-        taps.append(Tap(output: output, source: source, weight: weights[source] ?? 0))
-      }
+      return Stretch(positions, last: inputs - 1)
     }
-    self.outputs = outputs
-    self.taps = taps
-    self.tapsOfSource = Dictionary(grouping: taps, by: \.source)
+    let first = stretches.first?.first ?? 0
+    sources = first..<(stretches.last.map { $0.first + $0.weights.count } ?? first)
   }
 
-  /// The pixels of the frame that enter the crop, in ascending order.
-  var sources: [Int] { tapsOfSource.keys.sorted() }
-
-  /// The crop's pixels along this axis, from a line of the frame.
-  func resample(_ line: (Int) -> Float) -> [Float] {
-    var result = [Float](repeating: 0, count: outputs)
-    for tap in taps { result[tap.output] += tap.weight * line(tap.source) }
-    return result
+  /// The crop's pixels along this axis, from the frame's pixels at ``sources``.
+  func resampled(_ line: [Float]) -> [Float] {
+    stretches.map { stretch in
+      let start = stretch.first - sources.lowerBound
+      var sum: Float = 0
+      for i in stretch.weights.indices { sum += stretch.weights[i] * line[start + i] }
+      return sum
+    }
   }
+}
 
-  /// Calls back with every crop pixel that the source pixel enters, and its weight.
-  func forEachOutput(of source: Int, _ body: (_ output: Int, _ weight: Float) -> Void) {
-    for tap in tapsOfSource[source] ?? [] { body(tap.output, tap.weight) }
+extension AxisSampling.Stretch {
+  /// The mean of samples at ascending positions, each linear between its two neighbours.
+  init(_ positions: [Double], last: Int) {
+    first = positions.first.map { Int($0) } ?? 0
+    let end = positions.last.map { min(Int($0) + 1, last) } ?? 0
+    var weights = [Float](repeating: 0, count: end - first + 1)
+    for position in positions {
+      let lower = Int(position)
+      let fraction = Float(position - Double(lower))
+      weights[lower - first] += (1 - fraction) / Float(positions.count)
+      weights[min(lower + 1, last) - first] += fraction / Float(positions.count)
+    }
+    self.weights = weights
   }
 }
