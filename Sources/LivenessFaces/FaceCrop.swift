@@ -48,16 +48,9 @@ public struct FaceCrop: Sendable, Hashable {
       origin: left, extent: side, outputs: size, inputs: image.width)
     let rows = AxisSampling(origin: top, extent: side, outputs: size, inputs: image.height)
     let lines = rows.sources.map { row in
-      columns.resampled(FaceCrop.grey(of: image, row: row, columns: columns.sources))
+      FaceCrop.grey(of: image, row: row, columns: columns.sources)
     }
-    let scalars = rows.stretches.flatMap { stretch in
-      var sum = [Float](repeating: 0, count: size)
-      for (offset, weight) in stretch.weights.enumerated() {
-        let line = lines[stretch.first + offset - rows.sources.lowerBound]
-        for x in 0..<size { sum[x] += weight * line[x] }
-      }
-      return sum
-    }
+    let scalars = rows.resampled(lines).flatMap { columns.resampled($0) }
     return Tensor(shape: [size, size], scalars: scalars)
   }
 

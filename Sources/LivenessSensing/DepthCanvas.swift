@@ -24,20 +24,21 @@ struct DepthCanvas {
       let (left, right) = (Int(patches.columns.first[i]), Int(patches.columns.last[i]))
       let (top, bottom) = (Int(patches.rows.first[i]), Int(patches.rows.last[i]))
       guard left <= right, top <= bottom else { continue }
-      painted &+= (right &- left &+ 1) &* (bottom &- top &+ 1)
+      painted += (right - left + 1) * (bottom - top + 1)
       guard painted <= limit else {
         throw .implausibleGeometry(paintedPixels: painted, limit: limit)
       }
       let depth = depths[i + 1]
-      if right &- left < 2, bottom &- top < 2 {
+      if right - left < 2, bottom - top < 2 {
         // Painting a pixel twice takes less time than asking whether there is another one.
-        Self.paint(&pixels, top &* width &+ left, depth)
-        Self.paint(&pixels, top &* width &+ right, depth)
-        Self.paint(&pixels, bottom &* width &+ left, depth)
-        Self.paint(&pixels, bottom &* width &+ right, depth)
+        let (first, last) = (top * width, bottom * width)
+        Self.paint(&pixels, first + left, depth)
+        Self.paint(&pixels, first + right, depth)
+        Self.paint(&pixels, last + left, depth)
+        Self.paint(&pixels, last + right, depth)
       } else {
         for row in top...bottom {
-          for column in left...right { Self.paint(&pixels, row &* width &+ column, depth) }
+          for column in left...right { Self.paint(&pixels, row * width + column, depth) }
         }
       }
     }

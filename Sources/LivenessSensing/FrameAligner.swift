@@ -7,7 +7,8 @@
 /// another surface it ends at the pixel's own edge, so that nothing is smeared and a hole stays a
 /// hole. The result is the distance along the image camera's axis.
 ///
-/// Rays and outlines that depend only on the cameras are computed once, here.
+/// The rays, which depend only on the cameras, are computed once, here; where they meet the image
+/// is computed in single precision.
 public struct FrameAligner: Sendable {
   private let depthCamera: CameraModel
   private let imageCamera: CameraModel

@@ -17,17 +17,18 @@ private struct PlainAlignment {
       for x in 0..<depthCamera.width {
         guard let center = appearance(x, y, at: distance(x, y)) else { continue }
         let (low, high) = outline(x, y, around: center)
-        for row in 0..<height {
-          for column in 0..<width {
-            let pixel = SIMD2(Double(column), Double(row))
-            let isCovered = all(pixel .>= low - overlap .& pixel .<= high + overlap)
-            let index = row * width + column
-            if isCovered { canvas[index] = min(canvas[index], center.z) }
-          }
+        let columns = Self.pixels(from: low.x - overlap, to: high.x + overlap, below: width)
+        let rows = Self.pixels(from: low.y - overlap, to: high.y + overlap, below: height)
+        for index in rows.flatMap({ row in columns.map { row * width + $0 } }) {
+          canvas[index] = min(canvas[index], center.z)
         }
       }
     }
     return canvas
+  }
+
+  private static func pixels(from low: Double, to high: Double, below count: Int) -> [Int] {
+    (0..<count).filter { Double($0) >= low && Double($0) <= high }
   }
 
   private func distance(_ x: Int, _ y: Int) -> Float {
