@@ -47,13 +47,10 @@ public struct FaceCrop: Sendable, Hashable {
     let columns = AxisSampling(
       origin: left, extent: side, outputs: size, inputs: image.width)
     let rows = AxisSampling(origin: top, extent: side, outputs: size, inputs: image.height)
-    var scalars = [Float](repeating: 0, count: size * size)
-    for (y, shares) in rows.sources {
-      let line = columns.resample { FaceCrop.grey(of: image, x: $0, y: y) }
-      for share in shares {
-        for x in 0..<size { scalars[share.output * size + x] += share.weight * line[x] }
-      }
+    let lines = rows.sources.map { row in
+      FaceCrop.grey(of: image, row: row, columns: columns.sources)
     }
+    let scalars = rows.resampled(lines).flatMap { columns.resampled($0) }
     return Tensor(shape: [size, size], scalars: scalars)
   }
 
@@ -81,11 +78,15 @@ public struct FaceCrop: Sendable, Hashable {
     position >= 0 && position < Double(count) ? Int(position) : nil
   }
 
-  private static func grey(of image: ImageFrame, x: Int, y: Int) -> Float {
-    guard image.channels == 3 else { return Float(image[x, y, 0]) / 255 }
-    let red = Float(image[x, y, 0])
-    let green = Float(image[x, y, 1])
-    let blue = Float(image[x, y, 2])
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+  private static func grey(of image: ImageFrame, row: Int, columns: Range<Int>) -> [Float] {
+    let samples = image.samples(row: row, columns: columns)
+    guard image.channels == 3 else { return samples.map { Float($0) / 255 } }
+    return columns.indices.map { index in
+      let pixel = 3 * (index - columns.lowerBound)
+      let red = Float(samples[pixel])
+      let green = Float(samples[pixel + 1])
+      let blue = Float(samples[pixel + 2])
+      return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    }
   }
 }

@@ -26,7 +26,7 @@ public struct FaceDepth: Sendable, Hashable {
     for y in 0..<depth.height {
       for range in spans(of: outline, atRow: Double(y), width: depth.width) {
         covered += range.count
-        for x in range where !depth[x, y].isNaN { valid += 1 }
+        valid += depth.distances(row: y, columns: range).count { !$0.isNaN }
       }
     }
     return covered == 0 ? 0 : Double(valid) / Double(covered)

@@ -48,9 +48,26 @@ struct BrownConrady: Sendable, Hashable {
     return nil
   }
 
+  /// The same from an estimate: where Newton's first step is short, its error is that length's
+  /// square, and the step is the last.
+  @inline(__always)
+  func undistorted(_ bent: SIMD2<Double>, near estimate: SIMD2<Double>) -> SIMD2<Double>? {
+    let squaredRadius = (estimate * estimate).sum()
+    let residual = value(at: estimate, squaredRadius) - bent
+    if let step = step(at: estimate, squaredRadius, against: residual),
+      max(abs(step.x), abs(step.y)) < Self.lastStep
+    {
+      let ideal = estimate - step
+      return (ideal * ideal).sum() < largestSquaredRadius ? ideal : nil
+    }
+    return undistorted(bent)
+  }
+
+  private static let lastStep = 1e-4
   private static let maximumSteps = 20
   private static let tolerance = 1e-11
 
+  @inline(__always)
   private func value(at p: SIMD2<Double>, _ s: Double) -> SIMD2<Double> {
     let radial = 1 + s * (k1 + s * (k2 + s * k3))
     let xy = 2 * p.x * p.y
@@ -60,6 +77,7 @@ struct BrownConrady: Sendable, Hashable {
   }
 
   /// The solution of `J · step = residual` with the derivative of the polynomial.
+  @inline(__always)
   private func step(
     at p: SIMD2<Double>, _ s: Double, against residual: SIMD2<Double>
   ) -> SIMD2<Double>? {

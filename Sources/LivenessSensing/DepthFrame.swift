@@ -64,9 +64,7 @@ public struct DepthFrame: Sendable {
     try FrameError.check(elements: raw.count, expected: width * height, frame: "depth")
     try format.check()
     let holes = InvalidRawValues(invalid)
-    let values = raw.map { raw in
-      holes.contains(raw) ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
-    }
+    let values = raw.map { DepthFrame.distance($0, metresPerUnit, holes, scale) }
     self.init(width: width, height: height, checked: values, scale: scale, camera: camera)
   }
 
@@ -128,8 +126,29 @@ public struct DepthFrame: Sendable {
       return DepthFrame.distance(memory.sample(row: y, index: x, as: Float.self), scale)
     case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
       let raw = memory.sample(row: y, index: x, as: UInt16.self)
-      return holes.contains(raw)
-        ? .nan : DepthFrame.distance(Float(Double(raw) * metresPerUnit), scale)
+      return DepthFrame.distance(raw, metresPerUnit, holes, scale)
+    }
+  }
+
+  /// The distances of the pixels in some columns of a row; not-a-number where the sensor saw nothing.
+  ///
+  /// - Precondition: The pixels lie within the frame.
+  package func distances(row: Int, columns: Range<Int>) -> [Float] {
+    precondition(
+      row >= 0 && row < height && columns.lowerBound >= 0 && columns.upperBound <= width,
+      "columns \(columns) of row \(row) lie outside a depth frame of \(width) × \(height)")
+    switch storage {
+    case .values(let values):
+      return Array(values[row * width + columns.lowerBound..<row * width + columns.upperBound])
+    case .lent(let memory, .float32, _):
+      return columns.map {
+        DepthFrame.distance(memory.sample(row: row, index: $0, as: Float.self), scale)
+      }
+    case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
+      return columns.map {
+        let raw = memory.sample(row: row, index: $0, as: UInt16.self)
+        return DepthFrame.distance(raw, metresPerUnit, holes, scale)
+      }
     }
   }
 
@@ -138,9 +157,7 @@ public struct DepthFrame: Sendable {
     if case .values(let values) = storage { return values }
     var values: [Float] = []
     values.reserveCapacity(width * height)
-    for y in 0..<height {
-      for x in 0..<width { values.append(self[x, y]) }
-    }
+    for row in 0..<height { values += distances(row: row, columns: 0..<width) }
     return values
   }
 
@@ -151,5 +168,11 @@ public struct DepthFrame: Sendable {
 
   private static func distance(_ value: Float, _ scale: DepthScale) -> Float {
     value.isFinite && (scale == .relative || value > 0) ? value : .nan
+  }
+
+  private static func distance(
+    _ raw: UInt16, _ metresPerUnit: Double, _ holes: InvalidRawValues, _ scale: DepthScale
+  ) -> Float {
+    holes.contains(raw) ? .nan : distance(Float(Double(raw) * metresPerUnit), scale)
   }
 }

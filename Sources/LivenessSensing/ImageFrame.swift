@@ -126,16 +126,29 @@ public struct ImageFrame: Sendable {
     }
   }
 
+  /// The samples of the pixels in some columns of a row, all channels of a pixel together.
+  ///
+  /// - Precondition: The pixels lie within the frame.
+  package func samples(row: Int, columns: Range<Int>) -> [UInt8] {
+    precondition(
+      row >= 0 && row < height && columns.lowerBound >= 0 && columns.upperBound <= width,
+      "columns \(columns) of row \(row) lie outside an image of \(width) × \(height)")
+    let (first, end) = (columns.lowerBound * channels, columns.upperBound * channels)
+    switch storage {
+    case .pixels(let pixels):
+      let start = row * width * channels
+      return Array(pixels[start + first..<start + end])
+    case .lent(let memory):
+      return (first..<end).map { memory.sample(row: row, index: $0, as: UInt8.self) }
+    }
+  }
+
   /// A copy of the samples, row-major, 0 to 255.
   public var pixels: [UInt8] {
     if case .pixels(let pixels) = storage { return pixels }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * height * channels)
-    for y in 0..<height {
-      for x in 0..<width {
-        for channel in 0..<channels { pixels.append(self[x, y, channel]) }
-      }
-    }
+    for row in 0..<height { pixels += samples(row: row, columns: 0..<width) }
     return pixels
   }
 }
