@@ -40,15 +40,3 @@ public struct MaxPool2D: Sendable {
       horizontal: window.horizontal.placed(onAxisOf: x.shape[3], roundingUp: roundsUp))
   }
 }
-
-extension Window2D {
-  /// Traps unless every window touches the map that it pools.
-  func requirePoolable() {
-    for axis in [vertical, horizontal] {
-      precondition(
-        2 * axis.padding <= axis.reach,
-        "pooling takes a padding of at most half of what its window reaches, found padding "
-          + "\(axis.padding) with a reach of \(axis.reach)")
-    }
-  }
-}

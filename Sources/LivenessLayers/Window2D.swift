@@ -18,3 +18,15 @@ public struct Window2D: Sendable, Hashable {
     self.init(vertical: axis, horizontal: axis)
   }
 }
+
+extension Window2D {
+  /// Traps unless every window touches the map that it pools.
+  func requirePoolable() {
+    for axis in [vertical, horizontal] {
+      precondition(
+        2 * axis.padding <= axis.reach,
+        "pooling takes a padding of at most half of what its window reaches, found padding "
+          + "\(axis.padding) with a reach of \(axis.reach)")
+    }
+  }
+}

@@ -1,11 +1,3 @@
-/// What the numbers of a depth frame mean.
-public enum DepthScale: Sendable, Hashable {
-  /// Metres along the optical axis.
-  case metric
-  /// Grows with distance; scale and offset are unknown. Only ratios of differences mean something.
-  case relative
-}
-
 /// A depth map: one distance along the optical axis for each pixel.
 ///
 /// **Units** metres (or arbitrary when `scale` is `.relative`). A pixel that saw nothing is

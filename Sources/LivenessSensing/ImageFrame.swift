@@ -1,38 +1,3 @@
-/// The kind of light an image was taken with; an open set, so that a model file can name another.
-public struct Modality: Sendable, Hashable, RawRepresentable, CustomStringConvertible {
-  /// The name used in captures and model files.
-  public let rawValue: String
-
-  /// Makes a modality from the name used in captures and model files.
-  public init(rawValue: String) { self.rawValue = rawValue }
-
-  /// Near-infrared without a pattern.
-  public static let nearInfrared = Modality(rawValue: "nir")
-  /// Near-infrared with the dot pattern of a structured-light projector in it.
-  public static let nearInfraredWithDots = Modality(rawValue: "nir-dots")
-  /// Visible light, three channels in the order red, green, blue.
-  public static let color = Modality(rawValue: "rgb")
-
-  /// The name used in captures and model files.
-  public var description: String { rawValue }
-}
-
-/// How a camera's buffer stores the samples of an image.
-public enum ImageFormat: Sendable, Hashable {
-  /// One byte of grey a pixel.
-  case grey8
-  /// Three bytes a pixel: red, green, blue.
-  case rgb8
-
-  /// 1 (grey) or 3 (red, green, blue).
-  public var channels: Int {
-    switch self {
-    case .grey8: 1
-    case .rgb8: 3
-    }
-  }
-}
-
 /// An 8-bit image beside the depth map: grey or interleaved red, green, blue.
 public struct ImageFrame: Sendable {
   private enum Storage {

@@ -57,7 +57,9 @@ struct NormalizationTests {
   }
 
   @Test func `depths that no float can subtract make no number disappear`() {
-    let depth = crop { x, _ in x == 0 ? -3e38 : (x > 100 ? 3e38 : (x > 50 ? .leastNonzeroMagnitude : 0)) }
+    let depth = crop { x, _ in
+      x == 0 ? -3e38 : (x > 100 ? 3e38 : (x > 50 ? .leastNonzeroMagnitude : 0))
+    }
     for points in [diagonal, FaceKeyPoints(points: (0..<68).map { SIMD2(2 * Double($0), 9) })] {
       let values = relief(depth, keyPoints: points, scale: .relative)
       #expect(values.scalars.allSatisfy { (-1...1).contains($0) })

@@ -25,8 +25,8 @@ public struct KeyPointModel: Sendable {
     try output.require("points", is: "multipie-68")
     name = card.title
     standardize = try ImageStandardization(input.normalization)
-    center = try output.number("centre")
-    span = try output.number("span")
+    center = try output.number("centre", in: 0...Double(KeyPointNetwork.inputSize))
+    span = try output.number("span", in: 1...1000)
     let network = try file.build { KeyPointNetwork(from: $0) }
     try file.verifyGolden { inputs in
       ["points": network(inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))]
