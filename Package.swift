@@ -107,6 +107,7 @@ let package = Package(
       dependencies: [
         "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
         "LivenessLayers", "LivenessTensors", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
   ],

@@ -37,6 +37,12 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
+  func validate() throws {
+    guard !paths.contains("") else { throw ValidationError("A path is empty.") }
+    guard report != "" else { throw ValidationError("The path of the report is empty.") }
+    guard model != "" else { throw ValidationError("The path of the model is empty.") }
+  }
+
   func run() async throws {
     let status = try await Interruption.cancelling { [self] in
       OutputError.handled { try judge() }

@@ -9,10 +9,10 @@ struct LivenessCommand: AsyncParsableCommand {
     discussion: """
       A capture is a folder with capture.json, a depth map and the image taken beside it.
 
-        liveness detect captures/                       a table of every capture below a folder
-        liveness detect captures/ --json                one JSON object a line
-        liveness detect captures/ --report report.html  pictures of what the networks saw
-        liveness inspect model.safetensors              what a model was trained and tested on
+        liveness detect captures/                  a table of the captures
+        liveness detect captures/ --json           one JSON object a line
+        liveness detect captures/ --report r.html  pictures of what the networks saw
+        liveness inspect model.safetensors         what a model was trained on
       """,
     version: "0.1.0",
     subcommands: [DetectCommand.self, InspectCommand.self])

@@ -11,6 +11,7 @@ status=0
 "$liveness" detect "$captures" --report "$report" || status=$?
 # 1 and 2 say that spoofs or undetermined captures were found, which is what the samples are for.
 [ "$status" -le 2 ] || exit "$status"
+echo "Report: $report"
 
 # A live sample must be live. A print or a screen must not: a refusal for want of depth counts too.
 # Masks are shown, and not counted.
@@ -33,4 +34,3 @@ status=0
       counted - wrong, counted, masks
     exit wrong > 0 || counted == 0
   }'
-echo "Report: $report"
