@@ -1,5 +1,3 @@
-internal import Synchronization
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -20,7 +18,7 @@ package final class WorkerPool: Sendable {
   }
 
   private let capacity: Int
-  private let workers = Mutex(Workers())
+  private let workers = Guarded(Workers())
 
   /// Makes a pool of at most the given number of threads; none is started yet.
   package init(capacity: Int) { self.capacity = capacity }
@@ -62,7 +60,7 @@ package final class WorkerPool: Sendable {
 
 /// Where the result of the second closure waits for the caller.
 private final class Slot<Value: Sendable, Failure: Error>: Sendable {
-  private let result = Mutex<Result<Value, Failure>?>(nil)
+  private let result = Guarded<Result<Value, Failure>?>(nil)
 
   func fill(with closure: () throws(Failure) -> Value) {
     let value = Result(catching: closure)
