@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks what a dependent package sees: that the README's example builds and runs in a package of
-# its own, and that the core modules link BLAS, the Swift runtime and the C library, nothing else.
+# its own, that the core modules link BLAS, the Swift runtime and the C library, nothing else, and
+# that the library builds without its bundled weights.
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -36,3 +37,8 @@ printf '%s\n' "$needed" | grep -q '^libblas\.so\.3$' || {
   exit 1
 }
 echo "The core modules need: $(echo $needed)"
+
+# A program that brings its own models leaves the default ones out.
+swift build --quiet --package-path "$root" --scratch-path "$root/.build/without-weights" \
+  --target Liveness --disable-default-traits
+echo 'The library builds without its bundled weights.'
