@@ -46,7 +46,7 @@ extension CaptureFields {
   /// A camera's intrinsic parameters.
   func camera() throws(CaptureError) -> CameraModel {
     try allow(["width", "height", "fx", "fy", "cx", "cy", "distortion"])
-    let side = 1...65_536
+    let side = 1...FrameError.maximumSide
     let (width, height) = (try integer("width", in: side), try integer("height", in: side))
     let focal = "a number of pixels above 0 and up to 1000000"
     let center = "a number of pixels within ±1000000"
