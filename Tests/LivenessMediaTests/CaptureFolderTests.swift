@@ -187,6 +187,9 @@ struct CaptureRefusalTests {
     Case(
       "\"nir\"", "\"nir_dots\"", .wrongValue, "images[0].modality", "did you mean \"nir-dots\"?"),
     Case("\"width\": 4", "\"width\": 0", .wrongValue, "depth.camera.width", "from 1"),
+    Case(
+      "\"width\": 4", "\"width\": 16385", .wrongValue, "depth.camera.width", "to 16384",
+      "found 16385"),
     Case("\"width\": 4", "\"width\": 65536, \"height\": 65536", .duplicateKey, "height"),
     Case(
       "\"width\": 4", "\"width\": 4.5", .wrongValue, "depth.camera.width", "integer", "found 4.5"),
