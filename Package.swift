@@ -39,9 +39,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CBLAS", providers: [.apt(["libblas-dev"])]),
+    .systemLibrary(name: "CProcessorLevel"),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
-    .target(name: "LivenessTensors", dependencies: ["CBLAS"], swiftSettings: settings),
+    .target(
+      name: "LivenessTensors", dependencies: ["CBLAS", "CProcessorLevel"], swiftSettings: settings),
     .target(
       name: "LivenessLayers", dependencies: ["LivenessTensors"], swiftSettings: settings),
     .target(name: "LivenessSensing", swiftSettings: settings),
