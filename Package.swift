@@ -40,6 +40,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CBLAS", providers: [.apt(["libblas-dev"])]),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "LivenessTensors", dependencies: ["CBLAS"], swiftSettings: settings),
     .target(
@@ -60,7 +62,8 @@ let package = Package(
     .target(
       name: "LivenessMedia",
       dependencies: [
-        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG",
+        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTIFF",
+        "CTurboJPEG", "CZlib",
       ],
       swiftSettings: settings),
     .executableTarget(

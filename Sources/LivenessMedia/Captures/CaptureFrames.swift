@@ -24,7 +24,7 @@ struct CaptureFrames {
     switch image.samples {
     case .grey16(let samples): raw = samples
     case .grey8(let samples): raw = samples.map { UInt16($0) }
-    case .rgb8:
+    case .float32, .rgb8:
       throw CaptureError(
         code: .unsupportedImage,
         message: "expected a depth map with one channel of 8 or 16 bits, found colours", file: file)
@@ -46,7 +46,7 @@ struct CaptureFrames {
     switch decoded.samples {
     case .grey8(let samples): (pixels, channels) = (samples, 1)
     case .rgb8(let samples): (pixels, channels) = (samples, 3)
-    case .grey16:
+    case .grey16, .float32:
       throw CaptureError(
         code: .unsupportedImage, message: "expected an image of 8 bits, found 16 bits of grey",
         file: file)
