@@ -30,10 +30,11 @@ public enum NPZFile {
   private static func entry(
     named array: String?, of archive: ZIPArchive, file: String
   ) throws(CaptureError) -> ZIPArchive.Entry {
-    let arrays = archive.entries.filter { $0.name.hasSuffix(".npy") }
-    guard !arrays.isEmpty else {
+    let arrays = archive.entries
+    guard !arrays.isEmpty, arrays.allSatisfy({ $0.name.hasSuffix(".npy") }) else {
       throw .unsupported(
-        "expected an NPZ file, found a ZIP archive without arrays (.npy)", file: file)
+        "expected an NPZ file, found a ZIP archive of something else than arrays (.npy)",
+        file: file)
     }
     if let entry = arrays.first(where: { $0.name == (array ?? "depth") + ".npy" }) { return entry }
     guard array == nil, arrays.count == 1 else {

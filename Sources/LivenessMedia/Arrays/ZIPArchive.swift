@@ -108,7 +108,8 @@ struct ZIPArchive {
     let reader = ByteReader(bytes: bytes)
     guard bytes.dropFirst(entry.headerOffset).starts(with: Self.signature),
       let nameBytes = reader.number(2, at: entry.headerOffset + 26),
-      let extraBytes = reader.number(2, at: entry.headerOffset + 28)
+      let extraBytes = reader.number(2, at: entry.headerOffset + 28),
+      bytes.dropFirst(entry.headerOffset + 30).starts(with: entry.name.utf8)
     else {
       throw .malformed(
         "expected \"\(entry.name)\" at byte \(entry.headerOffset), found something else",
