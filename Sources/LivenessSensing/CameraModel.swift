@@ -16,7 +16,7 @@ public struct CameraModel: Sendable, Hashable {
   public let centerY: Double
   /// How the lens bends the image.
   public let distortion: LensDistortion
-  let lens: BrownConrady?
+  let lens: Lens
 
   /// Describes a camera by its intrinsic parameters.
   ///
@@ -45,11 +45,36 @@ public struct CameraModel: Sendable, Hashable {
     self.centerX = centerX
     self.centerY = centerY
     self.distortion = distortion
-    switch distortion {
-    case .none: lens = nil
-    case .brownConrady(let k1, let k2, let p1, let p2, let k3):
-      lens = BrownConrady(k1: k1, k2: k2, p1: p1, p2: p2, k3: k3)
-    }
+    lens = Lens(distortion)
+  }
+
+  /// Describes a camera whose lens is a table of radial magnifications around a centre of its own,
+  /// as Apple describes the TrueDepth camera; its pixels are square.
+  ///
+  /// - Parameters:
+  ///   - magnifications: The relative growth of the radius, evenly spaced from the centre of the
+  ///     distortion to the corner of the image that is farthest from it.
+  ///   - distortionCenter: The centre of the distortion, in pixels.
+  ///   - mapping: Which way the table leads.
+  ///
+  /// - Throws: ``CameraError`` where the numbers describe no camera, or no lens.
+  public init(
+    width: Int, height: Int, focalX: Double, focalY: Double, centerX: Double, centerY: Double,
+    magnifications: [Double], distortionCenter: SIMD2<Double>, mapping: RadialTable.Mapping
+  ) throws(CameraError) {
+    _ = try CameraModel(
+      width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
+      centerY: centerY)
+    let corner = SIMD2(
+      max(distortionCenter.x + 0.5, Double(width) - 0.5 - distortionCenter.x),
+      max(distortionCenter.y + 0.5, Double(height) - 0.5 - distortionCenter.y))
+    let table = try RadialTable(
+      magnifications: magnifications,
+      center: (distortionCenter - SIMD2(centerX, centerY)) / focalX,
+      farthestRadius: (corner * corner).sum().squareRoot() / focalX, mapping: mapping)
+    try self.init(
+      width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
+      centerY: centerY, distortion: .radialTable(table))
   }
 
   /// The same camera with images of another size: focal lengths grow with the image, and
@@ -78,7 +103,7 @@ extension CameraModel {
   public func project(_ point: SIMD3<Double>) -> SIMD2<Double>? {
     guard point.z > 0 else { return nil }
     let ideal = SIMD2(point.x, point.y) / point.z
-    guard let bent = lens.map({ $0.distorted(ideal) }) ?? ideal else { return nil }
+    guard let bent = lens.distorted(ideal) else { return nil }
     let pixel = bent * SIMD2(focalX, focalY) + SIMD2(centerX, centerY)
     return pixel.x.isFinite && pixel.y.isFinite ? pixel : nil
   }
@@ -95,7 +120,7 @@ extension CameraModel {
   /// Where the ray of a pixel meets the plane at distance 1; `nil` where the lens model sends none.
   public func ray(through pixel: SIMD2<Double>) -> SIMD2<Double>? {
     let bent = (pixel - SIMD2(centerX, centerY)) / SIMD2(focalX, focalY)
-    return lens.map { $0.undistorted(bent) } ?? bent
+    return lens.undistorted(bent)
   }
 }
 
@@ -104,6 +129,6 @@ extension CameraModel {
   @inline(__always)
   func ray(through pixel: SIMD2<Double>, near estimate: SIMD2<Double>) -> SIMD2<Double>? {
     let bent = (pixel - SIMD2(centerX, centerY)) / SIMD2(focalX, focalY)
-    return lens.map { $0.undistorted(bent, near: estimate) } ?? bent
+    return lens.undistorted(bent, near: estimate)
   }
 }

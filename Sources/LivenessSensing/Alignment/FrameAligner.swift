@@ -69,21 +69,23 @@ extension FrameAligner {
     var canvas = DepthCanvas(
       width: imageCamera.width, height: imageCamera.height,
       limit: Self.mostLayers * imagePixels + frame.width * frame.height)
-    let nothing = PatchRow(width: frame.width)
-    var (above, here, below) = (nothing, nothing, patches(ofRow: 0, of: frame))
+    var above = PatchRow(width: frame.width)
+    var (here, below) = (above, above)
+    below.take(0, of: frame, along: rays, on: projection)
     for row in 0..<frame.height {
-      let next = row + 1 < frame.height ? patches(ofRow: row + 1, of: frame) : nothing
-      (above, here, below) = (here, below, next)
+      swap(&above, &here)
+      swap(&here, &below)
+      if row + 1 < frame.height {
+        below.take(row + 1, of: frame, along: rays, on: projection)
+      } else {
+        below.clear()
+      }
       var outlines = PatchOutlines(
         of: here, between: above, and: below, joinedBy: step, on: imageCamera)
       close(&outlines, ofRow: row, here, above, below)
       try canvas.paint(outlines, at: here.depths)
     }
     return canvas.values
-  }
-
-  private func patches(ofRow row: Int, of frame: DepthFrame) -> PatchRow {
-    PatchRow(row, of: frame, along: rays, on: projection)
   }
 
   /// Ends the outlines that have no neighbour on their surface.

@@ -30,7 +30,7 @@ struct RayTable: Sendable {
   }
 
   /// The point on a pixel's ray at a distance from its camera; the border's pixels count as well.
-  func point(_ column: Int, _ row: Int, at distance: Float) -> (x: Float, y: Float, z: Float) {
+  func point(_ column: Int, _ row: Int, at distance: Float) -> SpacePoint {
     let index = (row + 1) * stride + column + 1
     return (
       x[index] * distance + shift.x, y[index] * distance + shift.y, z[index] * distance + shift.z
@@ -41,7 +41,7 @@ struct RayTable: Sendable {
   @inline(__always)
   func forEachPoint(
     ofRow row: Int, at distances: Span<Float>,
-    _ body: (_ column: Int, _ distance: Float, _ point: (x: Float, y: Float, z: Float)) -> Void
+    _ body: (_ column: Int, _ distance: Float, _ point: SpacePoint) -> Void
   ) {
     let start = (row + 1) * stride + 1
     let x = x.span.extracting(start..<start + distances.count)
@@ -55,6 +55,13 @@ struct RayTable: Sendable {
     }
   }
 }
+
+/// A point in a camera's coordinates in metres; a tuple, because the compiler takes several of them
+/// at once where it would not for a vector.
+typealias SpacePoint = (x: Float, y: Float, z: Float)
+
+/// A pixel of an image and the distance of what appears there.
+typealias SeenPoint = (x: Float, y: Float, z: Float)
 
 /// The rays of a camera, row after row from the border on; from two rows follows an estimate of the
 /// next one.
