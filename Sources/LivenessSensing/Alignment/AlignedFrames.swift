@@ -1,11 +1,13 @@
-/// Depth and image on one pixel grid, that of the image: the only form the networks accept.
+/// Depth and image on one pixel grid: the only form the networks accept.
 ///
 /// Patent application US 2019/0347823 A1, paragraphs 0094–0098.
 public struct AlignedFrames: Sendable {
-  /// The depth map on the image's grid; a hole stays a hole.
+  /// The depth map; a hole stays a hole.
   public let depth: DepthFrame
-  /// The image, unchanged.
+  /// The image; unchanged where the grid is its own.
   public let image: ImageFrame
+  /// Which pixels of the image mean something; `nil` where all do, because the grid is its own.
+  public let imageMask: PixelMask?
 
   /// Takes frames whose pixels correspond already.
   ///
@@ -45,8 +47,9 @@ public struct AlignedFrames: Sendable {
     self = try aligner.align(depth, to: image)
   }
 
-  init(aligned depth: DepthFrame, _ image: ImageFrame) {
+  init(aligned depth: DepthFrame, _ image: ImageFrame, mask: PixelMask? = nil) {
     self.depth = depth
     self.image = image
+    imageMask = mask
   }
 }

@@ -47,8 +47,8 @@ public struct FrameAligner: Sendable {
     try Self.check(image.width, image.height, against: imageCamera, frame: image.modality.rawValue)
     let values = try painted(depth)
     let seen = DepthFrame(
-      width: image.width, height: image.height, checked: values, scale: .metric,
-      camera: imageCamera)
+      width: image.width, height: image.height, checked: values, invalid: depth.invalidPixels,
+      scale: .metric, camera: imageCamera)
     return AlignedFrames(aligned: seen, image)
   }
 

@@ -48,14 +48,10 @@ public struct CameraModel: Sendable, Hashable {
     lens = Lens(distortion)
   }
 
-  /// Describes a camera whose lens is a table of radial magnifications around a centre of its own,
-  /// as Apple describes the TrueDepth camera; its pixels are square.
+  /// Describes a camera whose lens is a table of radial magnifications, evenly spaced from the
+  /// distortion's centre, in pixels, to the corner of the image that is farthest from it.
   ///
-  /// - Parameters:
-  ///   - magnifications: The relative growth of the radius, evenly spaced from the centre of the
-  ///     distortion to the corner of the image that is farthest from it.
-  ///   - distortionCenter: The centre of the distortion, in pixels.
-  ///   - mapping: Which way the table leads.
+  /// So Apple describes the TrueDepth camera; the pixels are square.
   ///
   /// - Throws: ``CameraError`` where the numbers describe no camera, or no lens.
   public init(

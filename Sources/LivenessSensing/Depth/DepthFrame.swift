@@ -4,8 +4,9 @@
 /// not-a-number, never 0.
 public struct DepthFrame: Sendable {
   private enum Storage {
-    case values([Float])
-    case lent(LentMemory, DepthFormat, InvalidRawValues)
+    case values([Float], InvalidPixels)
+    case lentRaw(LentMemory, RawDepthSieve)
+    case lentMetres(LentMemory, DepthSieve)
   }
 
   /// Pixels along a row.
@@ -18,20 +19,21 @@ public struct DepthFrame: Sendable {
   public let camera: CameraModel?
   private let storage: Storage
 
-  /// Makes a frame from values that follow the frame's conventions; whatever is not finite or not
-  /// positive becomes not-a-number (relative depth may be 0 or below).
+  /// Makes a frame from values that follow the frame's conventions; whatever is not finite, not
+  /// positive or out of range becomes not-a-number (relative depth may be 0 or below).
   ///
   /// - Throws: ``FrameError`` where the count of values is not `width · height`, or the camera is
   ///   for another size.
   public init(
     width: Int, height: Int, values: [Float], scale: DepthScale = .metric,
-    camera: CameraModel? = nil
+    range: ClosedRange<Double>? = nil, camera: CameraModel? = nil
   ) throws(FrameError) {
     try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
     try FrameError.check(elements: values.count, expected: width * height, frame: "depth")
+    let (distances, invalid) = DepthSieve(scale, range: range).distances(values)
     self.init(
-      width: width, height: height, checked: values.map { DepthFrame.distance($0, scale) },
-      scale: scale, camera: camera)
+      width: width, height: height, checked: distances, invalid: invalid, scale: scale,
+      camera: camera)
   }
 
   /// Makes a frame from a sensor's raw values: `distance = raw · metresPerUnit`.
@@ -43,21 +45,24 @@ public struct DepthFrame: Sendable {
   ///   - metresPerUnit: The length of one raw unit; any positive number where `scale` is relative.
   ///   - invalid: The raw values by which the sensor says that it saw nothing.
   ///   - scale: What the distances mean.
+  ///   - range: The distances that the sensor can tell.
   ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the count of values is not `width · height`, the unit is not a
   ///   positive number, or the camera is for another size.
   public init(
     width: Int, height: Int, raw: [UInt16], metresPerUnit: Double, invalid: [UInt16] = [0],
-    scale: DepthScale = .metric, camera: CameraModel? = nil
+    scale: DepthScale = .metric, range: ClosedRange<Double>? = nil, camera: CameraModel? = nil
   ) throws(FrameError) {
-    let format = DepthFormat.uint16(metresPerUnit: metresPerUnit, invalid: invalid)
     try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
     try FrameError.check(elements: raw.count, expected: width * height, frame: "depth")
-    try format.check()
-    let holes = InvalidRawValues(invalid)
-    let values = raw.map { DepthFrame.distance($0, metresPerUnit, holes, scale) }
-    self.init(width: width, height: height, checked: values, scale: scale, camera: camera)
+    try DepthFormat.uint16(metresPerUnit: metresPerUnit, invalid: invalid).check()
+    let sieve = RawDepthSieve(
+      DepthSieve(scale, range: range), metresPerUnit: metresPerUnit, invalid: invalid)
+    let (distances, causes) = sieve.distances(raw)
+    self.init(
+      width: width, height: height, checked: distances, invalid: causes, scale: scale,
+      camera: camera)
   }
 
   /// Makes a frame over a camera's buffer without a copy; values are converted as they are read.
@@ -74,6 +79,7 @@ public struct DepthFrame: Sendable {
   ///   - format: How a sample is stored.
   ///   - owner: What keeps the memory alive.
   ///   - scale: What the distances mean.
+  ///   - range: The distances that the sensor can tell.
   ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the rows do not fit into the memory, the unit is not a positive
@@ -82,7 +88,7 @@ public struct DepthFrame: Sendable {
   public init(
     width: Int, height: Int, lending base: UnsafeRawPointer, byteCount: Int, rowStride: Int,
     format: DepthFormat, owner: any AnyObject & Sendable, scale: DepthScale = .metric,
-    camera: CameraModel? = nil
+    range: ClosedRange<Double>? = nil, camera: CameraModel? = nil
   ) throws(FrameError) {
     try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
     try format.check()
@@ -93,16 +99,25 @@ public struct DepthFrame: Sendable {
     self.height = height
     self.scale = scale
     self.camera = camera
-    storage = .lent(memory, format, InvalidRawValues(format.invalidValues))
+    let sieve = DepthSieve(scale, range: range)
+    switch format {
+    case .uint16(let metresPerUnit, let invalid):
+      storage = .lentRaw(
+        memory, RawDepthSieve(sieve, metresPerUnit: metresPerUnit, invalid: invalid))
+    case .float32: storage = .lentMetres(memory, sieve)
+    }
   }
 
   /// Makes a frame from values that are known to follow its conventions.
-  init(width: Int, height: Int, checked: [Float], scale: DepthScale, camera: CameraModel?) {
+  init(
+    width: Int, height: Int, checked: [Float], invalid: InvalidPixels, scale: DepthScale,
+    camera: CameraModel?
+  ) {
     self.width = width
     self.height = height
     self.scale = scale
     self.camera = camera
-    storage = .values(checked)
+    storage = .values(checked, invalid)
   }
 
   /// The distance at a pixel; not-a-number where the sensor saw nothing.
@@ -113,12 +128,11 @@ public struct DepthFrame: Sendable {
       x >= 0 && x < width && y >= 0 && y < height,
       "pixel (\(x), \(y)) lies outside a depth frame of \(width) × \(height)")
     switch storage {
-    case .values(let values): return values[y * width + x]
-    case .lent(let memory, .float32, _):
-      return DepthFrame.distance(memory.sample(row: y, index: x, as: Float.self), scale)
-    case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
-      let raw = memory.sample(row: y, index: x, as: UInt16.self)
-      return DepthFrame.distance(raw, metresPerUnit, holes, scale)
+    case .values(let values, _): return values[y * width + x]
+    case .lentRaw(let memory, let sieve):
+      return sieve.distance(memory.sample(row: y, index: x, as: UInt16.self))
+    case .lentMetres(let memory, let sieve):
+      return sieve.distance(memory.sample(row: y, index: x, as: Float.self))
     }
   }
 
@@ -130,23 +144,20 @@ public struct DepthFrame: Sendable {
       row >= 0 && row < height && columns.lowerBound >= 0 && columns.upperBound <= width,
       "columns \(columns) of row \(row) lie outside a depth frame of \(width) × \(height)")
     switch storage {
-    case .values(let values):
+    case .values(let values, _):
       return Array(values[row * width + columns.lowerBound..<row * width + columns.upperBound])
-    case .lent(let memory, .float32, _):
+    case .lentRaw(let memory, let sieve):
       return columns.map {
-        DepthFrame.distance(memory.sample(row: row, index: $0, as: Float.self), scale)
+        sieve.distance(memory.sample(row: row, index: $0, as: UInt16.self))
       }
-    case .lent(let memory, .uint16(let metresPerUnit, _), let holes):
-      return columns.map {
-        let raw = memory.sample(row: row, index: $0, as: UInt16.self)
-        return DepthFrame.distance(raw, metresPerUnit, holes, scale)
-      }
+    case .lentMetres(let memory, let sieve):
+      return columns.map { sieve.distance(memory.sample(row: row, index: $0, as: Float.self)) }
     }
   }
 
   /// A copy of the distances, row-major; not-a-number where the sensor saw nothing.
   public var values: [Float] {
-    if case .values(let values) = storage { return values }
+    if case .values(let values, _) = storage { return values }
     var values: [Float] = []
     values.reserveCapacity(width * height)
     for row in 0..<height { values += distances(row: row, columns: 0..<width) }
@@ -158,13 +169,28 @@ public struct DepthFrame: Sendable {
     Double(values.count { !$0.isNaN }) / Double(width * height)
   }
 
-  private static func distance(_ value: Float, _ scale: DepthScale) -> Float {
-    value.isFinite && (scale == .relative || value > 0) ? value : .nan
-  }
-
-  private static func distance(
-    _ raw: UInt16, _ metresPerUnit: Double, _ holes: InvalidRawValues, _ scale: DepthScale
-  ) -> Float {
-    holes.contains(raw) ? .nan : distance(Float(Double(raw) * metresPerUnit), scale)
+  /// How many pixels saw nothing, by cause; of a frame over a camera's buffer they are counted here.
+  ///
+  /// An aligned frame has the causes of the frame that it was made from.
+  public var invalidPixels: InvalidPixels {
+    var invalid = InvalidPixels()
+    switch storage {
+    case .values(_, let counted): return counted
+    case .lentRaw(let memory, let sieve):
+      for y in 0..<height {
+        for x in 0..<width {
+          let raw = memory.sample(row: y, index: x, as: UInt16.self)
+          if sieve.distance(raw).isNaN { invalid[sieve.cause(raw)] += 1 }
+        }
+      }
+    case .lentMetres(let memory, let sieve):
+      for y in 0..<height {
+        for x in 0..<width {
+          let value = memory.sample(row: y, index: x, as: Float.self)
+          if sieve.distance(value).isNaN { invalid[sieve.cause(value)] += 1 }
+        }
+      }
+    }
+    return invalid
   }
 }
