@@ -8,8 +8,7 @@ struct CaptureDescription {
   struct Depth {
     let file: String
     let array: String?
-    let unit: DepthUnitDescription
-    let invalid: [UInt16]
+    let numbers: DepthNumbers
     let camera: CameraModel
   }
 
@@ -105,13 +104,10 @@ struct CaptureCameras {
 
 extension CaptureDescription.Depth {
   fileprivate init(_ fields: CaptureFields, _ cameras: CaptureCameras) throws(CaptureError) {
-    try fields.allow([
-      "file", "metres_per_unit", "invalid", "camera", "mapping", "array",
-    ])
+    try fields.allow(["file", "array", "camera"] + CaptureFields.depthNumberNames)
     file = try fields.fileName("file")
     array = fields.has("array") ? try fields.string("array") : nil
-    unit = try fields.depthUnit(calibrated: cameras.calibration?.metresPerUnit)
-    invalid = try fields.integers("invalid", in: 0...65_535, atMost: 256).map { UInt16($0) }
+    numbers = try fields.depthNumbers(calibrated: cameras.calibration?.metresPerUnit)
     camera = try cameras.camera(fields, .depth)
   }
 }

@@ -84,7 +84,8 @@ extension CaptureFields {
   private static let tableModel = "radial-table"
 
   private func lensModel() throws(CaptureError) -> String {
-    try choice("model", among: LensDistortion.models + [Self.tableModel])
+    try allow(["model", "coefficients", "magnifications", "center", "maps"])
+    return try choice("model", among: LensDistortion.models + [Self.tableModel])
   }
 
   private func lensDistortion() throws(CaptureError) -> LensDistortion {

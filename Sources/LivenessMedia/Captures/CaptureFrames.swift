@@ -17,8 +17,8 @@ struct CaptureFrames {
 
   private func depth(_ depth: CaptureDescription.Depth) throws(CaptureError) -> DepthFrame {
     let source = try files.source(depth.file, array: depth.array)
-    let reading = DepthSamples(unit: depth.unit, invalid: depth.invalid, camera: depth.camera)
-    return try reading.frame(source, budget: files.budget)
+    return try DepthSamples(numbers: depth.numbers, camera: depth.camera)
+      .frame(source, budget: files.budget)
   }
 
   private func image(_ image: CaptureDescription.Image) throws(CaptureError) -> ImageFrame {

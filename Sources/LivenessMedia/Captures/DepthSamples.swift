@@ -2,68 +2,90 @@ import LivenessSensing
 
 /// How the numbers of a depth file become distances.
 struct DepthSamples {
-  let unit: DepthUnitDescription
-  let invalid: [UInt16]
+  let numbers: DepthNumbers
   let camera: CameraModel
 
   /// Reads the file as a frame of the camera.
   func frame(_ source: MediaSource, budget: MediaBudget) throws(CaptureError) -> DepthFrame {
     let size = ExpectedSize(camera)
-    guard case .map(let image) = try DepthFile.decode(source, budget: budget, expecting: size)
-    else {
-      throw .unsupported("expected a map of depth, found points", file: source.file)
-    }
-    guard unit.isCoarse || !source.bytes.starts(with: JPEGFile.signature) else {
+    guard numbers.isCoarse || !source.bytes.starts(with: JPEGFile.signature) else {
       throw CaptureError(
         code: .unsupportedImage,
         message: "expected depth in a format that loses nothing, found a JPEG image, whose 8 bits "
           + "need a mapping or \"relative\"", file: source.file)
     }
+    switch try DepthFile.decode(source, budget: budget, expecting: size) {
+    case .cloud(let cloud): return try frame(cloud, file: source.file)
+    case .map(let image):
+      let (raw, values) = try Self.samples(of: image, file: source.file)
+      do {
+        return try frame(raw, values)
+      } catch {
+        throw CaptureError(code: .wrongValue, message: "\(error)", file: source.file)
+      }
+    }
+  }
+
+  /// The samples as integers, or else as floats.
+  private static func samples(
+    of image: DecodedImage, file: String
+  ) throws(CaptureError) -> (raw: [UInt16]?, values: [Float]) {
+    switch image.samples {
+    case .grey16(let raw): (raw, [])
+    case .grey8(let raw): (raw.map { UInt16($0) }, [])
+    case .rgb8(let colors): (try grey(colors, file: file).map { UInt16($0) }, [])
+    case .float32(let values): (nil, values)
+    }
+  }
+
+  private func frame(_ raw: [UInt16]?, _ values: [Float]) throws(FrameError) -> DepthFrame {
+    let (width, height) = (camera.width, camera.height)
+    guard let mapping = numbers.mapping else {
+      if let raw {
+        return try DepthFrame(
+          width: width, height: height, raw: raw, reading: numbers.reading, camera: camera)
+      }
+      return try DepthFrame(
+        width: width, height: height, values: values, reading: numbers.reading, camera: camera)
+    }
+    // The raw values that are holes mean nothing among the distances.
+    let holes = Set(numbers.reading.invalid.map { Float($0) })
+    let packed = raw.map { $0.map { Float($0) } } ?? values
+    let distances = packed.map { holes.contains($0) ? Float.nan : mapping.distance(Double($0)) }
+    let reading = try DepthReading(
+      unit: .metres(perUnit: 1), invalid: [], range: numbers.reading.range,
+      meaning: numbers.reading.meaning)
+    return try DepthFrame(
+      width: width, height: height, values: distances, reading: reading, camera: camera)
+  }
+
+  /// What the camera sees of the points.
+  private func frame(_ cloud: DecodedCloud, file: String) throws(CaptureError) -> DepthFrame {
+    guard case .metres(let perUnit) = numbers.reading.unit, numbers.mapping == nil,
+      numbers.reading.meaning == .alongAxis
+    else {
+      throw .unsupported(
+        "expected points whose unit is a length (metres_per_unit), found another unit", file: file)
+    }
+    let points = cloud.points.map { SIMD3<Float>(SIMD3<Double>($0) * perUnit) }
     do {
-      return try frame(image, file: source.file)
+      let frame = try PointCloud(points: points).rasterized(by: camera)
+      guard frame.validShare > 0 || points.isEmpty else {
+        throw CaptureError(
+          code: .wrongValue,
+          message: "expected points in front of the camera (x right, y down, z forward), found "
+            + "none of \(points.count) in its image", file: file)
+      }
+      let reading = try DepthReading(
+        unit: .metres(perUnit: 1), invalid: [], range: numbers.reading.range)
+      return try DepthFrame(
+        width: frame.width, height: frame.height, values: frame.values, reading: reading,
+        camera: camera)
     } catch let error as CaptureError {
       throw error
     } catch {
-      throw CaptureError(code: .wrongValue, message: "\(error)", file: source.file)
+      throw CaptureError(code: .wrongValue, message: "\(error)", file: file)
     }
-  }
-
-  private func frame(_ image: DecodedImage, file: String) throws -> DepthFrame {
-    switch image.samples {
-    case .grey16(let raw): try frame(raw, image)
-    case .grey8(let raw): try frame(raw.map { UInt16($0) }, image)
-    case .rgb8(let colors): try frame(Self.grey(colors, file: file).map { UInt16($0) }, image)
-    case .float32(let values): try frame(values, image)
-    }
-  }
-
-  private func frame(_ raw: [UInt16], _ image: DecodedImage) throws -> DepthFrame {
-    switch unit {
-    case .mapped: return try frame(raw.map { Float($0) }, image)
-    case .metres(let perUnit):
-      return try DepthFrame(
-        width: image.width, height: image.height, raw: raw, metresPerUnit: perUnit,
-        invalid: invalid, camera: camera)
-    case .relative:
-      return try DepthFrame(
-        width: image.width, height: image.height, raw: raw, metresPerUnit: 1, invalid: invalid,
-        scale: .relative, camera: camera)
-    }
-  }
-
-  private func frame(_ values: [Float], _ image: DecodedImage) throws -> DepthFrame {
-    let holes = Set(invalid.map { Float($0) })
-    let distances = values.map { value -> Float in
-      guard !holes.contains(value) else { return .nan }
-      switch unit {
-      case .metres(let perUnit): return Float(Double(value) * perUnit)
-      case .mapped(let mapping): return mapping.distance(Double(value))
-      case .relative: return value
-      }
-    }
-    return try DepthFrame(
-      width: image.width, height: image.height, values: distances,
-      scale: unit == .relative ? .relative : .metric, camera: camera)
   }
 
   /// The one channel of a picture whose three are the same.
