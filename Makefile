@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` do all the set-up that they need.
 
-PACKAGES := libblas-dev libopenblas-dev libspng-dev libturbojpeg0-dev
+PACKAGES := libblas-dev libopenblas-dev libspng-dev libtiff-dev libturbojpeg0-dev zlib1g-dev
 SAMPLES  := Documentation/Examples/Captures
 REPORT   := .build/demo/report.html
 

@@ -41,6 +41,8 @@ let package = Package(
     .systemLibrary(name: "CBLAS", providers: [.apt(["libblas-dev"])]),
     .systemLibrary(name: "CProcessorLevel"),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "LivenessTensors", dependencies: ["CBLAS", "CProcessorLevel"], swiftSettings: settings),
@@ -62,7 +64,8 @@ let package = Package(
     .target(
       name: "LivenessMedia",
       dependencies: [
-        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG",
+        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTIFF",
+        "CTurboJPEG", "CZlib",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -1,5 +1,5 @@
 // modules: LivenessTensors LivenessLayers LivenessSensing LivenessFaces Liveness LivenessMedia
-// libraries: blas spng turbojpeg
+// libraries: blas spng tiff turbojpeg z
 
 import Foundation
 import Liveness
