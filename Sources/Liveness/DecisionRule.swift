@@ -45,11 +45,11 @@ public enum DecisionRule: Sendable, Hashable {
 }
 
 extension DecisionRule: CustomStringConvertible {
-  /// The rule in words: `live if p(live) > 0.5`.
+  /// The rule in words: `live if p(live) > 0.5, else a spoof`.
   public var description: String {
     switch self {
-    case .liveAbove(let threshold): "live if p(live) > \(threshold)"
-    case .spoofAbove(let threshold): "a spoof if p(spoof) > \(threshold)"
+    case .liveAbove(let threshold): "live if p(live) > \(threshold), else a spoof"
+    case .spoofAbove(let threshold): "a spoof if p(spoof) > \(threshold), else live"
     case .agreement(let live, let spoof):
       "live if p(live) > \(live) and p(spoof) ≤ \(spoof), a spoof if neither, else undetermined"
     }

@@ -9,6 +9,8 @@ public enum LivenessError: Error, Sendable {
   case alignment(AlignmentError)
   /// A value of the policy lies outside its range.
   case policy(field: String, expected: String, found: Double)
+  /// A policy file says something else than it should.
+  case policyFile(String)
   /// The policy was calibrated for a model of another name or version, or with its outputs in the
   /// other order.
   case policyForAnotherModel(expected: LivenessPolicy.Model, found: LivenessPolicy.Model)
@@ -24,6 +26,7 @@ extension LivenessError: CustomStringConvertible {
     case .alignment(let error): "depth and image cannot be aligned: \(error)"
     case .policy(let field, let expected, let found):
       "the policy's \(field) must be \(expected), found \(found)"
+    case .policyFile(let message): "the policy file cannot be used: \(message)"
     case .policyForAnotherModel(let expected, let found):
       "the policy was calibrated for \(expected), found \(found)"
     case .noBundledWeights:

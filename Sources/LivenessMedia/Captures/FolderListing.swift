@@ -69,14 +69,14 @@ struct FolderListing {
 }
 
 /// Paths, as far as they are put together here.
-enum FolderPath {
+package enum FolderPath {
   /// The path of a name in a folder.
-  static func joining(_ folder: String, _ name: String) -> String {
+  package static func joining(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// The path without links and dots; `nil` where it leads nowhere.
-  static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
