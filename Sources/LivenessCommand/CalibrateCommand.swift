@@ -48,7 +48,7 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "The camera that the scores were taken with, to be named in the policy.")
   var camera: String?
 
-  @OptionGroup var dataset: DatasetOptions
+  @OptionGroup var options: DatasetOptions
 
   @Option(
     help: ArgumentHelp(
@@ -69,7 +69,7 @@ struct CalibrateCommand: ParsableCommand {
         throw ValidationError("A target is a share from 0 up to, but not including, 1.")
       }
     }
-    try dataset.validate()
+    try options.validate()
   }
 
   private var target: CalibrationTarget {
@@ -97,7 +97,7 @@ struct CalibrateCommand: ParsableCommand {
 
   private func calibrate() throws -> CommandStatus {
     let file = try ReplacedFile(at: output)
-    let scores = try Dataset(manifestAt: scores, labels: dataset.labels)
+    let scores = try Dataset(manifestAt: scores, labels: options.labels)
     guard scores.isJudged else {
       throw DatasetError(
         file: scores.path,
@@ -114,7 +114,7 @@ struct CalibrateCommand: ParsableCommand {
         message: "expected scores of the model \(model.title), found those of "
           + "\(found); name its file with --model")
     }
-    let split = try dataset.split(of: scores, preferring: "dev")
+    let split = try options.split(of: scores.splits, in: scores.path, preferring: "dev")
     let calibration = try ThresholdCalibration(
       scores.presentations(inSplit: split), target: target, comparesSpoof: bySpoof)
     let policy = PolicyText(calibration: calibration, model: model, camera: camera, scores: scores)

@@ -18,8 +18,8 @@ struct ErrorRatesTests {
       illumination: light, group: group)
   }
 
-  /// Prints: one of four passes, one gets no answer. Masks: one of two passes. People: one of three
-  /// is refused, one gets no answer.
+  // Prints: one of four passes, one gets no answer. Masks: one of two passes. People: one of three
+  // is refused, one gets no answer.
   private var presentations: [Presentation] {
     [0.1, 0.2, 0.5, 0.9].map { attack($0, "print") } + [attack(nil, "print")]
       + [0.3, 0.8].map { attack($0, "mask") } + [0.4, 0.7, 0.9, nil].map { person($0) }

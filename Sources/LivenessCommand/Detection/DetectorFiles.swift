@@ -8,9 +8,8 @@ struct DetectorFiles: Sendable {
   /// A policy file; `nil` for the model's own threshold.
   let policy: String?
 
-  /// The detector; `nil`, and the reason told, where a file cannot be used.
-  ///
-  /// - Parameter threads: How many threads one capture may use.
+  /// The detector, each of whose captures may use so many threads; `nil`, and the reason told, where
+  /// a file cannot be used.
   func detector(threads: Int = 2) -> LivenessDetector? {
     let rules: LivenessPolicy
     do {

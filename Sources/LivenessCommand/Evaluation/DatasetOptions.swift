@@ -28,12 +28,13 @@ struct DatasetOptions: ParsableArguments {
   /// The split to use; `nil` where there are none.
   ///
   /// Splits are never mixed: of several, one is chosen or preferred.
-  func split(of dataset: Dataset, preferring preferred: String) throws(DatasetError) -> String? {
-    let splits = dataset.splits
+  func split(
+    of splits: [String], in path: String, preferring preferred: String
+  ) throws(DatasetError) -> String? {
     if let chosenSplit {
       guard splits.contains(chosenSplit) else {
         throw DatasetError(
-          file: dataset.path,
+          file: path,
           message: "expected the split \"\(chosenSplit)\", found "
             + (splits.isEmpty ? "none" : splits.joined(separator: ", ")))
       }
@@ -42,7 +43,7 @@ struct DatasetOptions: ParsableArguments {
     if splits.contains(preferred) { return preferred }
     guard splits.count <= 1 else {
       throw DatasetError(
-        file: dataset.path,
+        file: path,
         message: "expected a split to be chosen with --split, found "
           + splits.joined(separator: ", "))
     }

@@ -10,6 +10,9 @@ struct RateTable {
 
   private var rows: [Row] = []
 
+  /// An empty table.
+  init() {}
+
   /// Adds a row.
   mutating func add(_ name: String, _ rate: Rate) {
     rows.append(Row(name: PlainText.visible(name), rate: rate))
@@ -45,6 +48,7 @@ extension RateTable {
   /// The rates of ISO/IEC 30107-3: BPCER, APCER by species and pooled, and the non-responses where
   /// there are any.
   init(_ rates: ErrorRates) {
+    self.init()
     add("BPCER", rates.bonaFide.rejectedOfAnswered)
     for count in rates.species { add("APCER " + Self.name(of: count), count.acceptedOfAnswered) }
     if rates.species.count > 1 { add("APCER, pooled", rates.attacks.acceptedOfAnswered) }

@@ -21,7 +21,9 @@ struct CSVReader {
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
-  /// The next record with the line that it begins on; `nil` at the end. Empty lines are stepped over.
+  /// The next record with the line that it begins on; `nil` at the end.
+  ///
+  /// Empty lines are stepped over.
   mutating func next() throws(DatasetError) -> (fields: [String], line: Int)? {
     while let byte = peek, byte == Self.lineFeed || byte == Self.carriageReturn { try endLine() }
     guard peek != nil else { return nil }

@@ -48,6 +48,13 @@ public struct Dataset: Sendable {
   public init(
     manifest bytes: [UInt8], path: String, labels: LabelMode? = nil
   ) throws(DatasetError) {
+    if ResultsFile.isResults(bytes) {
+      guard let file = try ResultsFile(bytes, path: path) else {
+        throw DatasetError(file: path, message: "expected results, found no whole line")
+      }
+      self.init(file, digest: SHA256.hexadecimal(bytes))
+      return
+    }
     let rows =
       path.hasSuffix(".jsonl")
       ? try Self.jsonRows(bytes, file: path) : try Self.csvRows(bytes, file: path)
@@ -94,6 +101,16 @@ public struct Dataset: Sendable {
     self.init(
       path: path, presentations: presentations, captures: captures,
       model: first[.model].isEmpty ? nil : first[.model], digest: digest)
+  }
+
+  /// The scores of a file of results; what could not be read is left out.
+  private init(_ file: ResultsFile, digest: String) {
+    let judged = file.outcomes.sorted { $0.key < $1.key }.compactMap { _, outcome in
+      if case .judged(let presentation) = outcome { presentation } else { nil }
+    }
+    self.init(
+      path: file.path, presentations: judged, captures: judged.map(\.id),
+      model: file.header.model.title, digest: digest)
   }
 
   static func bytes(at path: String) throws(DatasetError) -> [UInt8] {
@@ -147,30 +164,42 @@ public struct Dataset: Sendable {
 extension DatasetRow {
   /// Reads an object of strings; a score is a number, a label may be one.
   init(json: [UInt8], file: String, line: Int) throws(DatasetError) {
-    self.init(file: file, line: line)
+    try self.init(Self.members(of: json, file: file, line: line), file: file, line: line)
+  }
+
+  /// The members of the object on a line.
+  static func members(
+    of json: [UInt8], file: String, line: Int
+  ) throws(DatasetError) -> JSONObject {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: json)
     } catch {
-      throw failure("is not valid JSON: \(error)")
+      throw DatasetError(file: file, line: line, message: "is not valid JSON: \(error)")
     }
     guard case .object(let members) = value else {
-      throw failure("expected an object, found \(value.kind)")
+      throw DatasetError(file: file, line: line, message: "expected an object, found \(value.kind)")
     }
-    for member in members.members {
+    return members
+  }
+
+  init(
+    _ members: JSONObject, besides others: [String] = [], file: String, line: Int
+  ) throws(DatasetError) {
+    self.init(file: file, line: line)
+    for member in members.members where !others.contains(member.name) {
       let column = try DatasetColumn.named(member.name, file: file, line: line)
       switch (column, member.value) {
       case (_, .null): break
       case (.score, .number(let number)): self[.score] = "\(number.value)"
       case (.label, .number(let number)) where number.integer != nil:
         self[.label] = number.integer.map(String.init) ?? ""
-      case (.score, let other), (_, let other):
-        guard case .string(let text) = other, column != .score else {
-          throw failure(
-            "\(member.name): expected \(column == .score ? "a number" : "a string"), "
-              + "found \(other.kind)")
-        }
+      case (.score, let other):
+        throw failure("score: expected a number, found \(other.kind)")
+      case (_, .string(let text)):
         self[column] = text
+      case (_, let other):
+        throw failure("\(member.name): expected a string, found \(other.kind)")
       }
     }
   }

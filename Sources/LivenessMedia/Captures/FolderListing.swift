@@ -5,18 +5,18 @@
 #endif
 
 /// The names in a folder.
-struct FolderListing {
+package struct FolderListing {
   /// What tells a folder from every other one, by whichever path it is reached.
-  struct Identity: Hashable {
+  package struct Identity: Hashable {
     let device: UInt64
     let node: UInt64
   }
 
   let identity: Identity
   /// Without `.` and `..`, in no order.
-  let names: [String]
+  package let names: [String]
 
-  init(at path: String) throws(CaptureError) {
+  package init(at path: String) throws(CaptureError) {
     guard let status = Self.status(of: path) else {
       let failure = RegularFile.failure(errno, at: path)
       guard failure.code == .missingFile else { throw failure }
