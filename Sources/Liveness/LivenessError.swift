@@ -9,6 +9,11 @@ public enum LivenessError: Error, Sendable {
   case alignment(AlignmentError)
   /// A value of the policy lies outside its range.
   case policy(field: String, expected: String, found: Double)
+  /// A policy file says something else than it should.
+  case policyFile(String)
+  /// The policy was calibrated for a model of another name or version, or with its outputs in the
+  /// other order.
+  case policyForAnotherModel(expected: LivenessPolicy.Model, found: LivenessPolicy.Model)
   /// The library was built without the trait `BundledWeights` and no model was named.
   case noBundledWeights
 }
@@ -21,6 +26,9 @@ extension LivenessError: CustomStringConvertible {
     case .alignment(let error): "depth and image cannot be aligned: \(error)"
     case .policy(let field, let expected, let found):
       "the policy's \(field) must be \(expected), found \(found)"
+    case .policyFile(let message): "the policy file cannot be used: \(message)"
+    case .policyForAnotherModel(let expected, let found):
+      "the policy was calibrated for \(expected), found \(found)"
     case .noBundledWeights:
       "this build holds no default models; name a model file, or enable the trait BundledWeights"
     }
@@ -33,5 +41,12 @@ extension LivenessError {
     _ body: () throws(CheckpointError) -> Value
   ) throws(LivenessError) -> Value {
     do { return try body() } catch { throw .model(error) }
+  }
+}
+
+extension LivenessPolicy.Model: CustomStringConvertible {
+  /// The title, and the outputs in their order.
+  public var description: String {
+    "\(title) with the outputs \(labels.classes.joined(separator: ", "))"
   }
 }

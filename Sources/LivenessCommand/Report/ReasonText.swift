@@ -11,6 +11,7 @@ extension LivenessReason {
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
     case .nonFiniteOutput: "A network’s output was not finite."
+    case .betweenThresholds: "The probability lies between the policy’s two thresholds."
     }
   }
 }

@@ -13,12 +13,13 @@ struct DepthFusionModel: Sendable {
   let heatmaps: KeyPointHeatmaps
   /// The probability of a living face must lie above this.
   let threshold: Double
+  /// Which of the two outputs stands for a living face.
+  let labels: LabelMode
 
   private let cropScale: Double
   private let size: Int
   private let relief: DepthRelief
   private let standardize: ImageStandardization
-  private let liveIndex: Int
   private let network: DepthFusionNetwork
 
   /// Reads the card, builds the network and reproduces the golden vector.
@@ -47,7 +48,7 @@ struct DepthFusionModel: Sendable {
     threshold = try fields.number("threshold", in: 0...1)
     relief = try DepthRelief(depth.normalization)
     standardize = try ImageStandardization(image.normalization)
-    liveIndex = try card.liveIndex()
+    labels = try card.labels()
     let network = try file.build {
       DepthFusionNetwork(from: $0, architecture: architecture)
     }
@@ -71,7 +72,7 @@ struct DepthFusionModel: Sendable {
     let output = network(
       depth: input(relief, heatmaps), image: input(standardize(image), heatmaps), threads: threads)
     guard output.logits.scalars.allSatisfy(\.isFinite) else { return .nan }
-    return Double(Softmax(axis: 1)(output.logits)[0, liveIndex])
+    return Double(Softmax(axis: 1)(output.logits)[0, labels.rawValue])
   }
 
   /// A crop and the heatmaps as the channels of one network input.
@@ -95,14 +96,12 @@ extension ModelCard {
   }
 
   /// Which of the two outputs stands for a living face.
-  fileprivate func liveIndex() throws(CheckpointError) -> Int {
-    guard let classes, let index = classes.firstIndex(of: "live"), classes.count == 2,
-      classes.contains("spoof")
-    else {
+  fileprivate func labels() throws(CheckpointError) -> LabelMode {
+    guard let labels = classes.flatMap(LabelMode.init(classes:)) else {
       throw .card(
         path: "output.classes", expected: "live and spoof, in the network's order",
         found: classes.map { "\($0)" } ?? "nothing")
     }
-    return index
+    return labels
   }
 }
