@@ -27,6 +27,8 @@ let package = Package(
     .library(name: "LivenessFaces", targets: ["LivenessFaces"]),
     .library(name: "LivenessMedia", targets: ["LivenessMedia"]),
     .executable(name: "liveness", targets: ["LivenessCommand"]),
+    // For the package in Benchmarks alone; its interface is no promise.
+    .library(name: "LivenessBenchmarking", targets: ["LivenessBenchmarking"]),
   ],
   traits: [
     .trait(
@@ -74,6 +76,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "LivenessBenchmarking",
+      dependencies: [
+        "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing", "LivenessLayers",
+        "LivenessTensors",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
@@ -103,6 +112,10 @@ let package = Package(
       dependencies: [
         "LivenessMedia", "Liveness", "LivenessFaces", "LivenessSensing", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessBenchmarkingTests",
+      dependencies: ["LivenessBenchmarking", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
     .testTarget(
       name: "LivenessCommandTests",

@@ -13,9 +13,10 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness detect captures/ --json           one JSON object a line
         liveness detect captures/ --report r.html  pictures of what the networks saw
         liveness inspect model.safetensors         what a model was trained on
+        liveness info                              the processor level and BLAS in use
       """,
     version: "0.1.0",
-    subcommands: [DetectCommand.self, InspectCommand.self])
+    subcommands: [DetectCommand.self, InspectCommand.self, InfoCommand.self])
 
   static func main() async {
     StandardFiles.prepare()
