@@ -8,15 +8,16 @@ REPORT   := .build/demo/report.html
 unexport $(filter OPENBLAS_%,$(.VARIABLES))
 
 # The processor level of `make demo` and `make bench`: the machine's own, or MARCH=x86-64-v3 and the
-# like; MARCH=default is the portable build. Each has a scratch folder of its own.
+# like, and vectors as wide as it has; MARCH=default is the portable build. Each has a scratch folder of its own.
 MARCH ?= native
 ifeq ($(shell uname -m),x86_64)
-  march-flags = $(if $(filter default,$(1)),,-Xswiftc -Xcc -Xswiftc -march=$(1))
+  march-flags = $(if $(filter default,$(1)),,-Xswiftc -Xcc -Xswiftc -march=$(1) \
+    -Xswiftc -Xcc -Xswiftc -mprefer-vector-width=512)
 endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
-  bench bench-peers bench-cold-start build-bench
+  bench bench-peers bench-cold-start check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
@@ -26,6 +27,7 @@ help:
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
@@ -50,6 +52,9 @@ lint:
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-levels: setup
+	@Tests/Packaging/levels.sh
 
 benchmarks = Benchmarks/.build-$(1)/release/LivenessBenchmarks
 build-benchmarks = echo 'Building the benchmarks (release, $(1)) …' && \
