@@ -39,6 +39,8 @@ public struct BenchmarkPlan: Sendable {
   /// Prepares and warms up everything, then runs round after round.
   ///
   /// - Parameter progress: Is told what comes next.
+  /// - Returns: One measurement for each workload and load.
+  /// - Throws: What a workload throws, such as the error of a capture that cannot be read.
   public func run(progress: (String) -> Void = { _ in }) throws -> [Measurement] {
     var entries: [Entry] = []
     for workload in workloads {
@@ -69,7 +71,10 @@ public struct BenchmarkPlan: Sendable {
       self.load = load
       run = try workload.prepared(for: load)
       checksum = Checksum(of: try run())
-      let warm = try Stopwatch.microseconds(of: run, count: 3)
+      var warm = try Stopwatch.microseconds(of: run, count: 3)
+      while warm.reduce(0, +) < seconds * 0.5e6 {
+        warm += try Stopwatch.microseconds(of: run, count: 3)
+      }
       runsPerRound = max(1, min(10_000, Int(seconds * 1e6 / Timing(microseconds: warm).median)))
     }
 

@@ -59,6 +59,7 @@ public struct Workload: Sendable {
   /// Every workload, from the smallest to the largest.
   ///
   /// - Parameter captures: The folder with the sample captures.
+  /// - Returns: The workloads, each name once.
   public static func all(captures: String) -> [Workload] {
     products + layers + networks + detectors(captures: captures)
   }
