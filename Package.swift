@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "LivenessMedia", targets: ["LivenessMedia"]),
     .library(name: "LivenessEvaluation", targets: ["LivenessEvaluation"]),
     .executable(name: "liveness", targets: ["LivenessCommand"]),
+    // For the package in Benchmarks alone; its interface is no promise.
+    .library(name: "LivenessBenchmarking", targets: ["LivenessBenchmarking"]),
   ],
   traits: [
     .trait(
@@ -82,6 +84,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "LivenessBenchmarking",
+      dependencies: [
+        "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing", "LivenessLayers",
+        "LivenessTensors",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -119,6 +128,10 @@ let package = Package(
       dependencies: [
         "LivenessEvaluation", "LivenessMedia", "Liveness", "LivenessLayers", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessBenchmarkingTests",
+      dependencies: ["LivenessBenchmarking", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
     .testTarget(
       name: "LivenessCommandTests",

@@ -15,10 +15,12 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness inspect model.safetensors         what a model was trained on
         liveness evaluate manifest.csv             error rates with intervals
         liveness calibrate scores.csv --eer        a threshold for your own camera
+        liveness info                              the processor level and BLAS in use
       """,
     version: "0.1.0",
     subcommands: [
       DetectCommand.self, EvaluateCommand.self, CalibrateCommand.self, InspectCommand.self,
+      InfoCommand.self,
     ])
 
   static func main() async {
