@@ -41,11 +41,11 @@ package struct FullyConnected: MapKernel {
     let start = unsafe input + self.input.offset(row: 0, column: 0)
     for panel in parts {
       let channel = panel * Panel.scalarCount
-      var sums = unsafe PanelProduct.oneRow(start, shape: shape, panel: matrix.panel(panel))
-      sums = sums + epilogue.panelBias(from: channel)
-      let values = epilogue.activated(sums, from: channel)
-      unsafe (output + channel).store(
-        values, isWhole: channel + Panel.scalarCount <= outputStride)
+      let finish = epilogue.panel(from: channel)
+      let sums = unsafe PanelProduct.oneRow(start, shape: shape, panel: matrix.panel(panel))
+      unsafe finish.store(
+        sums + finish.bias, adding: nil, to: output, at: channel,
+        isWhole: channel + Panel.scalarCount <= outputStride)
     }
   }
 }
