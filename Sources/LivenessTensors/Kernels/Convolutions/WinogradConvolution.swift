@@ -45,7 +45,7 @@ package struct WinogradConvolution: MapKernel {
     tileColumns = (width + 3) / 4
     let rowCount =
       Self.planes * tileColumns * (input.channelStride + output.channelStride)
-    let rowsPerBlock = max(1, min(tileRows, Self.targetCount / rowCount))
+    let rowsPerBlock = max(1, min(tileRows, Self.targetCount(backend) / rowCount))
     switch backend {
     case .packed:
       // A row of tiles has the same sums in a block of any size.
@@ -57,8 +57,14 @@ package struct WinogradConvolution: MapKernel {
     }
   }
 
-  /// Floats of scratch memory to aim at: the planes of a block stay in the second-level cache.
-  private static let targetCount = 96 << 10
+  /// Floats of scratch memory to aim at: the planes of a block stay in the second-level cache, or
+  /// near it where larger products pay for that.
+  private static func targetCount(_ backend: ProductBackend) -> Int {
+    switch backend {
+    case .packed: 96 << 10
+    case .blas: 160 << 10
+    }
+  }
 
   /// Whether the convolution is of the kind that this kernel computes.
   package static func canCompute(_ parameters: ConvolutionParameters, input: MapLayout) -> Bool {
@@ -66,7 +72,7 @@ package struct WinogradConvolution: MapKernel {
       axis.kernel == 3 && axis.stride == 1 && axis.padding == 1 && axis.dilation == 1
     }
     return parameters.groups == 1 && fits(parameters.vertical) && fits(parameters.horizontal)
-      && input.border == 1 && !input.isDense
+      && input.border == 1 && input.channelStride == input.channels.roundedUpToLanes
   }
 
   package var partCount: Int { (tileRows + tileRowsPerPart - 1) / tileRowsPerPart }

@@ -69,9 +69,15 @@ struct PreparedMatrix: Sendable {
       unsafe matrix.product(count: count, a: a, leadingA: leadingA, c: c, leadingC: leadingC)
     case .plain(let floats):
       let stride = columns.roundedUpToLanes
+      // To add to zeros takes OpenBLAS less time than to write over what stands there.
+      for row in 0..<count {
+        for column in Swift.stride(from: 0, to: stride, by: Lanes.scalarCount) {
+          unsafe (c + row * leadingC + column).lanes = .zero
+        }
+      }
       unsafe MatrixProduct.sgemm(
         rows: count, columns: stride, inner: rows, a: a, leadingA: leadingA,
-        b: floats.pointer, leadingB: stride, c: c, leadingC: leadingC)
+        b: floats.pointer, leadingB: stride, beta: 1, c: c, leadingC: leadingC)
     }
   }
 }
