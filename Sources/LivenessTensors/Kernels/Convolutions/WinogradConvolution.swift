@@ -34,12 +34,11 @@ package struct WinogradConvolution: MapKernel {
     self.output = output
     (height, width) = (input.height, input.width)
     isPooled = parameters.isPooled
-    let filters = Self.transformedFilters(parameters)
     let (inputs, outputs) = (input.channels, output.channels)
-    matrices = (0..<Self.planes).map { plane in
-      PreparedMatrix(rows: inputs, columns: outputs, backend: backend) { row, column in
-        filters[(column * inputs + row) * Self.planes + plane]
-      }
+    let filters = WinogradFilters(of: parameters.weight, inputs: inputs, outputs: outputs)
+    matrices = unsafe filters.mapPlanes { plane in
+      unsafe PreparedMatrix(
+        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
     }
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
     tileRows = (height + 3) / 4
@@ -74,23 +73,6 @@ package struct WinogradConvolution: MapKernel {
     }
     return parameters.groups == 1 && fits(parameters.vertical) && fits(parameters.horizontal)
       && input.border == 1 && input.channelStride == input.channels.roundedUpToLanes
-  }
-
-  /// The filters in 36 planes, `[outputs, inputs, 36]`, computed in double precision.
-  private static func transformedFilters(_ parameters: ConvolutionParameters) -> [Float] {
-    var transformed: [Float] = []
-    transformed.reserveCapacity(parameters.weight.count / 9 * planes)
-    for filter in stride(from: 0, to: parameters.weight.count, by: 9) {
-      let taps = parameters.weight[filter..<filter + 9].map(Double.init)
-      let columns = (0..<3).map {
-        WinogradTransforms.filter(taps[$0], taps[3 + $0], taps[6 + $0])
-      }
-      for row in 0..<6 {
-        let line = WinogradTransforms.filter(columns[0][row], columns[1][row], columns[2][row])
-        transformed += line.map { Float($0) }
-      }
-    }
-    return transformed
   }
 
   package var partCount: Int { (tileRows + tileRowsPerPart - 1) / tileRowsPerPart }

@@ -33,6 +33,28 @@ struct PreparedMatrix: Sendable {
     }
   }
 
+  /// Lays out a matrix that lies row by row.
+  @unsafe init(
+    rows: Int, columns: Int, backend: ProductBackend, scalars: UnsafePointer<Float>, leading: Int
+  ) {
+    self.rows = rows
+    self.columns = columns
+    switch backend {
+    case .packed:
+      layout = .packed(
+        unsafe PackedMatrix(rows: rows, columns: columns, scalars: scalars, leading: leading))
+    case .blas:
+      let stride = columns.roundedUpToLanes
+      layout = .plain(
+        unsafe AlignedFloats(count: rows * stride) { floats in
+          guard let target = floats.baseAddress else { return }
+          for row in 0..<rows {
+            unsafe (target + row * stride).update(from: scalars + row * leading, count: columns)
+          }
+        })
+    }
+  }
+
   /// Computes `c = a · self`; the filling of the columns up to whole vectors is written as well.
   ///
   /// **Shape** `a`: `[count, rows]`; `c`: `[count, columns]`. Leading dimensions count scalars; that
