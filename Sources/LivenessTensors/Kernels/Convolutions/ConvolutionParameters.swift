@@ -47,6 +47,9 @@ package struct ConvolutionParameters: Sendable {
     return weight[line * horizontal.kernel + column]
   }
 
+  /// Scalars of a filter in one channel.
+  var tapCount: Int { vertical.kernel * horizontal.kernel }
+
   /// Rows and columns of the result, pooling included.
   package var outputExtents: (height: Int, width: Int) {
     let divisor = isPooled ? 2 : 1

@@ -37,7 +37,8 @@ package struct DepthwiseConvolution: MapKernel {
     }
     epilogue = Epilogue(
       channels: parameters.outputChannels, bias: parameters.bias, activation: parameters.activation)
-    strips = RowStrips(height: output.height, width: output.width, pixels: 64)
+    strips = RowStrips(
+      height: output.height, width: output.width, pixels: 64, atLeast: 4)
   }
 
   /// Whether every window lies within the memory of the map and sees one channel.

@@ -15,6 +15,8 @@ package struct DirectConvolution: MapKernel {
   /// Floats of the input from the window of one pixel to that below and to that beside it.
   private let rowStep, columnStep: Int
   private let isPooled: Bool
+  /// Whether the pixels of all rows follow one another, in the input and in the output.
+  private let isFlat: Bool
   private let strips: RowStrips
 
   /// Lays out the filters.
@@ -47,7 +49,11 @@ package struct DirectConvolution: MapKernel {
     rowStep = vertical.stride * input.rowStride
     columnStep = horizontal.stride * input.channelStride
     isPooled = parameters.isPooled
-    strips = RowStrips(height: output.height, width: output.width, pixels: 128)
+    isFlat =
+      !isPooled && rowStep == output.width * columnStep
+      && output.rowStride == output.width * output.channelStride
+    strips = RowStrips(
+      height: output.height, width: output.width, pixels: 128, atLeast: 4)
   }
 
   /// Whether every window lies within the memory of the map.
@@ -79,76 +85,53 @@ package struct DirectConvolution: MapKernel {
     }
   }
 
-  /// Where the work stands among the pixels of a strip.
-  private struct Cursor {
-    var window: Int
-    var pixel: Int
-    var column = 0
-  }
-
-  @inline(__always)
-  private func advance(_ cursor: inout Cursor) {
-    cursor.window += columnStep
-    cursor.pixel += output.channelStride
-    cursor.column += 1
-    if cursor.column == output.width {
-      cursor.column = 0
-      cursor.window += rowStep - output.width * columnStep
-      cursor.pixel += output.rowStride - output.width * output.channelStride
-    }
-  }
-
   @unsafe private func run(
     _ rows: Range<Int>, panel index: Int, input: UnsafePointer<Float>,
     other: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
   ) {
     let panel = unsafe matrix.panel(index)
     let channel = index * Panel.scalarCount
-    let start = epilogue.panelBias(from: channel)
+    let finish = epilogue.panel(from: channel)
     let isWhole = channel + Panel.scalarCount <= self.output.channelStride
-    var cursor = Cursor(
-      window: origin + rows.lowerBound * rowStep,
-      pixel: self.output.offset(row: rows.lowerBound, column: 0) + channel)
-    var left = rows.count * self.output.width
-
-    // Beyond the last pixel the rest of a block repeats it.
-    @inline(__always) func next() -> Cursor {
-      let current = cursor
-      if left > 1 { advance(&cursor) }
-      left -= 1
-      return current
-    }
-    @inline(__always) func finish(_ sums: Panel, _ cursor: Cursor) {
-      var sums = sums
-      if let other = unsafe other {
-        sums = unsafe sums + (other + cursor.pixel).panel(isWhole: isWhole)
-      }
-      unsafe (output + cursor.pixel).store(
-        epilogue.activated(sums, from: channel), isWhole: isWhole)
-    }
-    while left > 0 {
-      if left > 4 {
-        let (a, b, c, d, e, f) = (next(), next(), next(), next(), next(), next())
+    let (step, next) = (columnStep, self.output.channelStride)
+    for row in isFlat ? rows.prefix(1) : rows {
+      var window = unsafe input + origin + row * rowStep
+      var pixel = self.output.offset(row: row, column: 0) + channel
+      var left = isFlat ? rows.count * self.output.width : self.output.width
+      // Beyond the last pixel the rest of a block repeats it.
+      while left > 4 {
+        let last = min(5, left - 1)
         let sums = unsafe PanelProduct.sixRows(
           (
-            input + a.window, input + b.window, input + c.window, input + d.window,
-            input + e.window, input + f.window
-          ), shape: shape, panel: panel, start: start)
-        finish(sums.0, a)
-        finish(sums.1, b)
-        finish(sums.2, c)
-        finish(sums.3, d)
-        finish(sums.4, e)
-        finish(sums.5, f)
-      } else {
-        let (a, b, c, d) = (next(), next(), next(), next())
+            window, window + step, window + 2 * step, window + 3 * step, window + 4 * step,
+            window + last * step
+          ), shape: shape, panel: panel, start: finish.bias)
+        unsafe finish.store(sums.0, adding: other, to: output, at: pixel, isWhole: isWhole)
+        unsafe finish.store(sums.1, adding: other, to: output, at: pixel + next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.2, adding: other, to: output, at: pixel + 2 * next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.3, adding: other, to: output, at: pixel + 3 * next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.4, adding: other, to: output, at: pixel + 4 * next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.5, adding: other, to: output, at: pixel + last * next, isWhole: isWhole)
+        unsafe window += 6 * step
+        pixel += 6 * next
+        left -= 6
+      }
+      if left > 0 {
+        let (second, third, last) = (min(1, left - 1), min(2, left - 1), left - 1)
         let sums = unsafe PanelProduct.fourRows(
-          (input + a.window, input + b.window, input + c.window, input + d.window),
-          shape: shape, panel: panel, start: start)
-        finish(sums.0, a)
-        finish(sums.1, b)
-        finish(sums.2, c)
-        finish(sums.3, d)
+          (window, window + second * step, window + third * step, window + last * step),
+          shape: shape, panel: panel, start: finish.bias)
+        unsafe finish.store(sums.0, adding: other, to: output, at: pixel, isWhole: isWhole)
+        unsafe finish.store(
+          sums.1, adding: other, to: output, at: pixel + second * next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.2, adding: other, to: output, at: pixel + third * next, isWhole: isWhole)
+        unsafe finish.store(
+          sums.3, adding: other, to: output, at: pixel + last * next, isWhole: isWhole)
       }
     }
   }
@@ -159,19 +142,19 @@ package struct DirectConvolution: MapKernel {
   ) {
     let panel = unsafe matrix.panel(index)
     let channel = index * Panel.scalarCount
-    let start = epilogue.panelBias(from: channel)
+    let finish = epilogue.panel(from: channel)
     let isWhole = channel + Panel.scalarCount <= self.output.channelStride
     for row in rows {
       var window = unsafe input + origin + 2 * row * rowStep
-      var target = unsafe output + self.output.offset(row: row, column: 0) + channel
+      var pixel = self.output.offset(row: row, column: 0) + channel
       for _ in 0..<self.output.width {
         let sums = unsafe PanelProduct.fourRows(
           (window, window + columnStep, window + rowStep, window + rowStep + columnStep),
-          shape: shape, panel: panel, start: start)
+          shape: shape, panel: panel, start: finish.bias)
         let largest = sums.0.maximum(with: sums.1).maximum(with: sums.2.maximum(with: sums.3))
-        unsafe target.store(epilogue.activated(largest, from: channel), isWhole: isWhole)
+        unsafe finish.store(largest, adding: nil, to: output, at: pixel, isWhole: isWhole)
         unsafe window += 2 * columnStep
-        unsafe target += self.output.channelStride
+        pixel += self.output.channelStride
       }
     }
   }

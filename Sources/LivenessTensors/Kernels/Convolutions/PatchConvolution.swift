@@ -87,6 +87,7 @@ package struct PatchConvolution: MapKernel {
       let factor = parameters.rowsPerOutputRow
       let windows = rows.lowerBound * factor..<rows.upperBound * factor
       let count = windows.count * parameters.horizontal.outputCount
+      if parameters.groups > 1 { unsafe sums.update(repeating: 0, count: count * stride) }
       for group in 0..<parameters.groups {
         var patches = unsafe UnsafePointer(scratch)
         var leading = patchCount

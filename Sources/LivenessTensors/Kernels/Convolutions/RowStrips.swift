@@ -5,10 +5,11 @@ struct RowStrips: Sendable {
   /// Rows of each part but the last.
   let rowsPerStrip: Int
 
-  /// Divides rows into strips of about the given number of pixels, at least two where that can be.
-  init(height: Int, width: Int, pixels: Int) {
+  /// Divides rows into strips of about the given number of pixels, and into at least the given
+  /// number of strips where there are enough rows.
+  init(height: Int, width: Int, pixels: Int, atLeast count: Int = 2) {
     self.height = height
-    rowsPerStrip = max(1, min((height + 1) / 2, pixels / max(1, width)))
+    rowsPerStrip = max(1, min((height + count - 1) / count, pixels / max(1, width)))
   }
 
   /// The number of strips.

@@ -34,19 +34,18 @@ package struct WinogradConvolution: MapKernel {
     self.output = output
     (height, width) = (input.height, input.width)
     isPooled = parameters.isPooled
-    let filters = Self.transformedFilters(parameters)
     let (inputs, outputs) = (input.channels, output.channels)
-    matrices = (0..<Self.planes).map { plane in
-      PreparedMatrix(rows: inputs, columns: outputs, backend: backend) { row, column in
-        filters[(column * inputs + row) * Self.planes + plane]
-      }
+    let filters = WinogradFilters(of: parameters.weight, inputs: inputs, outputs: outputs)
+    matrices = unsafe filters.mapPlanes { plane in
+      unsafe PreparedMatrix(
+        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
     }
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
     tileRows = (height + 3) / 4
     tileColumns = (width + 3) / 4
     let rowCount =
       Self.planes * tileColumns * (input.channelStride + output.channelStride)
-    let rowsPerBlock = max(1, min(tileRows, Self.targetCount / rowCount))
+    let rowsPerBlock = max(1, min(tileRows, Self.targetCount(backend) / rowCount))
     switch backend {
     case .packed:
       // A row of tiles has the same sums in a block of any size.
@@ -58,8 +57,14 @@ package struct WinogradConvolution: MapKernel {
     }
   }
 
-  /// Floats of scratch memory to aim at: the planes of a block stay in the second-level cache.
-  private static let targetCount = 96 << 10
+  /// Floats of scratch memory to aim at: the planes of a block stay in the second-level cache, or
+  /// near it where larger products pay for that.
+  private static func targetCount(_ backend: ProductBackend) -> Int {
+    switch backend {
+    case .packed: 96 << 10
+    case .blas: 160 << 10
+    }
+  }
 
   /// Whether the convolution is of the kind that this kernel computes.
   package static func canCompute(_ parameters: ConvolutionParameters, input: MapLayout) -> Bool {
@@ -67,24 +72,7 @@ package struct WinogradConvolution: MapKernel {
       axis.kernel == 3 && axis.stride == 1 && axis.padding == 1 && axis.dilation == 1
     }
     return parameters.groups == 1 && fits(parameters.vertical) && fits(parameters.horizontal)
-      && input.border == 1 && !input.isDense
-  }
-
-  /// The filters in 36 planes, `[outputs, inputs, 36]`, computed in double precision.
-  private static func transformedFilters(_ parameters: ConvolutionParameters) -> [Float] {
-    var transformed: [Float] = []
-    transformed.reserveCapacity(parameters.weight.count / 9 * planes)
-    for filter in stride(from: 0, to: parameters.weight.count, by: 9) {
-      let taps = parameters.weight[filter..<filter + 9].map(Double.init)
-      let columns = (0..<3).map {
-        WinogradTransforms.filter(taps[$0], taps[3 + $0], taps[6 + $0])
-      }
-      for row in 0..<6 {
-        let line = WinogradTransforms.filter(columns[0][row], columns[1][row], columns[2][row])
-        transformed += line.map { Float($0) }
-      }
-    }
-    return transformed
+      && input.border == 1 && input.channelStride == input.channels.roundedUpToLanes
   }
 
   package var partCount: Int { (tileRows + tileRowsPerPart - 1) / tileRowsPerPart }

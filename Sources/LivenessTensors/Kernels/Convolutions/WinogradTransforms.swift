@@ -4,12 +4,13 @@ enum WinogradTransforms {
   typealias Six<Element> = (Element, Element, Element, Element, Element, Element)
   typealias Four<Element> = (Element, Element, Element, Element)
 
-  /// Six transformed taps of a filter of three.
-  static func filter(_ a: Double, _ b: Double, _ c: Double) -> [Double] {
-    [
-      a / 4, -(a + b + c) / 6, -(a - b + c) / 6, a / 24 + b / 12 + c / 6,
-      a / 24 - b / 12 + c / 6, c,
-    ]
+  /// Six transformed taps of filters of three.
+  @inline(__always)
+  static func filter<Taps: SIMD>(_ a: Taps, _ b: Taps, _ c: Taps) -> Six<Taps>
+  where Taps.Scalar == Double {
+    let (outer, inner) = ((a + c) * (-1 / 6.0), b * (1 / 6.0))
+    let (even, odd) = (a * (1 / 24.0) + c * (1 / 6.0), b * (1 / 12.0))
+    return (a * 0.25, outer - inner, outer + inner, even + odd, even - odd, c)
   }
 
   /// Six transformed scalars of six neighbours.

@@ -1,7 +1,7 @@
 /// What happens to the sums of a convolution while they are still in registers: the bias is added
 /// and the activation applied, channel by channel.
 struct Epilogue: Sendable {
-  private enum Rectifier { case none, relu, prelu }
+  enum Rectifier { case none, relu, prelu }
 
   private let bias: AlignedFloats
   private let slopes: AlignedFloats
@@ -38,26 +38,45 @@ struct Epilogue: Sendable {
   @inline(__always)
   func bias(from channel: Int) -> Lanes { unsafe (bias.pointer + channel).lanes }
 
-  /// The bias of a panel of channels.
-  @inline(__always)
-  func panelBias(from channel: Int) -> Panel { unsafe (bias.pointer + channel).panel }
-
   /// The activation of a vector of channels; not-a-number stays.
   @inline(__always)
   func activated(_ sums: Lanes, from channel: Int) -> Lanes {
     switch rectifier {
     case .none: sums
-    case .relu: sums.replacing(with: 0, where: sums .< 0)
-    case .prelu:
-      sums.replacing(with: unsafe (slopes.pointer + channel).lanes * sums, where: sums .< 0)
+    case .relu: sums.rectified(slopes: .zero)
+    case .prelu: sums.rectified(slopes: unsafe (slopes.pointer + channel).lanes)
     }
   }
 
-  /// The activation of a panel of channels.
+  /// What happens to the sums of one panel of channels.
   @inline(__always)
-  func activated(_ sums: Panel, from channel: Int) -> Panel {
-    Panel(
-      low: activated(sums.low, from: channel),
-      high: activated(sums.high, from: channel + Lanes.scalarCount))
+  func panel(from channel: Int) -> PanelEpilogue {
+    unsafe PanelEpilogue(
+      bias: (bias.pointer + channel).panel, slopes: (slopes.pointer + channel).panel,
+      rectifier: rectifier)
+  }
+}
+
+/// An ``Epilogue`` for one panel of channels, its numbers in registers.
+struct PanelEpilogue {
+  /// The bias, which the sums begin with.
+  let bias: Panel
+  fileprivate let slopes: Panel
+  fileprivate let rectifier: Epilogue.Rectifier
+
+  /// Writes the activation of the sums, and of a map that is added to them.
+  @inline(__always)
+  @unsafe func store(
+    _ sums: Panel, adding other: UnsafePointer<Float>?, to output: UnsafeMutablePointer<Float>,
+    at pixel: Int, isWhole: Bool
+  ) {
+    var sums = sums
+    if let other = unsafe other { sums = unsafe sums + (other + pixel).panel(isWhole: isWhole) }
+    switch rectifier {
+    case .none: break
+    case .relu: sums = sums.rectified(slopes: .zero)
+    case .prelu: sums = sums.rectified(slopes: slopes)
+    }
+    unsafe (output + pixel).store(sums, isWhole: isWhole)
   }
 }

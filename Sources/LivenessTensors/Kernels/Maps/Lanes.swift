@@ -20,6 +20,11 @@ extension Lanes {
   func maximum(with other: Lanes) -> Lanes {
     replacing(with: other, where: (other .> self) .| (other .!= other))
   }
+
+  /// Scalars below 0 times their slopes, the others and not-a-number as they are; −∞ becomes
+  /// not-a-number where the slope is 0.
+  @inline(__always)
+  func rectified(slopes: Lanes) -> Lanes { replacing(with: slopes * self, where: self .< 0) }
 }
 
 extension UnsafePointer<Float> {

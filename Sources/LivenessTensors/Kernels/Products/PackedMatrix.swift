@@ -11,6 +11,7 @@ struct PackedMatrix: Sendable {
   private let floats: AlignedFloats
 
   /// Packs the matrix whose scalars the closure gives.
+  @inline(__always)
   init(rows: Int, columns: Int, scalar: (_ row: Int, _ column: Int) -> Float) {
     self.rows = rows
     self.columns = columns
@@ -20,6 +21,23 @@ struct PackedMatrix: Sendable {
         let (panel, lane) = column.quotientAndRemainder(dividingBy: Panel.scalarCount)
         for row in 0..<rows {
           unsafe floats[(panel * rows + row) * Panel.scalarCount + lane] = scalar(row, column)
+        }
+      }
+    }
+  }
+
+  /// Packs a matrix that lies row by row.
+  @unsafe init(rows: Int, columns: Int, scalars: UnsafePointer<Float>, leading: Int) {
+    self.rows = rows
+    self.columns = columns
+    let panels = (columns + Panel.scalarCount - 1) / Panel.scalarCount
+    floats = unsafe AlignedFloats(count: panels * rows * Panel.scalarCount) { floats in
+      guard var target = floats.baseAddress else { return }
+      for column in stride(from: 0, to: columns, by: Panel.scalarCount) {
+        let count = min(Panel.scalarCount, columns - column)
+        for row in 0..<rows {
+          unsafe target.update(from: scalars + row * leading + column, count: count)
+          unsafe target += Panel.scalarCount
         }
       }
     }

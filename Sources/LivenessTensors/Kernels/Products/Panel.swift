@@ -31,6 +31,12 @@ struct Panel {
   func maximum(with other: Panel) -> Panel {
     Panel(low: low.maximum(with: other.low), high: high.maximum(with: other.high))
   }
+
+  /// Scalars below 0 times their slopes, the others as they are.
+  @inline(__always)
+  func rectified(slopes: Panel) -> Panel {
+    Panel(low: low.rectified(slopes: slopes.low), high: high.rectified(slopes: slopes.high))
+  }
 }
 
 extension UnsafePointer<Float> {

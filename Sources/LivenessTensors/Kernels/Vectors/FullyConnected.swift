@@ -20,11 +20,15 @@ package struct FullyConnected: MapKernel {
     let pixel = input.width == 1 ? input.channels : input.channelStride
     let length = input.width * pixel
     shape = PanelProduct.RowShape(segments: input.height, length: length, step: input.rowStride)
-    matrix = PackedMatrix(rows: input.height * length, columns: output.channels) { row, column in
+    // Where the weight for each float of the map stands among those of an output.
+    let sources: [Int] = (0..<input.height * length).map { row in
       let (y, rest) = row.quotientAndRemainder(dividingBy: length)
       let (x, channel) = rest.quotientAndRemainder(dividingBy: pixel)
-      guard channel < input.channels else { return 0 }
-      return weight[(column * input.channels + channel) * plane + y * input.width + x]
+      return channel < input.channels ? channel * plane + y * input.width + x : -1
+    }
+    let count = input.channels * plane
+    matrix = PackedMatrix(rows: sources.count, columns: output.channels) { row, column in
+      sources[row] < 0 ? 0 : weight[column * count + sources[row]]
     }
     epilogue = Epilogue(channels: output.channels, bias: bias, activation: activation)
     outputStride = output.channelStride
@@ -41,11 +45,11 @@ package struct FullyConnected: MapKernel {
     let start = unsafe input + self.input.offset(row: 0, column: 0)
     for panel in parts {
       let channel = panel * Panel.scalarCount
-      var sums = unsafe PanelProduct.oneRow(start, shape: shape, panel: matrix.panel(panel))
-      sums = sums + epilogue.panelBias(from: channel)
-      let values = epilogue.activated(sums, from: channel)
-      unsafe (output + channel).store(
-        values, isWhole: channel + Panel.scalarCount <= outputStride)
+      let finish = epilogue.panel(from: channel)
+      let sums = unsafe PanelProduct.oneRow(start, shape: shape, panel: matrix.panel(panel))
+      unsafe finish.store(
+        sums + finish.bias, adding: nil, to: output, at: channel,
+        isWhole: channel + Panel.scalarCount <= outputStride)
     }
   }
 }
