@@ -12,10 +12,14 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness detect captures/                  a table of the captures
         liveness detect captures/ --json           one JSON object a line
         liveness detect captures/ --report r.html  pictures of what the networks saw
+        liveness convert depth.png ir.png new …    a capture out of depth and image files
+        liveness align new --report a.html         depth over the image, before and after
         liveness inspect model.safetensors         what a model was trained on
       """,
     version: "0.1.0",
-    subcommands: [DetectCommand.self, InspectCommand.self])
+    subcommands: [
+      DetectCommand.self, ConvertCommand.self, AlignCommand.self, InspectCommand.self,
+    ])
 
   static func main() async {
     StandardFiles.prepare()
