@@ -76,6 +76,13 @@ struct CaptureFormatTests {
     #expect(values[7].isNaN)
   }
 
+  @Test func `what lies beside a file that describes itself is not looked at`() throws {
+    var sample = Sample()
+    sample.files["depth.bin"] = try NPYFile.encode(width: 4, height: 3, float32: Sample.metres)
+    sample.files["depth.bin.json"] = Array("{\"taken\": \"today\"}".utf8)
+    #expect(try sample.read().depth.values == Sample.metres)
+  }
+
   @Test func `an array of an archive is named`() throws {
     var sample = Sample()
     sample.files["depth.bin"] = try RecordedMedia.contents(of: "several.npz")

@@ -115,6 +115,31 @@ struct TIFFFileTests {
   }
 }
 
+struct SilenceTests {
+  @Test func `damaged files make no decoder print`() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]
+    ) {
+      for name in ["metres.tif", "colors-lzw.tif", "colors-jpeg.tif", "orientation-6.jpg"] {
+        let bytes = try RecordedMedia.contents(of: name)
+        for index in bytes.indices {
+          var changed = bytes
+          changed[index] ^= 0x55
+          for bytes in [changed, Array(bytes[..<index])] {
+            _ = try? ImageFile.decode(bytes, file: name)
+          }
+        }
+      }
+    }
+    let output = try #require(result)
+    let errors = String(decoding: output.standardErrorContent, as: UTF8.self)
+    let words = String(decoding: output.standardOutputContent, as: UTF8.self)
+    for said in ["TIFF", "JPEG", "LZW", "metres", "image"] {
+      #expect(!errors.contains(said) && !words.contains(said), "\(errors.prefix(500))")
+    }
+  }
+}
+
 struct OrientationTests {
   @Test(arguments: 1...8) func `a JPEG image is turned upright`(orientation: Int) throws {
     let image = try JPEGFile.read(at: RecordedMedia.path("orientation-\(orientation).jpg"))
