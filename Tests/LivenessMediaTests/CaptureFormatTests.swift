@@ -147,6 +147,9 @@ struct CaptureFormatTests {
       "\"nir\",", with: "\"nir\", \"white\": 1023,", maxReplacements: 1)
     let pixels = try sample.read().images[0].pixels
     #expect(pixels.prefix(5) == [0, 127, 255, 255, 1])
+    let colors = Array("P6 4 3 1023\n".utf8) + [UInt8](repeating: 1, count: 72)
+    sample.files["nir"] = colors
+    #expect(try sample.read().images[0].pixels == [UInt8](repeating: 64, count: 36))
   }
 
   @Test func `points behind the camera, or beside it, are told`() throws {
