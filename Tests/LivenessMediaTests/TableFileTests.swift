@@ -98,7 +98,7 @@ struct TableFileTests {
     }
   }
 
-  @Test(arguments: [",", " ", ";"]) func `a line with far too many cells is refused`(
+  @Test(arguments: [",", " "]) func `a line with far too many cells is refused`(
     separator: String
   ) {
     let line = String(repeating: "1" + separator, count: 1 << 20 | 1) + "1\n"

@@ -37,6 +37,12 @@ struct TableRows {
     }
     let separator = Self.separator(of: row, in: bytes)
     var cells = Self.cells(row, of: lines, separator)
+    guard cells.count <= TextLines.mostCells else {
+      throw CaptureError(
+        code: .budgetExceeded,
+        message: "line \(lines.number): expected at most \(TextLines.mostCells) columns, found more",
+        file: file)
+    }
     let isNamed = cells.contains { !$0.isEmpty && lines.number($0) == nil }
     if isNamed {
       let names = Self.names(in: lines.text(row.prefix(256)))
