@@ -10,12 +10,14 @@ public struct DecodedImage: Sendable, Hashable {
     case float32([Float])
     /// 8-bit red, green, blue.
     case rgb8([UInt8])
+    /// 16-bit red, green, blue, in the byte order of the machine.
+    case rgb16([UInt16])
 
     /// How many there are.
     public var count: Int {
       switch self {
       case .grey8(let samples), .rgb8(let samples): samples.count
-      case .grey16(let samples): samples.count
+      case .grey16(let samples), .rgb16(let samples): samples.count
       case .float32(let samples): samples.count
       }
     }
@@ -24,7 +26,7 @@ public struct DecodedImage: Sendable, Hashable {
     public var channels: Int {
       switch self {
       case .grey8, .grey16, .float32: 1
-      case .rgb8: 3
+      case .rgb8, .rgb16: 3
       }
     }
   }

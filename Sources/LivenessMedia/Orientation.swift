@@ -28,6 +28,7 @@ enum Orientation: Int, CaseIterable {
       case .grey8(let samples): .grey8(moved(samples, image, channels: 1))
       case .grey16(let samples): .grey16(moved(samples, image, channels: 1))
       case .float32(let samples): .float32(moved(samples, image, channels: 1))
+      case .rgb16(let samples): .rgb16(moved(samples, image, channels: 3))
       case .rgb8(let samples): .rgb8(moved(samples, image, channels: 3))
       }
     return DecodedImage(width: size.width, height: size.height, samples: samples)

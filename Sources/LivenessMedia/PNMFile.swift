@@ -4,8 +4,7 @@
 public enum PNMFile {
   /// Reads an image; `file` is the name for errors.
   ///
-  /// - Throws: ``CaptureError`` where the image is truncated, damaged, larger than the budget, or a
-  ///   PPM image of 16 bits.
+  /// - Throws: ``CaptureError`` where the image is truncated, damaged or larger than the budget.
   public static func decode(
     _ bytes: [UInt8], file: String, budget: MediaBudget = .standard
   ) throws(CaptureError) -> DecodedImage {
@@ -28,11 +27,6 @@ public enum PNMFile {
     try budget.check(width: width, height: height, file: file)
     try size?.check(width: width, height: height, file: file)
     let type: SampleType = greatest > 255 ? .uint16 : .uint8
-    guard header.channels == 1 || type == .uint8 else {
-      throw CaptureError(
-        code: .unsupportedImage, message: "expected a PPM image of 8 bits, found 16 bits",
-        file: file)
-    }
     let rowStride = width * header.channels * type.byteCount
     guard bytes.count - header.offset >= rowStride * height else {
       throw CaptureError(

@@ -73,6 +73,20 @@ def captures():
     }
     yield json.dumps(capture).encode()
     yield json.dumps({**capture, "aligned": True}).encode()
+    small = {**camera, "width": 4, "height": 3}
+    image = {"file": "nir.png", "modality": "nir", "white": 200}
+    depth = {"file": "depth.png", "invalid": [0], "range_metres": [0.1, 2], "measures": "range"}
+    yield json.dumps({"format": "liveness-capture/1", "calibration": "pair.json", "depth": depth,
+                      "images": [image], "aligned": False}).encode()
+    for unit in [{"mapping": {"raw": [1, 255], "metres": [0.3, 1], "kind": "inverse"}},
+                 {"disparity": {"pixels_per_unit": 0.03, "baseline_metres": 0.05}}]:
+        yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],
+                          "depth": {**depth, **unit, "camera": small}}).encode()
+    table = {"model": "radial-table", "magnifications": [0, 0.1], "center": [2, 1],
+             "maps": "image-to-ideal"}
+    yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],
+                      "depth": {"file": "depth.png", "invalid": [], "metres_per_unit": 0.01,
+                                "camera": {**small, "distortion": table}}}).encode()
     for path in sorted(ROOT.glob("Documentation/Examples/Captures/*/capture.json"))[:2]:
         yield path.read_bytes()
 

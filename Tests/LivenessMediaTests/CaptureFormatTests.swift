@@ -76,6 +76,13 @@ struct CaptureFormatTests {
     #expect(values[7].isNaN)
   }
 
+  @Test func `what lies beside a file that describes itself is not looked at`() throws {
+    var sample = Sample()
+    sample.files["depth.bin"] = try NPYFile.encode(width: 4, height: 3, float32: Sample.metres)
+    sample.files["depth.bin.json"] = Array("{\"taken\": \"today\"}".utf8)
+    #expect(try sample.read().depth.values == Sample.metres)
+  }
+
   @Test func `an array of an archive is named`() throws {
     var sample = Sample()
     sample.files["depth.bin"] = try RecordedMedia.contents(of: "several.npz")
@@ -140,6 +147,9 @@ struct CaptureFormatTests {
       "\"nir\",", with: "\"nir\", \"white\": 1023,", maxReplacements: 1)
     let pixels = try sample.read().images[0].pixels
     #expect(pixels.prefix(5) == [0, 127, 255, 255, 1])
+    let colors = Array("P6 4 3 1023\n".utf8) + [UInt8](repeating: 1, count: 72)
+    sample.files["nir"] = colors
+    #expect(try sample.read().images[0].pixels == [UInt8](repeating: 64, count: 36))
   }
 
   @Test func `points behind the camera, or beside it, are told`() throws {

@@ -8,6 +8,8 @@ struct PNMFileTests {
     #expect(try PNMFile.decode(grey, file: "a").samples == .grey8([1, 200, 255]))
     let deep = Array("P5 1 2\n1023\n".utf8) + [1, 2, 3, 4]
     #expect(try PNMFile.decode(deep, file: "a").samples == .grey16([258, 772]))
+    let colors = Array("P6 1 1 65535 ".utf8) + [1, 0, 0, 2, 3, 4]
+    #expect(try PNMFile.decode(colors, file: "a").samples == .rgb16([256, 2, 772]))
   }
 
   @Test(arguments: [
@@ -36,7 +38,7 @@ struct PNMFileTests {
     ("P5\n7 5 65536\n", .malformedImage, "greatest value"),
     ("P5\n9999999 9999999 255\n", .budgetExceeded, "9999999 × 9999999"),
     ("P5\n99999999999999999999 5 255\n", .malformedImage, "width"),
-    ("P6\n1 1 65535\n123456", .unsupportedImage, "found 16 bits"),
+    ("P6\n1 1 65535\n12345", .truncatedImage, "expected 6 bytes"),
     ("P5 # remark", .truncatedImage, "width"),
     ("P5\n7 5 255\n", .truncatedImage, "expected 35 bytes of samples from byte 11 on, found 0"),
     ("P9\n", .unsupportedImage, "something else"),
@@ -112,6 +114,31 @@ struct TIFFFileTests {
     #expect(
       code { () throws(CaptureError) in try TIFFFile.decode(bytes, file: "a", budget: budget) }
         == .budgetExceeded)
+  }
+}
+
+struct SilenceTests {
+  @Test func `damaged files make no decoder print`() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent, \.standardOutputContent]
+    ) {
+      for name in ["metres.tif", "colors-lzw.tif", "colors-jpeg.tif", "orientation-6.jpg"] {
+        let bytes = try RecordedMedia.contents(of: name)
+        for index in bytes.indices {
+          var changed = bytes
+          changed[index] ^= 0x55
+          for bytes in [changed, Array(bytes[..<index])] {
+            _ = try? ImageFile.decode(bytes, file: name)
+          }
+        }
+      }
+    }
+    let output = try #require(result)
+    let errors = String(decoding: output.standardErrorContent, as: UTF8.self)
+    let words = String(decoding: output.standardOutputContent, as: UTF8.self)
+    for said in ["TIFF", "JPEG", "LZW", "metres", "image"] {
+      #expect(!errors.contains(said) && !words.contains(said), "\(errors.prefix(500))")
+    }
   }
 }
 

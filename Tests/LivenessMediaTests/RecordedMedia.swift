@@ -37,7 +37,7 @@ extension DecodedImage.Samples {
     let floats: [Float] =
       switch self {
       case .grey8(let samples), .rgb8(let samples): samples.map { Float($0) }
-      case .grey16(let samples): samples.map { Float($0) }
+      case .grey16(let samples), .rgb16(let samples): samples.map { Float($0) }
       case .float32(let samples): samples
       }
     return floats.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }

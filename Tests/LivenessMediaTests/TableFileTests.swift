@@ -98,6 +98,13 @@ struct TableFileTests {
     }
   }
 
+  @Test(arguments: [",", " "]) func `a line with far too many cells is refused`(
+    separator: String
+  ) {
+    let line = String(repeating: "1" + separator, count: 1 << 20 | 1) + "1\n"
+    #expect(code { () throws(CaptureError) in try decode(line) } == .budgetExceeded)
+  }
+
   @Test func `numbers are read as the standard library reads them, as a sweep shows`() throws {
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<40 {

@@ -1,7 +1,7 @@
 /// Reads and writes NumPy's files of one array (`.npy`, versions 1 to 3).
 ///
-/// Read are pictures, `[height, width]`, `[height, width, 1]`, `[1, height, width]` and, for bytes,
-/// `[height, width, 3]`: integers and floats of either byte order, in C or Fortran order. Unsigned 8
+/// Read are pictures, `[height, width]`, `[height, width, 1]`, `[1, height, width]` and, for unsigned
+/// integers of 8 or 16 bits, `[height, width, 3]`: integers and floats of either byte order, in C or Fortran order. Unsigned 8
 /// and 16 bits come as they are, all else as 32-bit floats. Pickled objects are refused unread.
 public enum NPYFile {
   /// The first bytes of every NPY file.

@@ -83,7 +83,7 @@ struct NPYHeader {
       switch (shape.count, shape.first, shape.last) {
       case (2, let height?, let width?): Picture(width: width, height: height, channels: 1)
       case (3, let height?, 1): Picture(width: shape[1], height: height, channels: 1)
-      case (3, let height?, 3) where layout.type == .uint8:
+      case (3, let height?, 3) where layout.type == .uint8 || layout.type == .uint16:
         Picture(width: shape[1], height: height, channels: 3)
       case (3, 1, let width?): Picture(width: width, height: shape[1], channels: 1)
       default: nil

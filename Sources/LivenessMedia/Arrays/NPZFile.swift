@@ -8,6 +8,7 @@ public enum NPZFile {
   ///   - file: The name for errors.
   ///   - budget: How large the archive's parts may be.
   ///
+  /// - Returns: The picture that the array makes.
   /// - Throws: ``CaptureError`` where the archive is truncated, damaged or larger than the budget,
   ///   has no such array, or the array is no picture of numbers.
   public static func decode(

@@ -21,6 +21,7 @@ public enum RawFile {
   ///   - file: The name for errors.
   ///   - budget: How large the picture may be.
   ///
+  /// - Returns: The picture that the samples make.
   /// - Throws: ``CaptureError`` where the description is wrong, or the samples end before it says.
   public static func decode(
     _ bytes: [UInt8], description: [UInt8], file: String, budget: MediaBudget = .standard

@@ -21,6 +21,7 @@ struct SampleGrid {
       switch (layout.type, channels) {
       case (.uint8, 3): .rgb8(map(bytes) { UInt8($0) })
       case (.uint8, _): .grey8(map(bytes) { UInt8($0) })
+      case (.uint16, 3): .rgb16(map(bytes) { UInt16($0) })
       case (.uint16, _): .grey16(map(bytes) { UInt16($0) })
       default: .float32(map(bytes) { Float($0) })
       }

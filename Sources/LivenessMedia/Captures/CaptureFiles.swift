@@ -7,6 +7,7 @@ struct CaptureFiles {
   func source(_ name: String, array: String?) throws(CaptureError) -> MediaSource {
     let (bytes, file) = try bytes(of: name, limit: budget.fileBytes)
     var source = MediaSource(bytes: bytes, file: file, array: array)
+    guard !FileFormat(of: bytes).isCertain else { return source }
     do throws(CaptureError) {
       source.rawDescription = try self.bytes(
         of: name + RawFile.descriptionSuffix, limit: CaptureDescription.largestFile

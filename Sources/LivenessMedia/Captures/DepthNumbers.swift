@@ -76,15 +76,17 @@ extension CaptureFields {
     try allow(["raw", "metres", "kind"])
     let raw = try numbers("raw", count: 2)
     let metres = try numbers("metres", count: 2)
+    let kind = has("kind") ? try choice("kind", among: ["linear", "inverse"]) : "linear"
     guard raw[0] < raw[1], abs(raw[0]) <= 1e9, abs(raw[1]) <= 1e9 else {
       throw wrong("raw", expected: "two numbers, the smaller one first", found: "\(raw)")
     }
-    guard metres.allSatisfy({ $0 >= 1e-6 && $0 <= 1000 }), metres[0] != metres[1] else {
+    guard metres.allSatisfy({ $0 >= 1e-6 && $0 <= 1000 }),
+      let mapping = DepthMapping(
+        raw: raw[0]...raw[1], metres: SIMD2(metres[0], metres[1]), isInverse: kind == "inverse")
+    else {
       throw wrong(
         "metres", expected: "two distances above 0 and up to 1000 metres", found: "\(metres)")
     }
-    let kind = has("kind") ? try choice("kind", among: ["linear", "inverse"]) : "linear"
-    return DepthMapping(
-      raw: raw[0]...raw[1], metres: SIMD2(metres[0], metres[1]), isInverse: kind == "inverse")
+    return mapping
   }
 }

@@ -33,7 +33,8 @@ struct DepthSamples {
     switch image.samples {
     case .grey16(let raw): (raw, [])
     case .grey8(let raw): (raw.map { UInt16($0) }, [])
-    case .rgb8(let colors): (try grey(colors, file: file).map { UInt16($0) }, [])
+    case .rgb8(let colors): (try grey(colors.map { UInt16($0) }, file: file), [])
+    case .rgb16(let colors): (try grey(colors, file: file), [])
     case .float32(let values): (nil, values)
     }
   }
@@ -89,8 +90,10 @@ struct DepthSamples {
   }
 
   /// The one channel of a picture whose three are the same.
-  private static func grey(_ colors: [UInt8], file: String) throws(CaptureError) -> [UInt8] {
-    var grey: [UInt8] = []
+  private static func grey(
+    _ colors: [UInt16], file: String
+  ) throws(CaptureError) -> [UInt16] {
+    var grey: [UInt16] = []
     grey.reserveCapacity(colors.count / 3)
     for start in stride(from: 0, to: colors.count, by: 3) {
       guard colors[start] == colors[start + 1], colors[start] == colors[start + 2] else {

@@ -35,7 +35,7 @@ struct ImageSamples {
     case .grey8(let samples), .rgb8(let samples):
       guard let white else { return samples }
       return samples.map { Self.pixel(Double($0), white) }
-    case .grey16(let samples): values = samples.map { Float($0) }
+    case .grey16(let samples), .rgb16(let samples): values = samples.map { Float($0) }
     case .float32(let samples): values = samples
     }
     guard let white else {

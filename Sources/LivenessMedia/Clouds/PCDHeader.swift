@@ -30,7 +30,7 @@ struct PCDHeader {
       guard let line = lines.next() else {
         throw .truncated("the PCD header ends before its line DATA", file: file)
       }
-      let words = lines.words(in: line)
+      let words = lines.words(in: line, atMost: Self.mostFields)
       guard lines.number <= Self.mostLines, words.count <= Self.mostFields else {
         throw .malformed(
           "line \(lines.number): expected a PCD header of at most \(Self.mostLines) lines of "

@@ -49,7 +49,7 @@ struct PLYHeader {
       guard let line = lines.next() else {
         throw .truncated("the PLY header ends before end_header", file: file)
       }
-      let words = lines.words(in: line).map(lines.text)
+      let words = lines.words(in: line, atMost: 16).map(lines.text)
       guard lines.number <= Self.mostLines, words.count <= 16 else {
         throw .malformed(
           "line \(lines.number): expected a PLY header of at most \(Self.mostLines) lines of 16 "

@@ -31,6 +31,15 @@ enum FileFormat {
     }
   }
 
+  /// Whether the content says by itself how it is to be read, beyond doubt; anything else may be bare
+  /// samples.
+  var isCertain: Bool {
+    switch self {
+    case .png, .jpeg, .tiff, .npy, .zip, .ply, .pcd: true
+    case .pnm, .text, .foreign, .unknown: false
+    }
+  }
+
   private static func isText(_ start: ArraySlice<UInt8>) -> Bool {
     !start.isEmpty && start.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
   }

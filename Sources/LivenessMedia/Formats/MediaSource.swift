@@ -15,6 +15,7 @@ extension MediaSource {
     bytes = try RegularFile.bytes(at: path, limit: budget.fileBytes)
     file = path
     self.array = array
+    guard !FileFormat(of: bytes).isCertain else { return }
     do throws(CaptureError) {
       rawDescription = try RegularFile.bytes(
         at: path + RawFile.descriptionSuffix, limit: CaptureDescription.largestFile)

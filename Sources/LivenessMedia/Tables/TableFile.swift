@@ -15,6 +15,7 @@ public enum TableFile {
   ///   - file: The name for errors.
   ///   - budget: How many pixels and points there may be.
   ///
+  /// - Returns: A map of depth, or points.
   /// - Throws: ``CaptureError`` where a line is no row of numbers like the others, a pixel lies
   ///   outside the picture or comes twice, or the table is larger than the budget.
   public static func decode(

@@ -37,9 +37,15 @@ struct TableRows {
     }
     let separator = Self.separator(of: row, in: bytes)
     var cells = Self.cells(row, of: lines, separator)
+    guard cells.count <= TextLines.mostCells else {
+      throw CaptureError(
+        code: .budgetExceeded,
+        message: "line \(lines.number): expected at most \(TextLines.mostCells) columns, found more",
+        file: file)
+    }
     let isNamed = cells.contains { !$0.isEmpty && lines.number($0) == nil }
     if isNamed {
-      let names = Self.names(in: lines.text(row))
+      let names = Self.names(in: lines.text(row.prefix(256)))
       guard let named = Self.columns(named: names) else {
         throw .unsupported(
           "line \(lines.number): expected a row of numbers, or columns named x, y, depth or "
@@ -145,6 +151,7 @@ extension TableRows {
     var cells: [Range<Int>] = []
     var start = row.lowerBound
     for index in row where lines.bytes[index] == separator {
+      guard cells.count <= TextLines.mostCells else { return cells }
       cells.append(trimmed(start..<index, lines.bytes))
       start = index + 1
     }
@@ -159,7 +166,7 @@ extension TableRows {
   }
 
   private static func names(in line: String) -> [String] {
-    let parted = line.prefix(256).lowercased().split { ",;\t ".contains($0) }
+    let parted = line.lowercased().split { ",;\t ".contains($0) }
     return parted.map { $0.filter { $0 != "\"" } }
   }
 

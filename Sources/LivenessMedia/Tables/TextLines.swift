@@ -24,11 +24,14 @@ struct TextLines {
     return start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end)
   }
 
-  /// The words of a range that blanks or tabs part.
-  func words(in line: Range<Int>) -> [Range<Int>] {
+  /// More cells than any line of use has; who finds more of them refuses the line.
+  static let mostCells = 1 << 20
+
+  /// The words of a range that blanks or tabs part, and no more than one above the limit.
+  func words(in line: Range<Int>, atMost limit: Int = mostCells) -> [Range<Int>] {
     var words: [Range<Int>] = []
     var start: Int?
-    for index in line {
+    for index in line where words.count <= limit {
       let isBlank = bytes[index] == 0x20 || bytes[index] == 0x09
       if isBlank, let begin = start {
         words.append(begin..<index)
@@ -37,7 +40,7 @@ struct TextLines {
         start = index
       }
     }
-    if let start { words.append(start..<line.upperBound) }
+    if let start, words.count <= limit { words.append(start..<line.upperBound) }
     return words
   }
 
