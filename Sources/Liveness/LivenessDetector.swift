@@ -1,5 +1,5 @@
 import LivenessFaces
-import LivenessLayers
+public import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 
@@ -17,6 +17,9 @@ public struct LivenessDetector: Sendable {
 
   /// The probability of a living face must lie above this for `live`.
   public var threshold: Double { policy.threshold ?? fusionModel.threshold }
+
+  /// What the captures looked like that the model was trained on, where its card says so.
+  public var inputStatistics: InputStatistics? { fusionModel.inputStatistics }
 
   /// Loads the models that are embedded in the library.
   ///
@@ -52,6 +55,9 @@ public struct LivenessDetector: Sendable {
     let keyPoints = try BundledModels.keyPoints()
     (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
       (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    }
+    guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
+      throw .noInputStatistics(model: fusionModel.name)
     }
     self.policy = policy
     self.threads = threads

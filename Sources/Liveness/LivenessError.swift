@@ -9,6 +9,9 @@ public enum LivenessError: Error, Sendable {
   case alignment(AlignmentError)
   /// A value of the policy lies outside its range.
   case policy(field: String, expected: String, found: Double)
+  /// The policy requires captures like those of the training, and the model does not say what they
+  /// looked like.
+  case noInputStatistics(model: String)
   /// The library was built without the trait `BundledWeights` and no model was named.
   case noBundledWeights
 }
@@ -21,6 +24,11 @@ extension LivenessError: CustomStringConvertible {
     case .alignment(let error): "depth and image cannot be aligned: \(error)"
     case .policy(let field, let expected, let found):
       "the policy's \(field) must be \(expected), found \(found)"
+    case .noInputStatistics(let model):
+      """
+      the policy requires captures within the training range, found no input_statistics in the card \
+      of \(model)
+      """
     case .noBundledWeights:
       "this build holds no default models; name a model file, or enable the trait BundledWeights"
     }

@@ -37,6 +37,12 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Judge no capture live that looks like nothing the model was trained on.",
+      discussion: "Without it, the table, the JSON lines and the report note such captures."))
+  var requireTrainingRange = false
+
   func validate() throws {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
@@ -73,8 +79,10 @@ struct DetectCommand: AsyncParsableCommand {
 
   /// The detector; `nil`, and the reason told, where its model cannot be read.
   private func detector() -> LivenessDetector? {
+    let policy = LivenessPolicy(trainingRange: requireTrainingRange ? .required : .noted)
     do {
-      return try model.map { try LivenessDetector(modelAt: $0) } ?? LivenessDetector()
+      return try model.map { try LivenessDetector(modelAt: $0, policy: policy) }
+        ?? LivenessDetector(policy: policy)
     } catch {
       try? OutputFile.standardError.write(
         OutputError.line(subject: model ?? "the embedded models", "\(error)"))

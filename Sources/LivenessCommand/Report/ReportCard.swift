@@ -71,10 +71,13 @@ struct ReportCard {
   }
 
   private func reasons(_ result: LivenessResult) -> String {
-    guard !result.reasons.isEmpty else { return "" }
-    let items = result.reasons.map { reason in
+    var items = result.reasons.map { reason in
       "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence))</li>"
     }
+    items += result.outsideTrainingRange.map { outlier in
+      "<li><code>note</code> Outside training: \(HTMLText.escape(InputText.sentence(outlier)))</li>"
+    }
+    guard !items.isEmpty else { return "" }
     return "<ul class=\"reasons\">\(items.joined())</ul>\n"
   }
 

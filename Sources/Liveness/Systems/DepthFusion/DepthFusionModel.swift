@@ -13,6 +13,8 @@ struct DepthFusionModel: Sendable {
   let heatmaps: KeyPointHeatmaps
   /// The probability of a living face must lie above this.
   let threshold: Double
+  /// What the captures of its training looked like.
+  let inputStatistics: InputStatistics?
 
   private let cropScale: Double
   private let size: Int
@@ -41,6 +43,7 @@ struct DepthFusionModel: Sendable {
     size = architecture.size
     heatmaps = spots
     threshold = try fields.number("threshold", in: 0...1)
+    inputStatistics = card.inputStatistics
     relief = try DepthRelief(depth.normalization)
     standardize = try ImageStandardization(image.normalization)
     liveIndex = try card.liveIndex()
