@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "LivenessSensing", targets: ["LivenessSensing"]),
     .library(name: "LivenessFaces", targets: ["LivenessFaces"]),
     .library(name: "LivenessMedia", targets: ["LivenessMedia"]),
+    .library(name: "LivenessEvaluation", targets: ["LivenessEvaluation"]),
     .executable(name: "liveness", targets: ["LivenessCommand"]),
   ],
   traits: [
@@ -65,10 +66,14 @@ let package = Package(
         "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG",
       ],
       swiftSettings: settings),
+    .target(
+      name: "LivenessEvaluation",
+      dependencies: ["LivenessMedia", "Liveness", "LivenessLayers"], swiftSettings: settings),
     .executableTarget(
       name: "LivenessCommand",
       dependencies: [
-        "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing", "LivenessLayers",
+        "Liveness", "LivenessEvaluation", "LivenessMedia", "LivenessFaces", "LivenessSensing",
+        "LivenessLayers",
         "LivenessTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -105,9 +110,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "LivenessEvaluationTests",
+      dependencies: [
+        "LivenessEvaluation", "LivenessMedia", "Liveness", "LivenessLayers", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "LivenessCommandTests",
       dependencies: [
-        "LivenessCommand", "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing",
+        "LivenessCommand", "Liveness", "LivenessEvaluation", "LivenessMedia", "LivenessFaces",
+        "LivenessSensing",
         "LivenessLayers", "LivenessTensors", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -59,11 +59,13 @@ struct Detection {
 
   /// What was found, with the decision that follows from it.
   func result(keepingStages: Bool) -> LivenessResult {
-    LivenessResult(
-      decision: LivenessDecision(
-        liveProbability: liveProbability ?? .nan, threshold: detector.threshold, reasons: reasons),
-      liveProbability: liveProbability, threshold: detector.threshold, reasons: reasons,
-      face: capture.faceBox, keyPoints: keyPoints, faceDepth: faceDepth, inputs: inputs,
+    let decision = LivenessDecision(
+      liveProbability: liveProbability ?? .nan, rule: detector.rule, reasons: reasons)
+    let isBetween = decision == .undetermined && reasons.isEmpty
+    return LivenessResult(
+      decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
+      reasons: isBetween ? [.betweenThresholds] : reasons, face: capture.faceBox,
+      keyPoints: keyPoints, faceDepth: faceDepth, inputs: inputs,
       outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
   }

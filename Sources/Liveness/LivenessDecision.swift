@@ -2,22 +2,17 @@
 ///
 /// There is no conversion to `Bool` on purpose: `undetermined` must never pass for `live`.
 public enum LivenessDecision: String, Sendable, Hashable, CaseIterable {
-  /// A living face: its probability lies above the threshold, and nothing speaks against it.
+  /// A living face: its probability is high enough, and nothing speaks against it.
   case live
-  /// A presentation attack: the probability of a living face is not above the threshold.
+  /// A presentation attack: the probability of a living face is not high enough.
   case spoof
   /// No answer; the reasons stand beside it in the result.
   case undetermined
 
-  /// Decides by a threshold: live if the probability lies above it and no reason speaks against it,
-  /// a spoof if not above, equality included; US 2019/0347823 A1, paragraph 0136.
-  init(liveProbability: Double, threshold: Double, reasons: [LivenessReason]) {
-    if !liveProbability.isFinite {
-      self = .undetermined
-    } else if liveProbability > threshold {
-      self = reasons.isEmpty ? .live : .undetermined
-    } else {
-      self = .spoof
-    }
+  /// Decides by a rule; what the rule takes for live is undetermined where a reason speaks against
+  /// it.
+  init(liveProbability: Double, rule: DecisionRule, reasons: [LivenessReason]) {
+    let decision = rule.decide(liveProbability: liveProbability)
+    self = decision == .live && !reasons.isEmpty ? .undetermined : decision
   }
 }

@@ -15,8 +15,14 @@ public struct LivenessDetector: Sendable {
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
   public var model: String { fusionModel.name }
 
-  /// The probability of a living face must lie above this for `live`.
-  public var threshold: Double { policy.threshold ?? fusionModel.threshold }
+  /// How the probability of a living face becomes a decision.
+  public var rule: DecisionRule { policy.rule ?? .liveAbove(fusionModel.threshold) }
+
+  /// Where `live` begins; above it, unless the ``rule`` compares the probability of a spoof alone.
+  public var threshold: Double { rule.liveThreshold }
+
+  /// Which of the model's outputs stands for a living face.
+  public var labels: LabelMode { fusionModel.labels }
 
   /// What the captures looked like that the model was trained on, where its card says so.
   public var inputStatistics: InputStatistics? { fusionModel.inputStatistics }
@@ -27,7 +33,7 @@ public struct LivenessDetector: Sendable {
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
-  ///   out of range.
+  ///   out of range or for another model.
   public init(policy: LivenessPolicy = .standard, threads: Int = 2) throws(LivenessError) {
     try self.init(
       fusionModel: BundledModels.depthFusion(), policy: policy, threads: threads)
@@ -58,6 +64,10 @@ public struct LivenessDetector: Sendable {
     }
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
+    }
+    let found = LivenessPolicy.Model(title: fusionModel.name, labels: fusionModel.labels)
+    if let expected = policy.model, expected != found {
+      throw .policyForAnotherModel(expected: expected, found: found)
     }
     self.policy = policy
     self.threads = threads

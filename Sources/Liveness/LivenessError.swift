@@ -12,6 +12,11 @@ public enum LivenessError: Error, Sendable {
   /// The policy requires captures like those of the training, and the model does not say what they
   /// looked like.
   case noInputStatistics(model: String)
+  /// A policy file says something else than it should.
+  case policyFile(String)
+  /// The policy was calibrated for a model of another name or version, or with its outputs in the
+  /// other order.
+  case policyForAnotherModel(expected: LivenessPolicy.Model, found: LivenessPolicy.Model)
   /// The library was built without the trait `BundledWeights` and no model was named.
   case noBundledWeights
 }
@@ -29,6 +34,9 @@ extension LivenessError: CustomStringConvertible {
       the policy requires captures within the training range, found no input_statistics in the card \
       of \(model)
       """
+    case .policyFile(let message): "the policy file cannot be used: \(message)"
+    case .policyForAnotherModel(let expected, let found):
+      "the policy was calibrated for \(expected), found \(found)"
     case .noBundledWeights:
       "this build holds no default models; name a model file, or enable the trait BundledWeights"
     }
@@ -41,5 +49,12 @@ extension LivenessError {
     _ body: () throws(CheckpointError) -> Value
   ) throws(LivenessError) -> Value {
     do { return try body() } catch { throw .model(error) }
+  }
+}
+
+extension LivenessPolicy.Model: CustomStringConvertible {
+  /// The title, and the outputs in their order.
+  public var description: String {
+    "\(title) with the outputs \(labels.classes.joined(separator: ", "))"
   }
 }

@@ -1,9 +1,28 @@
 /// What a capture must offer, and how sure the network must be, for the answer `live`.
 public struct LivenessPolicy: Sendable, Hashable {
-  /// The probability of a living face must lie above this; `nil` takes the model file's threshold.
+  /// A model that a policy was calibrated for.
+  public struct Model: Sendable, Hashable {
+    /// The name and version, such as `depth-fusion-nir 1.0.0`.
+    public let title: String
+    /// Which of its outputs stands for a living face.
+    public let labels: LabelMode
+
+    /// Names a model.
+    public init(title: String, labels: LabelMode) {
+      self.title = title
+      self.labels = labels
+    }
+  }
+
+  /// How the probability of a living face becomes a decision; `nil` takes the model file's threshold,
+  /// above which a face is live.
   ///
-  /// At least 0 and below 1. Equality is a spoof (US 2019/0347823 A1, paragraph 0136).
-  public var threshold: Double?
+  /// Thresholds are at least 0 and below 1.
+  public var rule: DecisionRule?
+  /// The only model that the rule holds for; `nil` for any.
+  public var model: Model?
+  /// The camera that the rule was calibrated with, where that is known.
+  public var camera: String?
   /// The larger side of the face box must have at least so many pixels.
   public var minimumFaceSize: Double
   /// At least this share of the face must have a valid depth, 0 to 1.
@@ -20,11 +39,19 @@ public struct LivenessPolicy: Sendable, Hashable {
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
     trainingRange: TrainingRangeRule = .noted
   ) {
-    self.threshold = threshold
+    rule = threshold.map(DecisionRule.liveAbove)
     self.minimumFaceSize = minimumFaceSize
     self.minimumDepthCoverage = minimumDepthCoverage
     self.plausibleInterOcularDistance = plausibleInterOcularDistance
     self.trainingRange = trainingRange
+  }
+
+  /// The defaults with a rule of your own, and the model and camera that it holds for.
+  public init(rule: DecisionRule, model: Model? = nil, camera: String? = nil) {
+    self.init()
+    self.rule = rule
+    self.model = model
+    self.camera = camera
   }
 
   /// A pupil distance so many times outside the plausible range is no picture of a face of another
@@ -38,7 +65,7 @@ public struct LivenessPolicy: Sendable, Hashable {
   ///
   /// - Throws: ``LivenessError/policy(field:expected:found:)`` for the first one outside.
   func validate() throws(LivenessError) {
-    if let threshold, !(threshold >= 0 && threshold < 1) {
+    for threshold in rule?.thresholds ?? [] where !(threshold >= 0 && threshold < 1) {
       throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
     }
     guard minimumFaceSize >= 0, minimumFaceSize.isFinite else {

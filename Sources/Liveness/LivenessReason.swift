@@ -19,4 +19,6 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case outsideTrainingRange
   /// A network's output was not finite.
   case nonFiniteOutput
+  /// The probability lies between the two thresholds of the policy.
+  case betweenThresholds
 }

@@ -10,6 +10,7 @@ struct DetectCommand: AsyncParsableCommand {
       Examples:
         liveness detect captures/visitor-0117
         liveness detect captures/ --report report.html
+        liveness detect captures/ --policy policy.json
         liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
 
       Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
@@ -43,10 +44,17 @@ struct DetectCommand: AsyncParsableCommand {
       discussion: "Without it, the table, the JSON lines and the report note such captures."))
   var requireTrainingRange = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Decide by this policy instead of the model's own threshold.", valueName: "file.json"),
+    completion: .file(extensions: ["json"]))
+  var policy: String?
+
   func validate() throws {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
     guard model != "" else { throw ValidationError("The path of the model is empty.") }
+    guard policy != "" else { throw ValidationError("The path of the policy is empty.") }
   }
 
   func run() async throws {
@@ -77,17 +85,10 @@ struct DetectCommand: AsyncParsableCommand {
       : DetectionTable(file: file, style: .of(file), columns: file.terminalColumns)
   }
 
-  /// The detector; `nil`, and the reason told, where its model cannot be read.
+  /// The detector; `nil`, and the reason told, where its model or policy cannot be used.
   private func detector() -> LivenessDetector? {
-    let policy = LivenessPolicy(trainingRange: requireTrainingRange ? .required : .noted)
-    do {
-      return try model.map { try LivenessDetector(modelAt: $0, policy: policy) }
-        ?? LivenessDetector(policy: policy)
-    } catch {
-      try? OutputFile.standardError.write(
-        OutputError.line(subject: model ?? "the embedded models", "\(error)"))
-      return nil
-    }
+    DetectorFiles(model: model, policy: policy, requiresTrainingRange: requireTrainingRange)
+      .detector()
   }
 }
 

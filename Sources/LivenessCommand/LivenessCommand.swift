@@ -13,9 +13,13 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness detect captures/ --json           one JSON object a line
         liveness detect captures/ --report r.html  pictures of what the networks saw
         liveness inspect model.safetensors         what a model was trained on
+        liveness evaluate manifest.csv             error rates with intervals
+        liveness calibrate scores.csv --eer        a threshold for your own camera
       """,
     version: "0.1.0",
-    subcommands: [DetectCommand.self, InspectCommand.self])
+    subcommands: [
+      DetectCommand.self, EvaluateCommand.self, CalibrateCommand.self, InspectCommand.self,
+    ])
 
   static func main() async {
     StandardFiles.prepare()

@@ -5,8 +5,9 @@
 #endif
 
 /// Reads whole files, and refuses what is not one: devices, pipes and folders have no size to check.
-enum RegularFile {
-  static func bytes(at path: String, limit: Int) throws(CaptureError) -> [UInt8] {
+package enum RegularFile {
+  /// All bytes of a file.
+  package static func bytes(at path: String, limit: Int) throws(CaptureError) -> [UInt8] {
     guard !path.utf8.contains(0) else {
       throw CaptureError(
         code: .missingFile, message: "the path holds a zero character", file: path)

@@ -4,7 +4,7 @@ import Testing
 
 struct LivenessDecisionTests {
   private func decide(_ probability: Double, _ reasons: [LivenessReason] = []) -> LivenessDecision {
-    LivenessDecision(liveProbability: probability, threshold: 0.7, reasons: reasons)
+    LivenessDecision(liveProbability: probability, rule: .liveAbove(0.7), reasons: reasons)
   }
 
   @Test func `live means above the threshold, and equality is a spoof`() {

@@ -88,18 +88,7 @@ struct CardText {
 
   /// A text broken between words, every line indented.
   private func wrapped(_ text: String, indent: Int) -> [String] {
-    let space = String(repeating: " ", count: indent)
-    let room = max(24, columns - indent)
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if !last.isEmpty, PlainText.columns(last) + 1 + PlainText.columns(String(word)) > room {
-        lines.append(String(word))
-      } else {
-        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
-      }
-    }
-    return lines.map { space + $0 }
+    PlainText.wrapped(text, columns: columns, indent: indent)
   }
 }
 

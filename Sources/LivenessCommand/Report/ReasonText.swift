@@ -12,6 +12,7 @@ extension LivenessReason {
     case .implausibleScale: "The distance between the eyes is not that of a human face."
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
+    case .betweenThresholds: "The probability lies between the policy’s two thresholds."
     }
   }
 }

@@ -12,9 +12,9 @@ enum Interruption {
   ///
   /// A second signal ends the program at once.
   static func cancelling<Value: Sendable>(
-    _ work: @escaping @Sendable () throws -> Value
+    _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let task = Task.detached { try work() }
+    let task = Task.detached { try await work() }
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)

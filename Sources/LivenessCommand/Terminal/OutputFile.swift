@@ -54,6 +54,26 @@ final class OutputFile: Sendable {
     return OutputFile(name: name, descriptor: descriptor, closes: true)
   }
 
+  /// Opens or creates a file to append to, and keeps every other process from doing the same.
+  static func appending(to path: String) throws(OutputError) -> OutputFile {
+    let descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
+    guard descriptor >= 0 else { throw .last(path) }
+    let file = OutputFile(name: path, descriptor: descriptor, closes: true)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK {
+        throw .refused(file: path, reason: "another process is writing to it")
+      }
+      throw .last(path)
+    }
+    return file
+  }
+
+  /// Takes away what stands behind so many bytes.
+  func truncate(to count: Int) throws(OutputError) {
+    guard ftruncate(descriptor, off_t(count)) == 0 else { throw .last(name) }
+  }
+
   /// The file is a terminal.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 

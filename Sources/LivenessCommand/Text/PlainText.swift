@@ -53,4 +53,20 @@ enum PlainText {
     while columns(String(kept)) > width - 1 { kept.removeFirst() }
     return "…" + kept
   }
+
+  /// The text broken between words into lines of so many columns, every line indented.
+  static func wrapped(_ text: String, columns: Int, indent: Int = 0) -> [String] {
+    let space = String(repeating: " ", count: indent)
+    let room = max(24, columns - indent)
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, PlainText.columns(last) + 1 + PlainText.columns(String(word)) > room {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
+      }
+    }
+    return lines.map { space + $0 }
+  }
 }

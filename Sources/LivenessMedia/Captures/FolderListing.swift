@@ -5,18 +5,18 @@
 #endif
 
 /// The names in a folder.
-struct FolderListing {
+package struct FolderListing {
   /// What tells a folder from every other one, by whichever path it is reached.
-  struct Identity: Hashable {
+  package struct Identity: Hashable {
     let device: UInt64
     let node: UInt64
   }
 
   let identity: Identity
   /// Without `.` and `..`, in no order.
-  let names: [String]
+  package let names: [String]
 
-  init(at path: String) throws(CaptureError) {
+  package init(at path: String) throws(CaptureError) {
     guard let status = Self.status(of: path) else {
       let failure = RegularFile.failure(errno, at: path)
       guard failure.code == .missingFile else { throw failure }
@@ -69,14 +69,14 @@ struct FolderListing {
 }
 
 /// Paths, as far as they are put together here.
-enum FolderPath {
+package enum FolderPath {
   /// The path of a name in a folder.
-  static func joining(_ folder: String, _ name: String) -> String {
+  package static func joining(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
   /// The path without links and dots; `nil` where it leads nowhere.
-  static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)

@@ -1,8 +1,8 @@
 /// Guesses which word somebody meant.
-enum Spelling {
+package enum Spelling {
   /// The word with the fewest changed, added, left out or swapped characters; `nil` where none is
   /// near.
-  static func nearest(to word: String, among choices: [String]) -> String? {
+  package static func nearest(to word: String, among choices: [String]) -> String? {
     guard word.utf8.count <= 64 else { return nil }
     let distances = choices.map { (choice: $0, distance: distance(word, $0)) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }

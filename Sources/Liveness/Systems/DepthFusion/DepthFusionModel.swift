@@ -15,12 +15,13 @@ struct DepthFusionModel: Sendable {
   let threshold: Double
   /// What the captures of its training looked like.
   let inputStatistics: InputStatistics?
+  /// Which of the two outputs stands for a living face.
+  let labels: LabelMode
 
   private let cropScale: Double
   private let size: Int
   private let relief: DepthRelief
   private let standardize: ImageStandardization
-  private let liveIndex: Int
   private let network: DepthFusionNetwork
 
   /// Reads the card, builds the network and reproduces the golden vector.
@@ -46,7 +47,7 @@ struct DepthFusionModel: Sendable {
     inputStatistics = card.inputStatistics
     relief = try DepthRelief(depth.normalization)
     standardize = try ImageStandardization(image.normalization)
-    liveIndex = try card.liveIndex()
+    labels = try card.labels()
     let network = try file.build {
       DepthFusionNetwork(from: $0, architecture: architecture)
     }
@@ -70,7 +71,7 @@ struct DepthFusionModel: Sendable {
     let output = network(
       depth: input(relief, heatmaps), image: input(standardize(image), heatmaps), threads: threads)
     guard output.logits.scalars.allSatisfy(\.isFinite) else { return .nan }
-    return Double(Softmax(axis: 1)(output.logits)[0, liveIndex])
+    return Double(Softmax(axis: 1)(output.logits)[0, labels.rawValue])
   }
 
   /// A crop and the heatmaps as the channels of one network input.
@@ -94,14 +95,12 @@ extension ModelCard {
   }
 
   /// Which of the two outputs stands for a living face.
-  fileprivate func liveIndex() throws(CheckpointError) -> Int {
-    guard let classes, let index = classes.firstIndex(of: "live"), classes.count == 2,
-      classes.contains("spoof")
-    else {
+  fileprivate func labels() throws(CheckpointError) -> LabelMode {
+    guard let labels = classes.flatMap(LabelMode.init(classes:)) else {
       throw .card(
         path: "output.classes", expected: "live and spoof, in the network's order",
         found: classes.map { "\($0)" } ?? "nothing")
     }
-    return index
+    return labels
   }
 }

@@ -1,0 +1,38 @@
+import Liveness
+import LivenessMedia
+
+/// The files that a detector is made from, as they were named on the command line.
+struct DetectorFiles: Sendable {
+  /// A model file; `nil` for the embedded one.
+  let model: String?
+  /// A policy file; `nil` for the model's own threshold.
+  let policy: String?
+  /// No capture is live that looks like nothing the model was trained on.
+  var requiresTrainingRange = false
+
+  /// The detector, each of whose captures may use so many threads; `nil`, and the reason told, where
+  /// a file cannot be used.
+  func detector(threads: Int = 2) -> LivenessDetector? {
+    var rules: LivenessPolicy
+    do {
+      rules = try policy.map { try LivenessPolicy(at: $0) } ?? .standard
+    } catch {
+      return tell(error, about: policy ?? "the policy")
+    }
+    if requiresTrainingRange { rules.trainingRange = .required }
+    do {
+      return try model.map { try LivenessDetector(modelAt: $0, policy: rules, threads: threads) }
+        ?? LivenessDetector(policy: rules, threads: threads)
+    } catch LivenessError.policyForAnotherModel(let expected, let found) {
+      let error = LivenessError.policyForAnotherModel(expected: expected, found: found)
+      return tell(error, about: policy ?? "the policy")
+    } catch {
+      return tell(error, about: model ?? "the embedded models")
+    }
+  }
+
+  private func tell(_ error: any Error, about subject: String) -> LivenessDetector? {
+    try? OutputFile.standardError.write(OutputError.line(subject: subject, "\(error)"))
+    return nil
+  }
+}

@@ -1,0 +1,56 @@
+import Liveness
+import LivenessEvaluation
+
+/// An evaluation as comma-separated values.
+enum EvaluationCSV {
+  /// Every rate on a line: its metric, what it is about, counts, share and interval.
+  static func rates(_ evaluation: Evaluation) -> String {
+    var lines = ["metric,condition,name,species,count,total,share,lower,upper"]
+    func add(_ metric: String, _ condition: String, _ name: String, _ species: String, _ rate: Rate)
+    {
+      let share = rate.share.map { JSONText.number($0) } ?? ""
+      lines.append(
+        [
+          metric, condition, field(name), field(species), "\(rate.count)", "\(rate.total)", share,
+          JSONText.number(rate.interval.lower), JSONText.number(rate.interval.upper),
+        ].joined(separator: ","))
+    }
+    func add(_ rates: ErrorRates, _ condition: String, _ name: String) {
+      add("BPCER", condition, name, "", rates.bonaFide.rejectedOfAnswered)
+      add("BPNRR", condition, name, "", rates.bonaFide.nonResponse)
+      add("APCER pooled", condition, name, "", rates.attacks.acceptedOfAnswered)
+      for count in rates.species {
+        add("APCER", condition, name, count.name, count.acceptedOfAnswered)
+        add("APNRR", condition, name, count.name, count.nonResponse)
+        add("APAR", condition, name, count.name, count.acceptedOfAll)
+      }
+    }
+    add(evaluation.rates, "", "")
+    for (condition, conditions) in evaluation.conditions {
+      for one in conditions { add(one.rates, condition.rawValue, one.name) }
+    }
+    return lines.joined(separator: "\r\n") + "\r\n"
+  }
+
+  /// The points of a DET curve: the threshold, both rates with their intervals, and their probits.
+  static func tradeoff(_ tradeoff: DetectionErrorTradeoff) -> String {
+    let header =
+      "threshold,apcer,apcer_lower,apcer_upper,bpcer,bpcer_lower,bpcer_upper,apcer_probit,"
+      + "bpcer_probit"
+    let lines = tradeoff.points.map { point in
+      ([point.threshold.isFinite ? JSONText.number(point.threshold) : "-inf"]
+        + [
+          point.apcer.share, point.apcer.interval.lower, point.apcer.interval.upper,
+          point.bpcer.share, point.bpcer.interval.lower, point.bpcer.interval.upper,
+          point.apcerProbit, point.bpcerProbit,
+        ].map(JSONText.number)).joined(separator: ",")
+    }
+    return ([header] + lines).joined(separator: "\r\n") + "\r\n"
+  }
+
+  /// A text as a field: in quotes where it has to be (RFC 4180).
+  static func field(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,170 @@
+import Liveness
+import LivenessEvaluation
+
+/// An evaluation as one JSON object, with the same bytes however the run was divided.
+struct EvaluationJSON {
+  let evaluation: Evaluation
+  let dataset: JudgedDataset
+  let split: String?
+
+  /// The object.
+  var text: String {
+    let unreadable = dataset.unreadable.sorted { $0.key < $1.key }.map {
+      (key: $0.key, value: String($0.value))
+    }
+    return JSONText.object([
+      (key: "format", value: JSONText.string("liveness-evaluation/1")),
+      (key: "dataset", value: JSONText.string(dataset.digest)),
+      (key: "rows", value: String(dataset.rows)),
+      (key: "split", value: split.map(JSONText.string) ?? "null"),
+      (key: "model", value: dataset.model.map(JSONText.string) ?? "null"),
+      (key: "unreadable", value: JSONText.object(unreadable)),
+      (key: "rule", value: RateText.json(evaluation.rule)),
+      (key: "rule_source", value: JSONText.string(evaluation.ruleSource.rawValue)),
+      (key: "rates", value: Self.object(evaluation.rates)),
+      (key: "hter", value: evaluation.halfTotalError.map(Self.object) ?? "null"),
+      (key: "curve", value: evaluation.figures.map(Self.object) ?? "null"),
+      (key: "operating_points", value: points),
+      (key: "calibration", value: evaluation.calibration.map(Self.object) ?? "null"),
+      (key: "expected_performance", value: expectedPerformance),
+      (key: "conditions", value: conditions),
+      (key: "group_bpcer_ratio", value: JSONText.number(evaluation.groupSpread?.ratio)),
+      (key: "remarks", value: JSONText.array(evaluation.remarks.map(JSONText.string))),
+    ])
+  }
+
+  private var points: String {
+    JSONText.array(
+      evaluation.operatingPoints.map { point in
+        JSONText.object([
+          (key: "name", value: JSONText.string(point.name)),
+          (key: "rule", value: RateText.json(point.rule)),
+          (key: "bpcer", value: RateText.json(point.rates.bonaFide.rejectedOfAnswered)),
+          (key: "apcer_pooled", value: RateText.json(point.rates.attacks.acceptedOfAnswered)),
+          (
+            key: "apcer_worst",
+            value: point.rates.worst.map { RateText.json($0.acceptedOfAnswered) } ?? "null"
+          ),
+        ])
+      })
+  }
+
+  private var expectedPerformance: String {
+    JSONText.array(
+      evaluation.expectedPerformance.map { step in
+        JSONText.object([
+          (key: "attack_weight", value: JSONText.number(step.attackWeight)),
+          (key: "threshold", value: JSONText.number(step.error.threshold)),
+          (key: "hter", value: JSONText.number(step.error.rate)),
+        ])
+      })
+  }
+
+  private var conditions: String {
+    JSONText.object(
+      evaluation.conditions.map { condition, rates in
+        (
+          key: condition.rawValue,
+          value: JSONText.object(rates.map { (key: $0.name, value: Self.object($0.rates)) })
+        )
+      })
+  }
+
+  /// The rates of ISO/IEC 30107-3.
+  static func object(_ rates: ErrorRates) -> String {
+    JSONText.object([
+      (key: "bpcer", value: RateText.json(rates.bonaFide.rejectedOfAnswered)),
+      (key: "bpnrr", value: RateText.json(rates.bonaFide.nonResponse)),
+      (key: "bona_fide_refused", value: RateText.json(rates.bonaFide.refusedOfAll)),
+      (key: "apcer_worst_species", value: rates.worst.map { JSONText.string($0.name) } ?? "null"),
+      (key: "apcer_pooled", value: RateText.json(rates.attacks.acceptedOfAnswered)),
+      (key: "acer_worst_species", value: JSONText.number(rates.worstSpeciesACER)),
+      (key: "acer_pooled", value: JSONText.number(rates.pooledACER)),
+      (
+        key: "species",
+        value: JSONText.object(
+          rates.species.map { count in
+            (
+              key: count.name,
+              value: JSONText.object([
+                (key: "apcer", value: RateText.json(count.acceptedOfAnswered)),
+                (key: "apnrr", value: RateText.json(count.nonResponse)),
+                (key: "apar", value: RateText.json(count.acceptedOfAll)),
+              ])
+            )
+          })
+      ),
+    ])
+  }
+
+  private static func object(_ error: ExpectedPerformance.HalfTotalError) -> String {
+    JSONText.object([
+      (key: "rate", value: JSONText.number(error.rate)),
+      (key: "threshold", value: JSONText.number(error.threshold)),
+      (key: "far", value: RateText.json(error.falseAcceptance)),
+      (key: "frr", value: RateText.json(error.falseRejection)),
+    ])
+  }
+
+  private static func object(_ figure: CurveFigures.Figure) -> String {
+    JSONText.object([
+      (key: "value", value: JSONText.number(figure.value)),
+      (key: "interval", value: RateText.json(figure.interval)),
+    ])
+  }
+
+  private static func object(_ figures: CurveFigures) -> String {
+    let errors = figures.bonaFideErrors.map { error in
+      JSONText.object([
+        (key: "name", value: JSONText.string("BPCER\(error.oneIn)")),
+        (key: "threshold", value: JSONText.number(error.threshold)),
+        (key: "bpcer", value: RateText.json(error.bpcer)),
+        (key: "bootstrap_interval", value: RateText.json(error.interval)),
+        (key: "resolution", value: word(error.resolution)),
+      ])
+    }
+    let positives = figures.truePositives.map { positives in
+      JSONText.object([
+        (key: "fpr", value: JSONText.number(positives.falsePositiveRate)),
+        (key: "tpr", value: positives.rate.map(RateText.json) ?? "null"),
+        (key: "bootstrap_interval", value: RateText.json(positives.interval)),
+        (key: "resolution", value: word(positives.resolution)),
+      ])
+    }
+    return JSONText.object([
+      (key: "eer", value: object(figures.equalErrorRate)),
+      (key: "eer_threshold", value: JSONText.number(figures.equalErrorThreshold)),
+      (key: "eer_convex_hull", value: JSONText.number(figures.convexHullEqualErrorRate)),
+      (key: "auc", value: object(figures.areaUnderCurve)),
+      (key: "bpcer_n", value: JSONText.array(errors)),
+      (key: "tpr_at_fpr", value: JSONText.array(positives)),
+      (key: "bootstrap_subjects", value: String(figures.people)),
+      (key: "bootstrap_replicates", value: String(figures.replicates)),
+    ])
+  }
+
+  private static func word(_ resolution: Resolution) -> String {
+    switch resolution {
+    case .sufficient: JSONText.string("sufficient")
+    case .coarse: JSONText.string("coarse")
+    case .insufficient: JSONText.string("insufficient")
+    }
+  }
+
+  private static func object(_ calibration: ProbabilityCalibration) -> String {
+    let bins = calibration.bins.map { bin in
+      JSONText.object([
+        (key: "lower", value: JSONText.number(bin.lower)),
+        (key: "upper", value: JSONText.number(bin.upper)),
+        (key: "count", value: String(bin.count)),
+        (key: "mean_score", value: JSONText.number(bin.meanScore)),
+        (key: "bona_fide_share", value: JSONText.number(bin.bonaFideShare)),
+      ])
+    }
+    return JSONText.object([
+      (key: "brier", value: JSONText.number(calibration.brier)),
+      (key: "ece", value: JSONText.number(calibration.expectedError)),
+      (key: "bins", value: JSONText.array(bins)),
+    ])
+  }
+}

@@ -1,0 +1,59 @@
+import Liveness
+import LivenessEvaluation
+
+/// Writes the lines of a file of results, `liveness-results/1`.
+enum ResultsLines {
+  /// The first line.
+  static func header(_ header: ResultsFile.Header) -> String {
+    JSONText.object([
+      (key: "format", value: JSONText.string(ResultsFile.format)),
+      (key: "dataset", value: JSONText.string(header.dataset)),
+      (key: "rows", value: String(header.rows)),
+      (key: "shard", value: String(header.shard)),
+      (key: "shards", value: String(header.shards)),
+      (key: "model", value: JSONText.string(header.model.title)),
+      (
+        key: "classes",
+        value: JSONText.array(header.model.labels.classes.map(JSONText.string))
+      ),
+      (key: "threshold", value: JSONText.number(header.threshold)),
+    ])
+  }
+
+  /// The line of a row that was judged: the score where there is one, and the reasons against an
+  /// answer.
+  static func line(row: Int, _ presentation: Presentation, _ result: LivenessResult) -> String {
+    let reasons = result.reasons.filter { $0 != .betweenThresholds }.map(\.rawValue)
+    var members = described(row: row, presentation)
+    if let score = result.liveProbability {
+      members.append((key: "score", value: JSONText.number(score)))
+    }
+    if !reasons.isEmpty {
+      members.append((key: "reason", value: JSONText.string(reasons.joined(separator: " "))))
+    }
+    return JSONText.object(members)
+  }
+
+  /// The line of a row whose capture could not be read.
+  static func line(row: Int, _ presentation: Presentation, unreadable code: String) -> String {
+    JSONText.object(
+      described(row: row, presentation) + [(key: "unreadable", value: JSONText.string(code))])
+  }
+
+  /// What the data set says of the row, as far as it says something.
+  private static func described(
+    row: Int, _ presentation: Presentation
+  ) -> [(key: String, value: String)] {
+    let texts: [(DatasetColumn, String)] = [
+      (.capture, presentation.id), (.label, presentation.label.rawValue),
+      (.species, presentation.species), (.level, presentation.level),
+      (.material, presentation.material), (.illumination, presentation.illumination),
+      (.subject, presentation.subject), (.camera, presentation.camera),
+      (.group, presentation.group), (.split, presentation.split),
+    ]
+    return [(key: "row", value: String(row))]
+      + texts.filter { !$0.1.isEmpty }.map {
+        (key: $0.0.rawValue, value: JSONText.string($0.1))
+      }
+  }
+}

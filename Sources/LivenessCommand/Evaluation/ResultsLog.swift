@@ -1,0 +1,77 @@
+import Dispatch
+import LivenessEvaluation
+import LivenessMedia
+import Synchronization
+
+/// The file that results are appended to, line by line; each line is on the disk within half a second.
+final class ResultsLog: Sendable {
+  private struct State {
+    var isWaiting = false
+    var failure: OutputError?
+  }
+
+  private static let longestDelay = DispatchTimeInterval.milliseconds(500)
+
+  private let file: OutputFile
+  private let state = Mutex(State())
+
+  /// What the file held already.
+  let earlier: ResultsFile?
+
+  /// Opens the file for a run; a torn last line of an earlier one is taken away.
+  ///
+  /// - Throws: ``OutputError``; `DatasetError` where the file holds something else, or results that
+  ///   do not belong to this run.
+  init(at path: String, header: ResultsFile.Header) throws {
+    file = try OutputFile.appending(to: path)
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(at: path, limit: Dataset.largestFile)
+    } catch {
+      throw DatasetError(file: path, message: error.message)
+    }
+    let start = Array(ResultsLines.header(header).utf8)
+    guard bytes.isEmpty || ResultsFile.isResults(bytes) || start.starts(with: bytes) else {
+      throw DatasetError(
+        file: path,
+        message: "expected results of liveness evaluate, found something else; name another file "
+          + "with --results")
+    }
+    earlier = try ResultsFile(bytes, path: path)
+    if let found = earlier?.header, found != header {
+      throw DatasetError(
+        file: path,
+        message:
+          "expected results of shard \(header.shard) of \(header.shards) of this data set by "
+          + "\(header.model), found those of shard \(found.shard) of \(found.shards) by "
+          + "\(found.model)\(found.dataset == header.dataset ? "" : " of another data set"); "
+          + "name another file with --results")
+    }
+    try file.truncate(to: earlier?.wholeBytes ?? 0)
+    if earlier == nil { try file.write(start + [UInt8(ascii: "\n")]) }
+    try file.synchronize()
+  }
+
+  /// Appends a line.
+  func append(_ line: String) throws(OutputError) {
+    let failure = state.withLock { $0.failure }
+    if let failure { throw failure }
+    try file.write(line + "\n")
+    let mustWait = state.withLock { state in
+      defer { state.isWaiting = true }
+      return !state.isWaiting
+    }
+    guard mustWait else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestDelay) { [self] in
+      state.withLock { $0.isWaiting = false }
+      do throws(OutputError) {
+        try file.synchronize()
+      } catch {
+        state.withLock { $0.failure = error }
+      }
+    }
+  }
+
+  /// Waits until everything is on the disk.
+  func synchronize() throws(OutputError) { try file.synchronize() }
+}

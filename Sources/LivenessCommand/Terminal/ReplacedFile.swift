@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A file that is replaced as a whole: what stood there before stays until the new one is complete.
+struct ReplacedFile {
+  /// The file itself, where a link leads to it.
+  let target: String
+
+  /// Makes sure that the file can be written; refused where there is something that is no file.
+  init(at path: String) throws(OutputError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw .last(path) }
+      target = path
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .refused(file: path, reason: "not a regular file")
+    }
+    guard unsafe access(path, W_OK) == 0, let resolved = unsafe realpath(path, nil) else {
+      throw .last(path)
+    }
+    defer { unsafe free(resolved) }
+    target = unsafe String(cString: resolved)
+  }
+
+  /// A name beside the target that nobody else uses.
+  func draft(_ part: String) -> String {
+    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/")).map { target.utf8.index(after: $0) }
+    let start = slash ?? target.startIndex
+    return "\(target[..<start]).\(target[start...]).\(getpid()).\(part)"
+  }
+
+  /// Writes into a draft, waits for the disk, and puts the draft into the target's place.
+  func replace(_ write: (OutputFile) throws(OutputError) -> Void) throws(OutputError) {
+    let draft = draft("new")
+    let file = try OutputFile.create(at: draft, as: target)
+    do throws(OutputError) {
+      try write(file)
+      try file.synchronize()
+      guard unsafe rename(draft, target) == 0 else { throw .last(target) }
+    } catch {
+      unsafe unlink(draft)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Liveness
+
+extension ThresholdCalibration {
+  /// What the scores can and cannot show, in sentences for the person who relies on the rule.
+  public var remarks: [String] {
+    var remarks = [
+      "The rates are those of the captures that the threshold was chosen on; expect somewhat "
+        + "worse ones on others, and check them on captures that took no part in this."
+    ]
+    for count in rates.species {
+      remarks += Self.remarks(
+        on: isBand ? count.acceptedOfAll : count.acceptedOfAnswered, target: apcerTarget,
+        metric: "APCER",
+        what: "attacks\(count.name.isEmpty ? "" : " of the species \(count.name)")",
+        error: "was taken for live")
+    }
+    remarks += Self.remarks(
+      on: isBand
+        ? Rate(rates.bonaFide.spoof, of: rates.bonaFide.total) : rates.bonaFide.rejectedOfAnswered,
+      target: bpcerTarget, metric: "BPCER",
+      what: "bona fide captures", error: "was refused")
+    let all = rates.attacks.total + rates.bonaFide.total
+    if subjects == 0 {
+      remarks.append(
+        "No subject is named: if several captures show one person, the intervals are too narrow.")
+    } else if subjects * 3 <= all {
+      remarks.append(
+        "\(all) captures show \(subjects) \(subjects == 1 ? "person" : "people"): captures of one "
+          + "person are alike, so that the true rates may lie outside of the intervals.")
+    }
+    return remarks
+  }
+
+  /// What lies between two thresholds is neither accepted nor refused, but was presented.
+  private var isBand: Bool {
+    if case .agreement = rule { true } else { false }
+  }
+
+  private var apcerTarget: Double? {
+    switch target {
+    case .apcer(let share), .both(let share, _): share
+    case .bpcer, .equalError: nil
+    }
+  }
+
+  private var bpcerTarget: Double? {
+    switch target {
+    case .bpcer(let share), .both(_, let share): share
+    case .apcer, .equalError: nil
+    }
+  }
+
+  private static func remarks(
+    on rate: Rate, target: Double?, metric: String, what: String, error: String
+  ) -> [String] {
+    guard rate.total > 0 else { return ["None of the \(what) got an answer."] }
+    var remarks: [String] = []
+    if let limit = rate.ruleOfThree {
+      remarks.append(
+        "None of \(rate.total) \(what) \(error); that leaves \(Percent.text(limit)) possible "
+          + "(rule of three, 3/\(rate.total)).")
+    }
+    guard let target else { return remarks }
+    if target == 0 {
+      remarks.append("No number of captures can show \(metric) to be 0.")
+    } else if rate.interval.upper > target {
+      let needed = Rate.errorFreeTrials(toShow: target)
+      remarks.append(
+        "\(rate.total) \(what) do not show that \(metric) is at most \(Percent.text(target)): up to "
+          + "\(Percent.text(rate.interval.upper)) is possible."
+          + (rate.total < needed ? " That takes at least \(needed) without an error." : ""))
+    }
+    return remarks
+  }
+}
+
+/// Writes shares as percentages.
+enum Percent {
+  /// Two digits that matter, such as `5.0 %` or `0.020 %`, without going through a locale.
+  static func text(_ share: Double) -> String {
+    var unit = 1.0
+    var decimals = 0
+    while decimals < 8, abs(share) * 100 * unit < 9.95, share != 0 {
+      unit *= 10
+      decimals += 1
+    }
+    let scaled = Int((abs(share) * 100 * unit).rounded())
+    guard decimals > 0 else { return "\(scaled) %" }
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return "\(padded.dropLast(decimals)).\(padded.suffix(decimals)) %"
+  }
+}

@@ -1,0 +1,56 @@
+/// Intervals of figures that are no plain shares, by drawing people with replacement.
+public struct BootstrapIntervals: Sendable {
+  /// So many drawings.
+  public let replicates: Int
+  /// Drawings in which a class was missing, which say nothing.
+  public let unusable: Int
+  /// How many people were drawn from; a presentation without a subject counts as one.
+  public let people: Int
+  private let sorted: [[Double]]
+
+  /// Draws people and takes figures of each curve that results.
+  ///
+  /// - Parameters:
+  ///   - presentations: What the people showed.
+  ///   - replicates: So many drawings.
+  ///   - seed: The same seed gives the same drawings.
+  ///   - figures: The figures of one curve, always as many.
+  public init(
+    _ presentations: [Presentation], replicates: Int = 1000, seed: UInt64 = 1,
+    figures: (ErrorCurve) -> [Double]
+  ) {
+    self.init(ScoreList(presentations), replicates: replicates, seed: seed, figures: figures)
+  }
+
+  init(
+    _ list: ScoreList, replicates: Int, seed: UInt64, figures: (ErrorCurve) -> [Double]
+  ) {
+    var resampling = SubjectResampling(seed: seed)
+    var columns: [[Double]] = []
+    var unusable = 0
+    for _ in 0..<replicates {
+      let weights = resampling.weights(people: list.personCount)
+      guard let curve = ErrorCurve(list, weights: weights) else {
+        unusable += 1
+        continue
+      }
+      let values = figures(curve)
+      if columns.isEmpty { columns = values.map { _ in [] } }
+      for (index, value) in values.enumerated() { columns[index].append(value) }
+    }
+    self.replicates = replicates
+    self.unusable = unusable
+    people = list.personCount
+    sorted = columns.map { $0.sorted() }
+  }
+
+  /// The interval of one figure, between the quantiles that leave out half of the rest on each side;
+  /// `nil` where no drawing could be used.
+  public func interval(ofFigure index: Int, confidence: Double = 0.95) -> ConfidenceInterval? {
+    guard sorted.indices.contains(index) else { return nil }
+    let tail = (1 - confidence) / 2
+    return ConfidenceInterval(
+      lower: quantile(tail, ofSorted: sorted[index]),
+      upper: quantile(1 - tail, ofSorted: sorted[index]))
+  }
+}

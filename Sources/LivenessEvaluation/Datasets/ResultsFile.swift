@@ -1,0 +1,161 @@
+public import Liveness
+import LivenessLayers
+
+/// What `liveness evaluate` found out, a line for each capture as it was judged.
+///
+/// The first line says which data set, model and part of the rows the others belong to, so that a run
+/// can be taken up again and parts can be put together. Documentation/Evaluation.md specifies it.
+public struct ResultsFile: Sendable {
+  /// The only format that is understood.
+  public static let format = "liveness-results/1"
+
+  /// What the lines belong to.
+  public struct Header: Sendable, Hashable {
+    /// The digest of the data set.
+    public let dataset: String
+    /// How many rows the data set has.
+    public let rows: Int
+    /// Which part of the rows is judged here: those with `row mod shards = shard − 1`.
+    public let shard: Int
+    /// Into how many parts the rows are divided.
+    public let shards: Int
+    /// The model that gave the scores.
+    public let model: LivenessPolicy.Model
+    /// The model's own threshold.
+    public let threshold: Double
+
+    /// Describes a file of results.
+    public init(
+      dataset: String, rows: Int, shard: Int = 1, shards: Int = 1, model: LivenessPolicy.Model,
+      threshold: Double
+    ) {
+      self.dataset = dataset
+      self.rows = rows
+      self.shard = shard
+      self.shards = shards
+      self.model = model
+      self.threshold = threshold
+    }
+
+    /// The rows that are judged here, in order.
+    public var assigned: StrideTo<Int> { stride(from: shard - 1, to: rows, by: shards) }
+
+    /// Whether both are parts of one run.
+    func belongs(with other: Header) -> Bool {
+      dataset == other.dataset && rows == other.rows && shards == other.shards
+        && model == other.model && threshold == other.threshold
+    }
+  }
+
+  /// What became of a row of the data set.
+  public enum Outcome: Sendable, Hashable {
+    /// It was judged, with or without an answer.
+    case judged(Presentation)
+    /// It could not be read, for the reason of this code.
+    case unreadable(code: String)
+  }
+
+  /// Where it was read from.
+  public let path: String
+  /// What the lines belong to.
+  public let header: Header
+  /// What became of the rows so far.
+  public let outcomes: [Int: Outcome]
+  /// The bytes up to the end of the last whole line; what follows was torn off.
+  public let wholeBytes: Int
+
+  /// How many of the assigned rows are not judged yet.
+  public var missing: Int {
+    header.assigned.reduce(0) { $0 + (outcomes[$1] == nil ? 1 : 0) }
+  }
+
+  /// Whether bytes begin as a file of results does.
+  public static func isResults(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: Array("{\"format\":\"liveness-results/".utf8))
+  }
+
+  /// Reads a file; a last line without an end is left out.
+  ///
+  /// - Throws: ``DatasetError`` that names the line; where not even the first one is whole, `nil` is
+  ///   returned.
+  public init?(_ bytes: [UInt8], path: String) throws(DatasetError) {
+    guard let last = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    var header: Header?
+    var outcomes: [Int: Outcome] = [:]
+    var line = 0
+    for text in bytes[..<last].split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    {
+      line += 1
+      let members = try DatasetRow.members(of: Array(text), file: path, line: line)
+      guard let found = header else {
+        header = try Header(
+          JSONFields(members) {
+            DatasetError(
+              file: path, line: 1,
+              message: "\($0.path): expected \($0.expected), found \($0.found)")
+          })
+        continue
+      }
+      let (row, outcome) = try Self.outcome(members, found, file: path, line: line)
+      guard outcomes.updateValue(outcome, forKey: row) == nil else {
+        throw DatasetError(file: path, line: line, message: "the row \(row) stands there twice")
+      }
+    }
+    guard let header else { return nil }
+    self.path = path
+    self.header = header
+    self.outcomes = outcomes
+    wholeBytes = last + 1
+  }
+
+  /// Reads a file from disk.
+  ///
+  /// - Throws: ``DatasetError``, also where the file holds something else.
+  public init(at path: String) throws(DatasetError) {
+    let bytes = try Dataset.bytes(at: path)
+    guard Self.isResults(bytes), let file = try ResultsFile(bytes, path: path) else {
+      throw DatasetError(
+        file: path, message: "expected results of liveness evaluate, found something else")
+    }
+    self = file
+  }
+
+  /// Whether a file on disk is one that can be read and begins as a file of results does.
+  public static func isResults(at path: String) -> Bool {
+    (try? Dataset.bytes(at: path)).map(isResults) ?? false
+  }
+
+  private static func outcome(
+    _ members: JSONObject, _ header: Header, file: String, line: Int
+  ) throws(DatasetError) -> (Int, Outcome) {
+    let row = try DatasetRow(
+      members, besides: ["row", "unreadable"], file: file, line: line)
+    guard case .number(let number) = members["row"], let index = number.integer,
+      (0..<header.rows).contains(index), index % header.shards == header.shard - 1
+    else { throw row.failure("row: expected a row of this part of the data set") }
+    if let unreadable = members["unreadable"] {
+      guard case .string(let code) = unreadable else {
+        throw row.failure("unreadable: expected a string, found \(unreadable.kind)")
+      }
+      return (index, .unreadable(code: code))
+    }
+    return (index, .judged(try row.presentation(labels: nil)))
+  }
+}
+
+extension ResultsFile.Header {
+  fileprivate init(_ fields: JSONFields<DatasetError>) throws(DatasetError) {
+    try fields.require("format", is: ResultsFile.format)
+    dataset = try fields.string("dataset")
+    rows = try fields.integer("rows", in: 1...100_000_000)
+    shards = try fields.integer("shards", in: 1...1_000_000)
+    shard = try fields.integer("shard", in: 1...shards)
+    let classes = try fields.strings("classes")
+    guard let labels = LabelMode(classes: classes) else {
+      throw fields.mismatch("classes", expected: "live and spoof", found: "\(classes)")
+    }
+    model = LivenessPolicy.Model(title: try fields.string("model"), labels: labels)
+    threshold = try fields.number("threshold", in: 0...1)
+  }
+}

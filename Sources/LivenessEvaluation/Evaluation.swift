@@ -1,0 +1,131 @@
+public import Liveness
+
+/// Everything that is reported about a judged data set.
+public struct Evaluation: Sendable {
+  /// Where the rule came from.
+  public enum RuleSource: String, Sendable, Hashable {
+    /// It was given.
+    case given
+    /// It is the model's own.
+    case model
+    /// Equal errors on the development split.
+    case development
+    /// Equal errors on the very presentations that are evaluated, which flatters them.
+    case evaluated
+  }
+
+  /// The rule that presentations are decided by.
+  public let rule: DecisionRule
+  /// Where the rule came from.
+  public let ruleSource: RuleSource
+  /// The errors at the rule.
+  public let rates: ErrorRates
+  /// The errors at the rule by light, material, level, camera and group, as far as they are known.
+  public let conditions: [(condition: ConditionRates.Condition, rates: [ConditionRates])]
+  /// How far the BPCER of groups lies apart, where there are several.
+  public let groupSpread: GroupSpread?
+  /// What the curve says, where both classes have scores.
+  public let figures: CurveFigures?
+  /// HTER at the threshold of equal errors of the development split, where there is one.
+  public let halfTotalError: ExpectedPerformance.HalfTotalError?
+  /// The expected performance curve, where there is a development split.
+  public let expectedPerformance:
+    [(attackWeight: Double, error: ExpectedPerformance.HalfTotalError)]
+  /// Brier score and calibration error, where the scores are probabilities.
+  public let calibration: ProbabilityCalibration?
+  /// The customary operating points, where both classes have scores.
+  public let operatingPoints: [OperatingPoint]
+  /// What a reader should know before the figures are believed.
+  public let remarks: [String]
+
+  /// Evaluates presentations.
+  ///
+  /// - Parameters:
+  ///   - presentations: What was judged.
+  ///   - development: The development split, for thresholds that must not come from the test split.
+  ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
+  ///   - isModelRule: The rule is the model's own.
+  ///   - replicates: How often people are drawn for intervals of curves.
+  ///   - seed: The same seed gives the same intervals.
+  public init(
+    _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
+    isModelRule: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
+  ) {
+    figures = CurveFigures(presentations, replicates: replicates, seed: seed)
+    let developmentCurve = ErrorCurve(ScoreList(development))
+    if let rule {
+      (self.rule, ruleSource) = (rule, isModelRule ? .model : .given)
+    } else if let developmentCurve {
+      self.rule = .liveAbove(developmentCurve.equalError.point.threshold)
+      ruleSource = .development
+    } else {
+      (self.rule, ruleSource) = (.liveAbove(figures?.equalErrorThreshold ?? 0.5), .evaluated)
+    }
+    rates = ErrorRates(presentations, rule: self.rule)
+    let chosen = self.rule
+    conditions = ConditionRates.Condition.allCases.compactMap { condition in
+      let rates = ConditionRates.by(condition, presentations, rule: chosen)
+      return rates.isEmpty ? nil : (condition, rates)
+    }
+    groupSpread = conditions.first { $0.condition == .group }.flatMap { GroupSpread($0.rates) }
+    if let developmentCurve, let curve = figures?.curve {
+      halfTotalError = ExpectedPerformance.halfTotalError(
+        development: developmentCurve, test: curve)
+      expectedPerformance = ExpectedPerformance.curve(development: developmentCurve, test: curve)
+    } else {
+      halfTotalError = nil
+      expectedPerformance = []
+    }
+    calibration = ProbabilityCalibration(
+      presentations.compactMap { presentation in
+        presentation.score.map { (score: $0, isBonaFide: presentation.label == .bonaFide) }
+      })
+    operatingPoints =
+      figures.map { OperatingPoint.customary(presentations, $0.curve) } ?? []
+    remarks = Self.remarks(
+      presentations, development: development, ruleSource: ruleSource, figures: figures,
+      rates: rates)
+  }
+}
+
+extension Evaluation {
+  fileprivate static func remarks(
+    _ presentations: [Presentation], development: [Presentation], ruleSource: RuleSource,
+    figures: CurveFigures?, rates: ErrorRates
+  ) -> [String] {
+    var remarks: [String] = []
+    if figures == nil {
+      let missing = rates.attacks.total > 0 ? "bona fide presentations" : "attacks"
+      remarks.append(
+        "There are no scores of \(missing), so that nothing is said that takes both classes.")
+    } else if let figures, figures.curve.points.count == 2 {
+      remarks.append("Every score is the same, so that no threshold tells anything apart.")
+    }
+    if let figures, figures.equalErrorRate.interval?.upper == 0 {
+      remarks.append(
+        "The classes are apart, and drawing the same captures again cannot bring an error to light: "
+          + "go by the intervals of BPCER and APCER, not by those of the curve.")
+    }
+    if ruleSource == .evaluated {
+      remarks.append(
+        "The threshold was chosen on these very presentations, which flatters every rate at it.")
+    }
+    let both = Set(presentations.map(\.subject)).intersection(development.map(\.subject))
+      .subtracting([""])
+    if !both.isEmpty {
+      remarks.append(
+        "\(both.count) \(both.count == 1 ? "person stands" : "people stand") in the development "
+          + "split as well, which flatters HTER.")
+    }
+    for count in [rates.bonaFide] + rates.species where count.total > 0 {
+      guard let limit = Rate(0, of: count.live + count.spoof).ruleOfThree else { continue }
+      let isPerfect = count.name == rates.bonaFide.name ? count.spoof == 0 : count.live == 0
+      if isPerfect {
+        remarks.append(
+          "No error in \(count.live + count.spoof) (\(count.name)) leaves \(Percent.text(limit)) "
+            + "possible (rule of three).")
+      }
+    }
+    return remarks
+  }
+}

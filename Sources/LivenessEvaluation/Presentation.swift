@@ -1,0 +1,67 @@
+/// One presentation to the cameras: who or what it was, and what the system made of it.
+///
+/// ISO/IEC 30107-3 counts presentations; say which unit one is (a frame, a sequence, a visit).
+public struct Presentation: Sendable, Hashable {
+  /// Who or what was presented.
+  public enum Label: String, Sendable, Hashable, CaseIterable {
+    /// A living person, as intended.
+    case bonaFide = "bona-fide"
+    /// A presentation attack.
+    case attack
+  }
+
+  /// What the system answered.
+  public enum Response: Sendable, Hashable {
+    /// A score; higher means more live.
+    case score(Double)
+    /// No answer, for the reason given: no face, a quality check, an image that is missing.
+    case none(reason: String)
+  }
+
+  /// What tells this presentation from every other: a path or a number.
+  public var id: String
+  /// Who or what was presented.
+  public var label: Label
+  /// What the system answered.
+  public var response: Response
+  /// The attack instrument species, such as `print-flat`; empty where it is unknown.
+  public var species: String
+  /// The attack potential of the species, such as `A`; empty where it is unknown.
+  public var level: String
+  /// What the attack instrument is made of; empty where it is unknown.
+  public var material: String
+  /// The light it was taken in, such as `back`; empty where it is unknown.
+  public var illumination: String
+  /// The person; empty where it is unknown.
+  public var subject: String
+  /// The camera; empty where it is unknown.
+  public var camera: String
+  /// A group of people whose rates are compared; empty where it is unknown.
+  public var group: String
+  /// The part of the data set, such as `dev` or `test`; empty where there are no parts.
+  public var split: String
+
+  /// Describes a presentation.
+  public init(
+    id: String, label: Label, response: Response, species: String = "", level: String = "",
+    material: String = "", illumination: String = "", subject: String = "", camera: String = "",
+    group: String = "", split: String = ""
+  ) {
+    self.id = id
+    self.label = label
+    self.response = response
+    self.species = species
+    self.level = level
+    self.material = material
+    self.illumination = illumination
+    self.subject = subject
+    self.camera = camera
+    self.group = group
+    self.split = split
+  }
+
+  /// The score; `nil` where there was no answer.
+  public var score: Double? {
+    if case .score(let score) = response { score } else { nil }
+  }
+}

@@ -1,0 +1,134 @@
+import Liveness
+import Testing
+
+@testable import LivenessEvaluation
+
+struct DatasetTests {
+  private func dataset(
+    _ text: String, path: String = "folder/scores.csv", labels: LabelMode? = nil
+  ) throws(DatasetError) -> Dataset {
+    try Dataset(manifest: Array(text.utf8), path: path, labels: labels)
+  }
+
+  /// The message of the refusal; empty where there is none.
+  private func refusal(
+    _ text: String, path: String = "scores.csv", labels: LabelMode? = nil
+  ) -> String {
+    do {
+      _ = try dataset(text, path: path, labels: labels)
+      return ""
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func `a manifest is read by the names of its columns`() throws {
+    let found = try dataset(
+      """
+      label,capture,species,subject,split
+      bona-fide,a/1,,anna,dev
+      attack,/b/2,print-flat,ben,test
+
+      """)
+    #expect(found.presentations.map(\.label) == [.bonaFide, .attack])
+    #expect(found.presentations.map(\.id) == ["a/1", "/b/2"])
+    #expect(found.captures == ["folder/a/1", "/b/2"])
+    #expect(found.presentations[1].species == "print-flat" && !found.isJudged)
+    #expect(found.splits == ["dev", "test"])
+    #expect(found.presentations(inSplit: "dev").map(\.subject) == ["anna"])
+    #expect(found.presentations(inSplit: nil).count == 2)
+  }
+
+  @Test func `quotes, line ends and a byte order mark are read as RFC 4180 has them`() throws {
+    let found = try dataset(
+      "\u{FEFF}score,label,species,group\r\n0.5,attack,\"a \"\"b\"\", c\",\"two\nlines\"\r\n"
+        + "\r\n1,bona-fide,,\"\"")
+    #expect(found.presentations.map(\.species) == ["a \"b\", c", ""])
+    #expect(found.presentations.map(\.group) == ["two\nlines", ""])
+    #expect(found.presentations.map(\.id) == ["line 2", "line 5"])
+    #expect(found.presentations.compactMap(\.score) == [0.5, 1] && found.isJudged)
+  }
+
+  @Test func `JSON Lines say the same`() throws {
+    let found = try dataset(
+      """
+      {"score": 0.25, "label": "attack", "species": "mask", "model": "m 1"}
+
+      {"reason": "noFace", "score": null, "label": "bona-fide", "model": "m 1"}
+      {"score": 1e-3, "label": 1, "model": "m 1"}
+      """, path: "s.jsonl", labels: .liveIsOne)
+    #expect(found.presentations.map(\.label) == [.attack, .bonaFide, .bonaFide])
+    #expect(
+      found.presentations.map(\.response) == [.score(0.25), .none(reason: "noFace"), .score(1e-3)])
+    #expect(found.model == "m 1")
+  }
+
+  @Test func `numbers are labels only where it is said which is live`() throws {
+    let text = "score,label\n0.1,0\n0.9,1\n"
+    #expect(refusal(text).contains("line 2: label: expected \"bona-fide\" or \"attack\", found 0"))
+    #expect(
+      try dataset(text, labels: .liveIsOne).presentations.map(\.label) == [.attack, .bonaFide])
+    #expect(
+      try dataset(text, labels: .liveIsZero).presentations.map(\.label) == [.bonaFide, .attack])
+    #expect(refusal("score,label\n0.1,2\n", labels: .liveIsOne).contains("found \"2\""))
+  }
+
+  @Test(arguments: [
+    ("", "names the columns"),
+    ("score,label\n", "expected rows"),
+    ("score,label\n0.5", "line 2: expected 2 fields"),
+    ("score,label\n0.5,attack,x\n", "line 2: expected 2 fields as in the first line, found 3"),
+    ("score,lable\n", "did you mean \"label\"?"),
+    ("score,label,label\n", "stands there twice"),
+    ("score\n0.5\n", "expected a column \"label\""),
+    ("score,label\n0.5,atack\n", "did you mean \"attack\"?"),
+    ("score,label\n0.5,\n", "found nothing"),
+    ("score,label\nnan,attack\n", "expected a finite number, found \"nan\""),
+    ("score,label\ninf,attack\n", "expected a finite number, found \"inf\""),
+    ("score,label\n0x1p-1,attack\n", "expected a finite number"),
+    ("score,label\n,attack\n", "expected a capture, a score or a reason"),
+    ("score,label\n\"0.5,attack\n", "line 2: expected the quote to be closed"),
+    ("score,label\n0.\"5,attack\n", "bare quote"),
+    ("score,label\n\"0.5\"x,attack\n", "after the closing quote"),
+    ("score,label\n0.5,attack\r0.6,attack\n", "after a carriage return"),
+    ("capture,label\nx,attack\ny,attack\nx,attack\n", "line 4: the capture \"x\" stands in line 2"),
+    ("score,label,model\n1,attack,a\n1,attack,b\n", "expected scores of one model"),
+    ("score,label,split\n1,attack,a\n1,attack,\n", "a split in every row or in none"),
+  ])
+  func `what is wrong is told with its line`(text: String, message: String) {
+    #expect(refusal(text).contains(message), "\(refusal(text))")
+  }
+
+  @Test(arguments: [
+    ("{\"score\": \"0.5\", \"label\": \"attack\"}", "score: expected a number, found a string"),
+    ("{\"score\": 1, \"label\": true}", "label: expected a string, found a boolean"),
+    ("[1]", "expected an object"), ("{\"score\": 1", "is not valid JSON"),
+    ("{\"scores\": 1}", "did you mean \"score\"?"), ("\n\n", "expected rows, found none"),
+    ("{\"score\": 1e999, \"label\": \"attack\"}", "out of range"),
+  ])
+  func `what is wrong with JSON Lines is told`(text: String, message: String) {
+    #expect(refusal(text, path: "s.jsonl").contains(message), "\(refusal(text, path: "s.jsonl"))")
+  }
+
+  @Test func `bytes that are no UTF-8 are refused`() {
+    #expect(throws: DatasetError.self) {
+      try Dataset(manifest: [0x73, 0xFF, 0x0A], path: "s.csv")
+    }
+  }
+
+  @Test func `a file that is not there is told`() {
+    #expect(throws: DatasetError.self) { try Dataset(manifestAt: "/nonexistent/scores.csv") }
+  }
+
+  @Test func `digests are those of FIPS 180-4`() {
+    #expect(
+      SHA256.hexadecimal([])
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    #expect(
+      SHA256.hexadecimal(Array("abc".utf8))
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      SHA256.hexadecimal(Array(repeating: UInt8(ascii: "a"), count: 1000))
+        == "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3")
+  }
+}

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Liveness
+
+struct PolicyFileTests {
+  private let model = #""model": {"title": "m 1.0.0", "classes": ["spoof", "live"]}"#
+
+  private func read(_ text: String) throws(LivenessError) -> LivenessPolicy {
+    try LivenessPolicy(parsing: Array(text.utf8))
+  }
+
+  private func file(rule: String) -> String {
+    #"{"format": "liveness-policy/1", \#(model), "comparator": ">", "rule": \#(rule)}"#
+  }
+
+  @Test func `a policy file states a rule, a model and a camera`() throws {
+    let policy = try read(
+      #"{"format": "liveness-policy/1", \#(model), "camera": "gate 2", "comparator": ">", "#
+        + #""rule": {"live_above": 0.75}, "scores": {"sha256": "ab"}}"#)
+    #expect(policy.rule == .liveAbove(0.75) && policy.camera == "gate 2")
+    #expect(policy.model == LivenessPolicy.Model(title: "m 1.0.0", labels: .liveIsOne))
+    #expect(policy.minimumFaceSize == LivenessPolicy.standard.minimumFaceSize)
+  }
+
+  @Test func `one threshold or both make a rule`() throws {
+    #expect(try read(file(rule: #"{"spoof_above": 0.5}"#)).rule == .spoofAbove(0.5))
+    #expect(
+      try read(file(rule: #"{"live_above": 0.75, "spoof_above": 0.5}"#)).rule
+        == .agreement(liveAbove: 0.75, spoofAbove: 0.5))
+  }
+
+  @Test(arguments: [
+    (#"{}"#, "neither"), (#"{"live_above": 1}"#, "below 1"), (#"{"live_above": -0.1}"#, "below 1"),
+    (#"{"live_above": "0.5"}"#, "a number"), (#"{"live_over": 0.5}"#, "rule.live_over"),
+    (#"{"spoof_above": 1}"#, "below 1"), (#"0.5"#, "an object"),
+  ])
+  func `a rule that cannot be is refused`(rule: String, message: String) {
+    let error = #expect(throws: LivenessError.self) { try read(file(rule: rule)) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    ("", "not valid JSON"), ("[]", "expected an object"),
+    (#"{"format": "liveness-policy/2"}"#, "liveness-policy/1"),
+    (#"{"format": "liveness-policy/1", "threshold": 0.5}"#, "threshold"),
+    (#"{"format": "liveness-policy/1", "comparator": ">="}"#, "comparator"),
+    (
+      #"{"format": "liveness-policy/1", "comparator": ">", "rule": {"live_above": 0.5}}"#, "model"
+    ),
+    (
+      #"{"format": "liveness-policy/1", "comparator": ">", "rule": {"live_above": 0.5}, "#
+        + #""model": {"title": "m", "classes": ["live", "live"]}}"#, "classes"
+    ),
+  ])
+  func `a file that is no policy is refused`(text: String, message: String) {
+    let error = #expect(throws: LivenessError.self) { try read(text) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+}
