@@ -113,7 +113,8 @@ struct ReportCard {
       note: "\(size) · \(holes)", legend: DepthLegend(colors: colors).html)
   }
 
-  private func crops(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
+  /// What the networks saw: the crops of the image and of the depth map, and the heatmap.
+  func crops(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
     guard let crop = result.stages?.imageCrop, crop.shape.rank == 2 else { return "" }
     let (width, height) = (crop.shape[1], crop.shape[0])
     let crops: [(source: String?, caption: String, alternative: String)] = [
