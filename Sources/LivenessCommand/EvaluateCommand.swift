@@ -127,7 +127,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     } catch let error as OutputError {
       return OutputError.handled { throw error }
     } catch {
-      try? OutputFile.standardError.write(OutputError.line(subject: paths[0], "\(error)"))
+      try? OutputFile.standardError.write(
+        OutputError.line(subject: (error as? DatasetError)?.file ?? paths[0], "\(error)"))
       return .unreadableInput
     }
   }

@@ -86,10 +86,10 @@ struct EvaluationJSON {
 
   private var conditions: String {
     JSONText.object(
-      evaluation.conditions.map { condition, rates in
+      evaluation.conditions.map { table in
         (
-          key: condition.rawValue,
-          value: JSONText.object(rates.map { (key: $0.name, value: Self.object($0.rates)) })
+          key: table.condition.rawValue,
+          value: JSONText.object(table.rates.map { (key: $0.name, value: Self.object($0.rates)) })
         )
       })
   }

@@ -20,9 +20,9 @@ struct EvaluationText {
         "\n  Brier \(NumberText.fixed(calibration.brier, decimals: 5)), expected calibration error "
         + "\(NumberText.fixed(calibration.expectedError, decimals: 5))\n"
     }
-    for (condition, rates) in evaluation.conditions {
-      text += "\n" + style("By \(condition.rawValue)", .bold) + "\n"
-      text += Self.table(rates).text(style: style)
+    for table in evaluation.conditions {
+      text += "\n" + style("By \(table.condition.rawValue)", .bold) + "\n"
+      text += Self.table(table.rates).text(style: style)
     }
     if let spread = evaluation.groupSpread {
       text +=

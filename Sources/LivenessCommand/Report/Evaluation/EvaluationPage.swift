@@ -169,8 +169,9 @@ struct EvaluationPage {
   }
 
   private var conditions: String {
-    evaluation.conditions.map { condition, names in
-      let rows = names.flatMap { one -> [RateBars.Row] in
+    evaluation.conditions.map { table in
+      let condition = table.condition
+      let rows = table.rates.flatMap { one -> [RateBars.Row] in
         var rows: [RateBars.Row] = []
         if one.rates.bonaFide.total > 0 {
           rows.append(
