@@ -73,7 +73,8 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "LivenessEvaluation",
-      dependencies: ["LivenessMedia", "Liveness", "LivenessLayers"], swiftSettings: settings),
+      dependencies: ["LivenessMedia", "Liveness", "LivenessFaces", "LivenessLayers"],
+      swiftSettings: settings),
     .executableTarget(
       name: "LivenessCommand",
       dependencies: [
@@ -126,7 +127,8 @@ let package = Package(
     .testTarget(
       name: "LivenessEvaluationTests",
       dependencies: [
-        "LivenessEvaluation", "LivenessMedia", "Liveness", "LivenessLayers", "TestSupport",
+        "LivenessEvaluation", "LivenessMedia", "Liveness", "LivenessFaces", "LivenessLayers",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

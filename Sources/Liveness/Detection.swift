@@ -10,6 +10,7 @@ struct Detection {
   private var liveProbability: Double?
   private var keyPoints: FaceKeyPoints?
   private var faceDepth: FaceDepth?
+  private var inputs: InputMeasurement?
   private var timings = StageTimings()
   private var stages: LivenessStages?
 
@@ -36,6 +37,8 @@ struct Detection {
         grey, pointCrop == crop ? grey : pointCrop.grey(of: image), crop.depth(of: aligned.depth)
       )
     }
+    inputs = InputMeasurement(
+      face: box, image: imageCrop, depth: depthCrop, scale: aligned.depth.scale)
     try Task.checkCancellation()
     guard let found = findKeyPoints(on: pointImage) else { return }
     let framePoints = found.mapped(pointCrop.framePoint)
@@ -44,7 +47,11 @@ struct Detection {
     let heatmaps = detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size)
     stages = LivenessStages(
       aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
-    guard hasUsableDepth(in: aligned) else { return }
+    let isUsable = hasUsableDepth(in: aligned)
+    if detector.policy.trainingRange == .required && !outsideTrainingRange.isEmpty {
+      reasons.append(.outsideTrainingRange)
+    }
+    guard isUsable else { return }
     try Task.checkCancellation()
     fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
     try Task.checkCancellation()
@@ -58,8 +65,14 @@ struct Detection {
     return LivenessResult(
       decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
       reasons: isBetween ? [.betweenThresholds] : reasons, face: capture.faceBox,
-      keyPoints: keyPoints, faceDepth: faceDepth, model: detector.model, timings: timings,
+      keyPoints: keyPoints, faceDepth: faceDepth, inputs: inputs,
+      outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
+  }
+
+  private var outsideTrainingRange: [InputOutlier] {
+    guard let inputs, let statistics = detector.inputStatistics else { return [] }
+    return inputs.outliers(of: statistics)
   }
 
   private mutating func usableImage() -> ImageFrame? {

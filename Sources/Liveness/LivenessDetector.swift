@@ -1,5 +1,5 @@
 import LivenessFaces
-import LivenessLayers
+public import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 
@@ -23,6 +23,9 @@ public struct LivenessDetector: Sendable {
 
   /// Which of the model's outputs stands for a living face.
   public var labels: LabelMode { fusionModel.labels }
+
+  /// What the captures looked like that the model was trained on, where its card says so.
+  public var inputStatistics: InputStatistics? { fusionModel.inputStatistics }
 
   /// Loads the models that are embedded in the library.
   ///
@@ -58,6 +61,9 @@ public struct LivenessDetector: Sendable {
     let keyPoints = try BundledModels.keyPoints()
     (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
       (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    }
+    guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
+      throw .noInputStatistics(model: fusionModel.name)
     }
     let found = LivenessPolicy.Model(title: fusionModel.name, labels: fusionModel.labels)
     if let expected = policy.model, expected != found {

@@ -29,16 +29,21 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var minimumDepthCoverage: Double
   /// The distances between the pupils, in metres, that a human face can have.
   public var plausibleInterOcularDistance: ClosedRange<Double>
+  /// What follows where the capture looks like nothing that the model was trained on.
+  public var trainingRange: TrainingRangeRule
 
-  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres.
+  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres;
+  /// captures unlike those of the training are noted.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
-    plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080
+    plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
+    trainingRange: TrainingRangeRule = .noted
   ) {
     rule = threshold.map(DecisionRule.liveAbove)
     self.minimumFaceSize = minimumFaceSize
     self.minimumDepthCoverage = minimumDepthCoverage
     self.plausibleInterOcularDistance = plausibleInterOcularDistance
+    self.trainingRange = trainingRange
   }
 
   /// The defaults with a rule of your own, and the model and camera that it holds for.

@@ -16,6 +16,10 @@ public struct LivenessResult: Sendable {
   public let keyPoints: FaceKeyPoints?
   /// What the depth map says about the face, where it was measured.
   public let faceDepth: FaceDepth?
+  /// What the capture looked like to the network, where there was a face to look at.
+  public let inputs: InputMeasurement?
+  /// In what it is unlike the captures that the model was trained on.
+  public let outsideTrainingRange: [InputOutlier]
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
   public let model: String
   /// How long each stage took.
@@ -27,8 +31,9 @@ public struct LivenessResult: Sendable {
   public init(
     decision: LivenessDecision, liveProbability: Double?, threshold: Double,
     reasons: [LivenessReason] = [], face: FaceBox? = nil, keyPoints: FaceKeyPoints? = nil,
-    faceDepth: FaceDepth? = nil, model: String, timings: StageTimings = StageTimings(),
-    stages: LivenessStages? = nil
+    faceDepth: FaceDepth? = nil, inputs: InputMeasurement? = nil,
+    outsideTrainingRange: [InputOutlier] = [], model: String,
+    timings: StageTimings = StageTimings(), stages: LivenessStages? = nil
   ) {
     self.decision = decision
     self.liveProbability = liveProbability
@@ -37,6 +42,8 @@ public struct LivenessResult: Sendable {
     self.face = face
     self.keyPoints = keyPoints
     self.faceDepth = faceDepth
+    self.inputs = inputs
+    self.outsideTrainingRange = outsideTrainingRange
     self.model = model
     self.timings = timings
     self.stages = stages

@@ -88,7 +88,8 @@ struct CalibrateCommand: ParsableCommand {
       } catch let error as OutputError {
         throw error
       } catch {
-        try? OutputFile.standardError.write(OutputError.line(subject: scores, "\(error)"))
+        try? OutputFile.standardError.write(
+          OutputError.line(subject: (error as? DatasetError)?.file ?? scores, "\(error)"))
         return .unreadableInput
       }
     }

@@ -39,6 +39,12 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Judge no capture live that looks like nothing the model was trained on.",
+      discussion: "Without it, the table, the JSON lines and the report note such captures."))
+  var requireTrainingRange = false
+
   @Option(
     help: ArgumentHelp(
       "Decide by this policy instead of the model's own threshold.", valueName: "file.json"),
@@ -92,7 +98,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   /// The detector; `nil`, and the reason told, where its model or policy cannot be used.
   private func detector() -> LivenessDetector? {
-    DetectorFiles(model: model, policy: policy).detector()
+    DetectorFiles(model: model, policy: policy, requiresTrainingRange: requireTrainingRange)
+      .detector()
   }
 }
 

@@ -1,4 +1,5 @@
 public import Liveness
+public import LivenessLayers
 
 /// Everything that is reported about a judged data set.
 public struct Evaluation: Sendable {
@@ -21,7 +22,7 @@ public struct Evaluation: Sendable {
   /// The errors at the rule.
   public let rates: ErrorRates
   /// The errors at the rule by light, material, level, camera and group, as far as they are known.
-  public let conditions: [(condition: ConditionRates.Condition, rates: [ConditionRates])]
+  public let conditions: [ConditionTable]
   /// How far the BPCER of groups lies apart, where there are several.
   public let groupSpread: GroupSpread?
   /// What the curve says, where both classes have scores.
@@ -29,12 +30,13 @@ public struct Evaluation: Sendable {
   /// HTER at the threshold of equal errors of the development split, where there is one.
   public let halfTotalError: ExpectedPerformance.HalfTotalError?
   /// The expected performance curve, where there is a development split.
-  public let expectedPerformance:
-    [(attackWeight: Double, error: ExpectedPerformance.HalfTotalError)]
+  public let expectedPerformance: [ExpectedPerformance.Step]
   /// Brier score and calibration error, where the scores are probabilities.
   public let calibration: ProbabilityCalibration?
   /// The customary operating points, where both classes have scores.
   public let operatingPoints: [OperatingPoint]
+  /// How far the captures look like those of the model's training, where both are known.
+  public let drift: InputDrift?
   /// What a reader should know before the figures are believed.
   public let remarks: [String]
 
@@ -45,46 +47,90 @@ public struct Evaluation: Sendable {
   ///   - development: The development split, for thresholds that must not come from the test split.
   ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
   ///   - isModelRule: The rule is the model's own.
+  ///   - statistics: What the captures of the model's training looked like, as its card states it.
   ///   - replicates: How often people are drawn for intervals of curves.
   ///   - seed: The same seed gives the same intervals.
   public init(
     _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
-    isModelRule: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
+    isModelRule: Bool = false, statistics: InputStatistics? = nil, replicates: Int = 1000,
+    seed: UInt64 = 1
   ) {
-    figures = CurveFigures(presentations, replicates: replicates, seed: seed)
+    let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
-    if let rule {
-      (self.rule, ruleSource) = (rule, isModelRule ? .model : .given)
-    } else if let developmentCurve {
-      self.rule = .liveAbove(developmentCurve.equalError.point.threshold)
-      ruleSource = .development
-    } else {
-      (self.rule, ruleSource) = (.liveAbove(figures?.equalErrorThreshold ?? 0.5), .evaluated)
+    let choice = Self.choice(
+      rule, isModelRule: isModelRule, development: developmentCurve, evaluated: figures)
+    self.figures = figures
+    self.rule = choice.rule
+    ruleSource = choice.source
+    rates = ErrorRates(presentations, rule: choice.rule)
+    conditions = ConditionRates.Condition.allCases.map { condition in
+      ConditionTable(condition, presentations, rule: choice.rule)
+    }.filter { !$0.rates.isEmpty }
+    groupSpread = GroupSpread(
+      ConditionRates.by(.group, presentations, rule: choice.rule))
+    halfTotalError = Self.halfTotalError(development: developmentCurve, test: figures)
+    expectedPerformance = Self.expectedPerformance(development: developmentCurve, test: figures)
+    calibration = Self.calibration(presentations)
+    operatingPoints = figures.map { OperatingPoint.customary(presentations, $0.curve) } ?? []
+    let drift = Self.drift(presentations, statistics)
+    self.drift = drift
+    remarks =
+      Self.remarks(
+        presentations, development: development, ruleSource: choice.source, figures: figures,
+        rates: rates) + Self.remarks(drift)
+  }
+}
+
+extension Evaluation {
+  private static func drift(
+    _ presentations: [Presentation], _ statistics: InputStatistics?
+  ) -> InputDrift? {
+    guard let statistics else { return nil }
+    return InputDrift(presentations.compactMap(\.inputs), statistics: statistics)
+  }
+
+  private static func remarks(_ drift: InputDrift?) -> [String] {
+    guard let drift, !drift.drifted.isEmpty else { return [] }
+    let list = drift.drifted.map { entry in
+      "\(entry.quantity.rawValue) of \(entry.outside.count) of \(entry.outside.total)"
     }
-    rates = ErrorRates(presentations, rule: self.rule)
-    let chosen = self.rule
-    conditions = ConditionRates.Condition.allCases.compactMap { condition in
-      let rates = ConditionRates.by(condition, presentations, rule: chosen)
-      return rates.isEmpty ? nil : (condition, rates)
+    return [
+      "More captures than chance explains are unlike those the model was trained on: "
+        + list.joined(separator: ", ") + ". Figures from elsewhere say little about them."
+    ]
+  }
+
+  private static func choice(
+    _ rule: DecisionRule?, isModelRule: Bool, development: ErrorCurve?, evaluated: CurveFigures?
+  ) -> (rule: DecisionRule, source: RuleSource) {
+    if let rule { return (rule, isModelRule ? .model : .given) }
+    if let development {
+      return (.liveAbove(development.equalError.point.threshold), .development)
     }
-    groupSpread = conditions.first { $0.condition == .group }.flatMap { GroupSpread($0.rates) }
-    if let developmentCurve, let curve = figures?.curve {
-      halfTotalError = ExpectedPerformance.halfTotalError(
-        development: developmentCurve, test: curve)
-      expectedPerformance = ExpectedPerformance.curve(development: developmentCurve, test: curve)
-    } else {
-      halfTotalError = nil
-      expectedPerformance = []
+    return (.liveAbove(evaluated?.equalErrorThreshold ?? 0.5), .evaluated)
+  }
+
+  private static func halfTotalError(
+    development: ErrorCurve?, test: CurveFigures?
+  ) -> ExpectedPerformance.HalfTotalError? {
+    guard let development, let test else { return nil }
+    return ExpectedPerformance.halfTotalError(development: development, test: test.curve)
+  }
+
+  private static func expectedPerformance(
+    development: ErrorCurve?, test: CurveFigures?
+  ) -> [ExpectedPerformance.Step] {
+    guard let development, let test else { return [] }
+    return ExpectedPerformance.curve(development: development, test: test.curve)
+  }
+
+  private static func calibration(_ presentations: [Presentation]) -> ProbabilityCalibration? {
+    var scores: [(score: Double, isBonaFide: Bool)] = []
+    for presentation in presentations {
+      guard let score = presentation.score else { continue }
+      scores.append((score, presentation.label == .bonaFide))
     }
-    calibration = ProbabilityCalibration(
-      presentations.compactMap { presentation in
-        presentation.score.map { (score: $0, isBonaFide: presentation.label == .bonaFide) }
-      })
-    operatingPoints =
-      figures.map { OperatingPoint.customary(presentations, $0.curve) } ?? []
-    remarks = Self.remarks(
-      presentations, development: development, ruleSource: ruleSource, figures: figures,
-      rates: rates)
+    return ProbabilityCalibration(scores)
   }
 }
 

@@ -1,5 +1,6 @@
 import Liveness
 import LivenessFaces
+import LivenessLayers
 
 /// Writes each outcome as one JSON object on a line of its own.
 final class DetectionLines: DetectionOutput {
@@ -29,6 +30,10 @@ final class DetectionLines: DetectionOutput {
         (key: "live_probability", value: JSONText.number(result.liveProbability)),
         (key: "threshold", value: JSONText.number(result.threshold)),
         (key: "reasons", value: JSONText.array(outcome.codes.map(JSONText.string))),
+        (
+          key: "outside_training_range",
+          value: JSONText.array(result.outsideTrainingRange.map(object))
+        ),
         (key: "face", value: face(of: result)),
         (key: "model", value: JSONText.string(result.model)),
         (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
@@ -41,6 +46,15 @@ final class DetectionLines: DetectionOutput {
       (key: "code", value: JSONText.string(failure.code)),
       (key: "message", value: JSONText.string(failure.message)),
       (key: "file", value: JSONText.string(failure.file)),
+    ])
+  }
+
+  private static func object(_ outlier: InputOutlier) -> String {
+    let ends = [outlier.range.lowerBound, outlier.range.upperBound]
+    return JSONText.object([
+      (key: "quantity", value: JSONText.string(outlier.quantity.rawValue)),
+      (key: "value", value: JSONText.number(outlier.value, decimals: 6)),
+      (key: "range", value: JSONText.array(ends.map { JSONText.number($0) })),
     ])
   }
 

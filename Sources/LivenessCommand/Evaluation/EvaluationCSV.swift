@@ -26,8 +26,8 @@ enum EvaluationCSV {
       }
     }
     add(evaluation.rates, "", "")
-    for (condition, conditions) in evaluation.conditions {
-      for one in conditions { add(one.rates, condition.rawValue, one.name) }
+    for table in evaluation.conditions {
+      for one in table.rates { add(one.rates, table.condition.rawValue, one.name) }
     }
     return lines.joined(separator: "\r\n") + "\r\n"
   }

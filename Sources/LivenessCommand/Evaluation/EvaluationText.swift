@@ -20,15 +20,19 @@ struct EvaluationText {
         "\n  Brier \(NumberText.fixed(calibration.brier, decimals: 5)), expected calibration error "
         + "\(NumberText.fixed(calibration.expectedError, decimals: 5))\n"
     }
-    for (condition, rates) in evaluation.conditions {
-      text += "\n" + style("By \(condition.rawValue)", .bold) + "\n"
-      text += Self.table(rates).text(style: style)
+    for table in evaluation.conditions {
+      text += "\n" + style("By \(table.condition.rawValue)", .bold) + "\n"
+      text += Self.table(table.rates).text(style: style)
     }
     if let spread = evaluation.groupSpread {
       text +=
         "  BPCER of \(PlainText.visible(spread.greatest.name)) is "
         + "\(spread.ratio.isFinite ? NumberText.fixed(spread.ratio, decimals: 2) : "infinitely many")"
         + " times that of \(PlainText.visible(spread.least.name))\n"
+    }
+    if let drift = evaluation.drift {
+      text +=
+        "\n" + style("Unlike the training", .bold) + "\n" + Self.table(drift).text(style: style)
     }
     if !evaluation.remarks.isEmpty {
       text += "\n" + style("To keep in mind", .bold) + "\n"
@@ -141,6 +145,13 @@ struct EvaluationText {
           + PlainText.padded(
             RateText.percent(point.rates.worst?.acceptedOfAnswered.share), to: 9, right: true)
       }.joined(separator: "\n  ") + "\n"
+  }
+
+  private static func table(_ drift: InputDrift) -> RateTable {
+    var table = RateTable()
+    for entry in drift.entries { table.add(InputText.name(entry.quantity), entry.outside) }
+    table.add("any of these", drift.anywhere)
+    return table
   }
 
   private static func table(_ conditions: [ConditionRates]) -> RateTable {

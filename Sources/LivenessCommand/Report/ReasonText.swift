@@ -10,6 +10,7 @@ extension LivenessReason {
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
+    case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
     case .betweenThresholds: "The probability lies between the policy’s two thresholds."
     }

@@ -1,7 +1,7 @@
 /// What stands around the summary and the cards.
 enum ReportPage {
   /// Everything up to the summary, with a policy that keeps a browser from loading anything else.
-  static var head: String {
+  static func head(title: String = "Liveness report", style: String = "") -> String {
     """
     <!doctype html>
     <html lang="en">
@@ -11,10 +11,11 @@ enum ReportPage {
     <meta name="color-scheme" content="light dark">
     <meta http-equiv="Content-Security-Policy" \
     content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-    <title>Liveness report</title>
+    <title>\(HTMLText.escape(title))</title>
     <style>
     :root{--depth:\(ColorRamp.depth.gradient)}
     \(ReportStyle.sheet)
+    \(style)
     </style>
     </head>
     <body>

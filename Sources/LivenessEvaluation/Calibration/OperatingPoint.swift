@@ -15,17 +15,15 @@ public struct OperatingPoint: Sendable {
   public static func customary(
     _ presentations: [Presentation], _ curve: ErrorCurve
   ) -> [OperatingPoint] {
-    let secure = curve.points.first { curve.pooledAPCER($0) <= 0.01 }
-    let named: [(String, ErrorCurve.Point?)] = [
+    let named = [
       ("EER", curve.equalError.point),
       ("BPCER10", curve.point(worstAPCERAtMost: 1.0 / 10)),
       ("BPCER20", curve.point(worstAPCERAtMost: 1.0 / 20)),
       ("BPCER100", curve.point(worstAPCERAtMost: 1.0 / 100)),
       ("APCER@BPCER=1%", curve.point(bpcerAtMost: 0.01)),
-      ("BPCER@APCER=1%", secure),
+      ("BPCER@APCER=1%", curve.point(pooledAPCERAtMost: 0.01)),
     ]
-    return named.compactMap { name, point in
-      guard let point else { return nil }
+    return named.map { name, point in
       let rule = DecisionRule.liveAbove(point.threshold)
       return OperatingPoint(
         name: name, rule: rule, rates: ErrorRates(presentations, rule: rule))

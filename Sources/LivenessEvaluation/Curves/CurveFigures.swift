@@ -89,11 +89,10 @@ public struct CurveFigures: Sendable {
         return TruePositives(
           falsePositiveRate: rate, rate: nil, interval: nil, resolution: resolution)
       }
-      let accepted = curve.points.first { curve.pooledAPCER($0) <= rate }.map {
-        curve.bonaFideCount - $0.bonaFideRejected
-      }
+      let point = curve.point(pooledAPCERAtMost: rate)
       return TruePositives(
-        falsePositiveRate: rate, rate: Rate(accepted ?? 0, of: curve.bonaFideCount),
+        falsePositiveRate: rate,
+        rate: Rate(curve.bonaFideCount - point.bonaFideRejected, of: curve.bonaFideCount),
         interval: drawn.interval(ofFigure: 2 + Self.oneIn.count + index), resolution: resolution)
     }
     people = list.personCount

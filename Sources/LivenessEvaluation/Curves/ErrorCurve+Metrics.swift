@@ -61,18 +61,23 @@ extension ErrorCurve {
   ///
   /// BPCER there is BPCER10, BPCER20 or BPCER100 for 1/10, 1/20 or 1/100.
   public func point(worstAPCERAtMost target: Double) -> Point {
-    points.first { $0.worstAPCER <= target } ?? points[points.count - 1]
+    points[min(index { $0.worstAPCER <= target }, points.count - 1)]
   }
 
   /// The point with the highest threshold at which BPCER is at most this.
   public func point(bpcerAtMost target: Double) -> Point {
-    points.last { bpcer($0) <= target } ?? points[0]
+    points[max(0, index { bpcer($0) > target } - 1)]
+  }
+
+  /// The point with the lowest threshold at which at most this share of all attacks is accepted.
+  public func point(pooledAPCERAtMost target: Double) -> Point {
+    points[min(index { pooledAPCER($0) <= target }, points.count - 1)]
   }
 
   /// The largest share of bona fide presentations that is accepted while at most this share of all
   /// attacks is: TPR@FPR, by the exact sort, never between two thresholds.
   public func truePositiveRate(falsePositiveRateAtMost target: Double) -> Double {
-    1 - (points.first { pooledAPCER($0) <= target }.map(bpcer) ?? 1)
+    1 - bpcer(point(pooledAPCERAtMost: target))
   }
 
   /// The probability that a bona fide score is above an attack score, ties counted half: the area

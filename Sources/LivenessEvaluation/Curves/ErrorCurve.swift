@@ -33,62 +33,73 @@ public struct ErrorCurve: Sendable {
 
   /// The curve of a list in which each person counts as often as a weight says.
   init?(_ list: ScoreList, weights: [Int]? = nil) {
+    let weights = weights ?? [Int](repeating: 1, count: list.personCount)
     var totals = [Int](repeating: 0, count: list.speciesCount)
     var bonaFide = 0
-    func weight(_ entry: ScoreList.Entry) -> Int { weights.map { $0[entry.person] } ?? 1 }
     for entry in list.entries {
-      if let species = entry.species {
-        totals[species] += weight(entry)
-      } else {
-        bonaFide += weight(entry)
-      }
+      let weight = weights[Int(entry.person)]
+      if entry.species >= 0 { totals[Int(entry.species)] += weight } else { bonaFide += weight }
     }
     let attacks = totals.reduce(0, +)
     guard bonaFide > 0, attacks > 0 else { return nil }
-    var accepted = totals
-    var sum = attacks
+    var tally = AcceptedAttacks(totals)
     var rejected = 0
-    var worst = 1.0
     var points = [
       Point(
         threshold: -.infinity, bonaFideRejected: 0, attacksAccepted: attacks, worstAPCER: 1)
     ]
-    points.reserveCapacity(weights == nil ? list.entries.count + 1 : 1024)
-    var index = 0
-    while index < list.entries.count {
-      let score = list.entries[index].score
-      var (isWorstStale, isNew) = (false, false)
-      while index < list.entries.count, list.entries[index].score == score {
-        let entry = list.entries[index]
-        let weight = weight(entry)
-        index += 1
-        guard weight > 0 else { continue }
+    points.reserveCapacity(list.entries.count + 1)
+    var isNew = false
+    for (index, entry) in list.entries.enumerated() {
+      let weight = weights[Int(entry.person)]
+      if weight > 0 {
         isNew = true
-        if let species = entry.species {
-          accepted[species] -= weight
-          sum -= weight
-          isWorstStale = true
+        if entry.species >= 0 {
+          tally.refuse(weight, of: Int(entry.species))
         } else {
           rejected += weight
         }
       }
-      if isWorstStale { worst = Self.largestShare(accepted, of: totals) }
-      guard isNew else { continue }
+      let isLast = index + 1 == list.entries.count || list.entries[index + 1].score != entry.score
+      guard isNew, isLast else { continue }
+      isNew = false
       points.append(
         Point(
-          threshold: score, bonaFideRejected: rejected, attacksAccepted: sum, worstAPCER: worst))
+          threshold: entry.score, bonaFideRejected: rejected, attacksAccepted: tally.sum,
+          worstAPCER: tally.worst))
     }
     self.points = points
     bonaFideCount = bonaFide
     attackCount = attacks
   }
 
-  private static func largestShare(_ counts: [Int], of totals: [Int]) -> Double {
-    var largest = 0.0
-    for (count, total) in zip(counts, totals) where total > 0 {
-      largest = max(largest, Double(count) / Double(total))
+  /// How many attacks of each species are accepted still, as the threshold rises.
+  private struct AcceptedAttacks {
+    private let totals: [Int]
+    private var accepted: [Int]
+    private var worstSpecies = 0
+    private(set) var sum: Int
+    /// The largest share of a species.
+    private(set) var worst = 1.0
+
+    init(_ totals: [Int]) {
+      self.totals = totals
+      accepted = totals
+      sum = totals.reduce(0, +)
+      worstSpecies = totals.firstIndex { $0 > 0 } ?? 0
     }
-    return largest
+
+    /// Only the worst species can make the largest share smaller.
+    mutating func refuse(_ count: Int, of species: Int) {
+      accepted[species] -= count
+      sum -= count
+      guard species == worstSpecies else { return }
+      worst = 0
+      for (index, total) in totals.enumerated() where total > 0 {
+        let share = Double(accepted[index]) / Double(total)
+        if share > worst { (worst, worstSpecies) = (share, index) }
+      }
+    }
   }
 
   /// The share of bona fide presentations that a point rejects: BPCER, FRR.
@@ -103,20 +114,27 @@ public struct ErrorCurve: Sendable {
 
   /// The point that holds at a threshold.
   public func point(at threshold: Double) -> Point {
-    var (low, high) = (0, points.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if points[middle].threshold <= threshold { low = middle } else { high = middle }
-    }
-    return points[low]
+    points[max(0, index { $0.threshold > threshold } - 1)]
   }
 
   /// The threshold with the same errors as a point that is farthest from the scores beside it: half
   /// of the way to the next point's; the point's own where there is none.
   public func middle(of point: Point) -> Double {
-    let next = points.first { $0.threshold > point.threshold }?.threshold
-    guard let next, point.threshold.isFinite else { return point.threshold }
+    let following = index { $0.threshold > point.threshold }
+    guard following < points.count, point.threshold.isFinite else { return point.threshold }
+    let next = points[following].threshold
     let middle = point.threshold + (next - point.threshold) / 2
     return middle < next ? middle : point.threshold
+  }
+
+  /// The index of the first point that has something all points after it have too; the number of
+  /// points where none has it.
+  func index(where isFound: (Point) -> Bool) -> Int {
+    var (low, high) = (0, points.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isFound(points[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

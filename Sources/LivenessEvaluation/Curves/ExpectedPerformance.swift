@@ -31,6 +31,14 @@ public enum ExpectedPerformance {
     }
   }
 
+  /// One point of the expected performance curve.
+  public struct Step: Sendable, Hashable {
+    /// The weight α of false acceptance, 0 to 1.
+    public let attackWeight: Double
+    /// The errors on the test set at the threshold that the weight leads to.
+    public let error: HalfTotalError
+  }
+
   /// HTER: the threshold from the development set, the errors from the test set.
   public static func halfTotalError(
     development: ErrorCurve, test: ErrorCurve, criterion: Criterion = .equalError
@@ -48,12 +56,13 @@ public enum ExpectedPerformance {
   /// Mariéthoz and Keller, "The expected performance curve", 2005).
   public static func curve(
     development: ErrorCurve, test: ErrorCurve, steps: Int = 20
-  ) -> [(attackWeight: Double, error: HalfTotalError)] {
+  ) -> [Step] {
     precondition(steps > 0, "a curve has one step or more, not \(steps)")
     return (0...steps).map { step in
       let α = Double(step) / Double(steps)
       let point = development.leastWeightedError(attackWeight: α)
-      return (α, HalfTotalError(threshold: point.threshold, on: test))
+      return Step(
+        attackWeight: α, error: HalfTotalError(threshold: point.threshold, on: test))
     }
   }
 }

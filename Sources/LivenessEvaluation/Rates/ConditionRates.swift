@@ -44,6 +44,21 @@ public struct ConditionRates: Sendable {
   }
 }
 
+/// The rates under every name of one condition.
+public struct ConditionTable: Sendable {
+  /// The condition.
+  public let condition: ConditionRates.Condition
+  /// The rates under each name that occurs, in the order of the names.
+  public let rates: [ConditionRates]
+
+  init(
+    _ condition: ConditionRates.Condition, _ presentations: [Presentation], rule: DecisionRule
+  ) {
+    self.condition = condition
+    rates = ConditionRates.by(condition, presentations, rule: rule)
+  }
+}
+
 /// How far the BPCER of groups lies apart.
 public struct GroupSpread: Sendable, Hashable {
   /// The group with the smallest BPCER.

@@ -13,6 +13,8 @@ struct DepthFusionModel: Sendable {
   let heatmaps: KeyPointHeatmaps
   /// The probability of a living face must lie above this.
   let threshold: Double
+  /// What the captures of its training looked like.
+  let inputStatistics: InputStatistics?
   /// Which of the two outputs stands for a living face.
   let labels: LabelMode
 
@@ -46,6 +48,7 @@ struct DepthFusionModel: Sendable {
     size = architecture.size
     heatmaps = spots
     threshold = try fields.number("threshold", in: 0...1)
+    inputStatistics = card.inputStatistics
     relief = try DepthRelief(depth.normalization)
     standardize = try ImageStandardization(image.normalization)
     labels = try card.labels()
