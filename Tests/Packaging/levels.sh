@@ -15,7 +15,7 @@ build() {
   scratch="$root/.build/levels/$1"
   shift
   swift build --quiet --configuration release --package-path "$consumer" \
-    --scratch-path "$scratch" --product LinkageProbe "$@"
+    --scratch-path "$scratch" --product LinkageProbe "$@" >&2
   swift build --quiet --configuration release --package-path "$consumer" \
     --scratch-path "$scratch" --show-bin-path
 }
