@@ -57,6 +57,8 @@ class Child:
 class Contest:
     """One network under one load: our builds and the engines, checked and then timed in turn."""
 
+    trial_seconds = 0.15
+
     def __init__(self, name, threads, batch, builds, folder, versions):
         self.name, self.threads, self.batch = name, threads, batch
         self.folder, self.versions = folder, versions
@@ -94,7 +96,8 @@ class Contest:
                 sys.executable, "-W", "ignore", str(HERE / "child.py"), engine, self.name,
                 str(self.folder), str(self.threads), str(self.batch), variant])
             self.versions[engine] = ready["version"]
-            trial = statistics.median(child.run(20) + child.run(20))
+            count = max(3, int(self.trial_seconds / statistics.median(child.run(3))))
+            trial = statistics.median(child.run(count))
             if best is None or trial < best[0]:
                 if best:
                     best[1].close()
@@ -107,7 +110,7 @@ class Contest:
         """Best and median microseconds of each."""
         counts = {}
         for label, child in self.children.items():
-            counts[label] = max(3, min(500, int(budget / statistics.median(child.run(5)))))
+            counts[label] = max(3, min(500, int(budget / statistics.median(child.run(3)))))
         for _ in range(rounds):
             for label, child in self.children.items():
                 time.sleep(0.005)  # lets the last engine's threads fall asleep

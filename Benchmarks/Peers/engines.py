@@ -108,7 +108,7 @@ def pytorch(name, folder, inputs, threads, variant):
     """TorchScript, frozen and optimised for inference, in either memory format."""
     import torch
 
-    from networks import built
+    from modules import built
 
     torch.set_num_threads(threads)
     module, _ = built(name, Path(folder))

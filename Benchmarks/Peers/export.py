@@ -11,7 +11,8 @@ import pnnx
 import torch
 from safetensors.torch import save_file
 
-from networks import NETWORKS, built, random_inputs
+from modules import built, random_inputs
+from networks import NETWORKS
 
 BATCHES = (1, 8)
 

@@ -15,7 +15,7 @@ build() {
   scratch="$root/.build/levels/$1"
   shift
   swift build --quiet --configuration release --package-path "$consumer" \
-    --scratch-path "$scratch" --product LinkageProbe "$@"
+    --scratch-path "$scratch" --product LinkageProbe "$@" >&2
   swift build --quiet --configuration release --package-path "$consumer" \
     --scratch-path "$scratch" --show-bin-path
 }
@@ -29,9 +29,8 @@ cp "$native/$library" "$stage/glibc-hwcaps/$level/"
 
 # A program that is linked with the portable one and finds its libraries beside itself.
 program="$stage/program"
-printf 'import LinkageProbe\n\nprint(type(of: decide))\n' >"$stage/program.swift"
-swiftc -O -I "$portable/Modules" -L "$stage" -lLinkageProbe -Xlinker -rpath -Xlinker '$ORIGIN' \
-  -o "$program" "$stage/program.swift"
+echo 'int main(void) { return 0; }' | clang -x c - -o "$program" -L "$stage" \
+  -Wl,--no-as-needed -lLinkageProbe -Wl,-rpath,'$ORIGIN' -Wl,--allow-shlib-undefined
 
 taken=$(LD_DEBUG=libs "$program" 2>&1 | sed -n "s|.*calling init: \(.*$library\)\$|\1|p")
 echo "Taken: ${taken#"$stage"/}"
