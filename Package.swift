@@ -85,12 +85,14 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "LivenessTensorsTests", dependencies: ["LivenessTensors", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LivenessLayersTests",
-      dependencies: ["LivenessLayers", "LivenessTensors", "TestSupport"], swiftSettings: settings),
+      dependencies: ["LivenessLayers", "LivenessTensors", "TestSupport", "CAllocationCounter"],
+      swiftSettings: settings),
     .testTarget(
       name: "LivenessSensingTests", dependencies: ["LivenessSensing", "TestSupport"],
       swiftSettings: settings),

@@ -97,8 +97,8 @@ struct Detection {
   }
 
   private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
-    let found = timings.measure("keyPoints") { [model = detector.keyPointModel] in
-      model.find(on: crop)
+    let found = timings.measure("keyPoints") { [detector] in
+      detector.keyPointModel.find(on: crop, threads: detector.threads)
     }
     if found == nil { reasons.append(.nonFiniteOutput) }
     return found
