@@ -54,13 +54,10 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
 
   /// Loads the network with seeded parameters.
   public func loadedWithSeededParameters() -> LoadedNetwork { load(from: SeededTensors.parameters) }
-}
 
-/// A network that is ready to be timed.
-public struct LoadedNetwork: Sendable {
-  /// Runs once, on as many threads; gives the outputs in the order of the network's
-  /// ``BenchmarkNetwork/outputs``, and the last ones alone where the others are no part of the work.
-  public let run: @Sendable (_ inputs: [Tensor], _ threads: Int) -> [Tensor]
-  /// All outputs, for comparison.
-  public let outputs: @Sendable (_ inputs: [Tensor]) -> [Tensor]
+  /// Inputs that are the same every time.
+  public func seededInputs(batch: Int) -> [Tensor] {
+    var tensors = SeededTensors(seed: 6)
+    return inputs.map { tensors.tensor(Shape([batch] + $0.shape.dimensions)) }
+  }
 }

@@ -8,11 +8,8 @@ extension Workload {
         .network, network.rawValue, multiplications: network.multiplications, isScalable: true
       ) { load in
         let loaded = network.loadedWithSeededParameters()
-        var tensors = SeededTensors(seed: 6)
-        let inputs = network.inputs.map { input in
-          tensors.tensor(Shape([load.batch] + input.shape.dimensions))
-        }
-        return { loaded.run(inputs, load.threads) }
+        let inputs = network.seededInputs(batch: load.batch)
+        return { loaded.run(inputs, threads: load.threads) }
       }
     }
   }

@@ -61,6 +61,6 @@ public struct Workload: Sendable {
   /// - Parameter captures: The folder with the sample captures.
   /// - Returns: The workloads, each name once.
   public static func all(captures: String) -> [Workload] {
-    products + layers + networks + detectors(captures: captures)
+    kernels + layers + networks + detectors(captures: captures)
   }
 }

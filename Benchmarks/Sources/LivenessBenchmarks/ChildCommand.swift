@@ -30,8 +30,8 @@ struct ChildCommand: ParsableCommand {
     let loaded = try network.loaded(at: weights)
     let file = try SafetensorsFile(at: inputs)
     let tensors = try network.inputs.map { try file.tensor($0.name) }
-    let run: Workload.Run = { [threads] in loaded.run(tensors, threads) }
-    let outputs = zip(network.outputs, loaded.outputs(tensors))
+    let run: Workload.Run = { [threads] in loaded.run(tensors, threads: threads) }
+    let outputs = zip(network.outputs, loaded.outputs(for: tensors))
     _ = try Stopwatch.microseconds(of: run, count: 5)
     answer(
       JSONLine.text(
@@ -58,5 +58,3 @@ struct ChildCommand: ParsableCommand {
     let outputs: [String: [Float]]
   }
 }
-
-extension BenchmarkNetwork: @retroactive ExpressibleByArgument {}
