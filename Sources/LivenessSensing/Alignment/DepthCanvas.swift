@@ -20,25 +20,35 @@ struct DepthCanvas {
     let (limit, width) = (limit, width)
     var painted = paintedPixels
     var pixels = values.mutableSpan
-    for i in patches.isOpen.indices {
-      let (left, right) = (Int(patches.columns.first[i]), Int(patches.columns.last[i]))
-      let (top, bottom) = (Int(patches.rows.first[i]), Int(patches.rows.last[i]))
-      guard left <= right, top <= bottom else { continue }
-      painted += (right - left + 1) * (bottom - top + 1)
+    let (lefts, rights) = (patches.columns.first.span, patches.columns.last.span)
+    let (tops, bottoms) = (patches.rows.first.span, patches.rows.last.span)
+    let depths = depths.span.extracting(1..<lefts.count + 1)
+    for i in lefts.indices {
+      let (left, right) = (Int(lefts[i]), Int(rights[i]))
+      let (top, bottom) = (Int(tops[i]), Int(bottoms[i]))
+      let (wider, taller) = (right &- left, bottom &- top)
+      guard wider >= 0, taller >= 0 else { continue }
+      // A patch lies within the image, so that nothing here can overflow.
+      painted &+= (wider &+ 1) &* (taller &+ 1)
       guard painted <= limit else {
         throw .implausibleGeometry(paintedPixels: painted, limit: limit)
       }
-      let depth = depths[i + 1]
-      if right - left < 2, bottom - top < 2 {
-        // Painting a pixel twice takes less time than asking whether there is another one.
-        let (first, last) = (top * width, bottom * width)
-        Self.paint(&pixels, first + left, depth)
-        Self.paint(&pixels, first + right, depth)
-        Self.paint(&pixels, last + left, depth)
-        Self.paint(&pixels, last + right, depth)
+      let depth = depths[i]
+      let (first, last) = (top &* width, bottom &* width)
+      if wider < 2, taller < 2 {
+        // Painting a pixel twice takes less time than asking whether there is another one, and
+        // reading all of them first less than waiting for each to be written.
+        let (a, b) = (pixels[first &+ left], pixels[first &+ right])
+        let (c, d) = (pixels[last &+ left], pixels[last &+ right])
+        pixels[first &+ left] = Self.nearer(a, depth)
+        pixels[first &+ right] = Self.nearer(b, depth)
+        pixels[last &+ left] = Self.nearer(c, depth)
+        pixels[last &+ right] = Self.nearer(d, depth)
       } else {
-        for row in top...bottom {
-          for column in left...right { Self.paint(&pixels, row * width + column, depth) }
+        for row in stride(from: first, through: last, by: width) {
+          for index in row &+ left...row &+ right {
+            pixels[index] = Self.nearer(pixels[index], depth)
+          }
         }
       }
     }
@@ -46,9 +56,8 @@ struct DepthCanvas {
   }
 
   @inline(__always)
-  private static func paint(_ pixels: inout MutableSpan<Float>, _ index: Int, _ depth: Float) {
+  private static func nearer(_ found: Float, _ depth: Float) -> Float {
     // A comparison with a hole is false: the first patch always enters.
-    let found = pixels[index]
-    pixels[index] = found < depth ? found : depth
+    found < depth ? found : depth
   }
 }
