@@ -52,10 +52,12 @@ let package = Package(
       dependencies: ["LivenessSensing", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
     .target(name: "CBundledWeights"),
+    .target(name: "CCameraProfiles", exclude: ["cameras.json"]),
     .target(
       name: "Liveness",
       dependencies: [
         "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors",
+        "CCameraProfiles",
         .target(name: "CBundledWeights", condition: .when(traits: ["BundledWeights"])),
       ],
       swiftSettings: settings),

@@ -10,16 +10,22 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var minimumDepthCoverage: Double
   /// The distances between the pupils, in metres, that a human face can have.
   public var plausibleInterOcularDistance: ClosedRange<Double>
+  /// A depth map that lies beside the image by up to so many pixels is moved back; beyond, the
+  /// answer is `undetermined`.
+  public var largestMisalignment: Double
 
-  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres.
+  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
+  /// 8 pixels.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
-    plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080
+    plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
+    largestMisalignment: Double = 8
   ) {
     self.threshold = threshold
     self.minimumFaceSize = minimumFaceSize
     self.minimumDepthCoverage = minimumDepthCoverage
     self.plausibleInterOcularDistance = plausibleInterOcularDistance
+    self.largestMisalignment = largestMisalignment
   }
 
   /// A pupil distance so many times outside the plausible range is no picture of a face of another
@@ -48,6 +54,10 @@ public struct LivenessPolicy: Sendable, Hashable {
       throw .policy(
         field: "plausibleInterOcularDistance", expected: "a range of metres above 0",
         found: plausibleInterOcularDistance.lowerBound)
+    }
+    guard largestMisalignment >= 0 else {
+      throw .policy(
+        field: "largestMisalignment", expected: "a number of pixels", found: largestMisalignment)
     }
   }
 }

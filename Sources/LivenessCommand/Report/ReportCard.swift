@@ -73,7 +73,7 @@ struct ReportCard {
   private func reasons(_ result: LivenessResult) -> String {
     guard !result.reasons.isEmpty else { return "" }
     let items = result.reasons.map { reason in
-      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence))</li>"
+      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence(in: result)))</li>"
     }
     return "<ul class=\"reasons\">\(items.joined())</ul>\n"
   }

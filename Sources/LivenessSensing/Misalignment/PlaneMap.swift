@@ -11,29 +11,30 @@ struct PlaneMap {
 
   /// The sum over the square of `2 · radius + 1` places around each; 0 beyond the border.
   func summed(radius: Int) -> PlaneMap {
-    PlaneMap(side: side, values: summedAlongRows(radius).transposed.summedAlongRows(radius).values)
-      .transposed
-  }
-
-  private var transposed: PlaneMap {
-    var turned = [Float](repeating: 0, count: values.count)
-    for y in 0..<side {
-      for x in 0..<side { turned[x * side + y] = values[y * side + x] }
-    }
-    return PlaneMap(side: side, values: turned)
-  }
-
-  private func summedAlongRows(_ radius: Int) -> PlaneMap {
-    var sums = [Float](repeating: 0, count: values.count)
-    for y in 0..<side {
-      let row = y * side
-      for x in 0..<side {
-        var sum: Float = 0
-        for i in max(0, x - radius)...min(side - 1, x + radius) { sum += values[row + i] }
-        sums[row + x] = sum
+    var alongRows = values
+    for step in 1...radius {
+      for row in 0..<side {
+        let (start, end) = (row * side, (row + 1) * side)
+        Self.add(values.span, start + step..<end, to: &alongRows, from: start)
+        Self.add(values.span, start..<end - step, to: &alongRows, from: start + step)
       }
     }
+    var sums = alongRows
+    for step in 1...radius {
+      let shift = step * side
+      Self.add(alongRows.span, shift..<values.count, to: &sums, from: 0)
+      Self.add(alongRows.span, 0..<values.count - shift, to: &sums, from: shift)
+    }
     return PlaneMap(side: side, values: sums)
+  }
+
+  private static func add(
+    _ values: Span<Float>, _ range: Range<Int>, to sums: inout [Float], from start: Int
+  ) {
+    let values = values.extracting(range)
+    var sums = sums.mutableSpan
+    var target = sums.extracting(start..<start + range.count)
+    for i in values.indices { target[i] += values[i] }
   }
 
   /// The difference of the two neighbours along each axis; 0 at the border.
