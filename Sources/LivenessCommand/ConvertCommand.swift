@@ -21,6 +21,7 @@ struct ConvertCommand: ParsableCommand {
         liveness convert depth.npy color.jpg visitor --unit m --intrinsics 610,611,319.5,239.5
         liveness convert packed.jpg color.jpg visitor --mapping 0,255,0.3,1.5 \\
           --intrinsics 610,611,319.5,239.5
+        liveness convert depth.png ir.png visitor --preset realsense-d435
         liveness convert scan.ply depth.png --unit m --calibration camera.yml
 
       Exit status: 0; 64 wrong usage; 65 an input could not be read; 74 something could not be \
@@ -38,8 +39,8 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError("Name a depth file and, last, where the capture goes.")
     }
     guard !files.contains("") else { throw ValidationError("A path is empty.") }
-    _ = try depth.reading()
     try frames.check()
+    _ = try depth.reading(of: frames.profile)
     guard conversion.isFolder || files.count == 2 else {
       throw ValidationError("\(files[files.count - 1]) takes depth alone; leave the images out.")
     }
@@ -64,12 +65,12 @@ struct ConvertCommand: ParsableCommand {
   private func capture() throws -> CaptureImport {
     let cameras = try frames.cameras()
     var source = CaptureImport(
-      depth: files[0], reading: try depth.reading(), cameras: cameras)
+      depth: files[0], reading: try depth.reading(of: frames.profile), cameras: cameras)
     source.images = Array(files[1..<files.count - 1])
     source.mapping = depth.packing
     source.modality = frames.light
     source.white = frames.white
-    source.isAligned = frames.aligned
+    source.isAligned = frames.areAligned
     source.isCropped = frames.cropped
     source.faceBox = frames.box
     return source

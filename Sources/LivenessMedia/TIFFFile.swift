@@ -52,11 +52,8 @@ private final class TIFFMemory {
   func read(into target: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     let available = max(0, min(count, bytes.count - offset))
     guard available > 0, let target = unsafe target else { return 0 }
-    unsafe bytes.withUnsafeBytes {
-      unsafe target.copyMemory(
-        from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + available]).baseAddress
-          ?? UnsafeRawPointer(target), byteCount: available)
-    }
+    unsafe UnsafeMutableRawBufferPointer(start: target, count: available)
+      .copyBytes(from: bytes[offset..<offset + available])
     offset += available
     return available
   }
@@ -193,9 +190,8 @@ private struct TIFFDecoder {
     return samples
   }
 
-  /// Deflate never packs more than 1032 bytes into one, and LZW and PackBits pack fewer but for
-  /// LZW's long runs; a file that promises far more than it can hold is refused before memory for
-  /// it is taken.
+  /// None of the accepted packings makes more than 4096 bytes of one; a file that promises more is
+  /// refused before memory for it is taken.
   private func checkStrips(rowBytes: Int, height: Int) throws(CaptureError) {
     let available = unsafe memory.takeUnretainedValue().bytes.count
     guard rowBytes * height / 4096 <= available else {

@@ -72,11 +72,50 @@ struct ConvertCommandTests {
     ["a.png", "out", "--unit", "m", "--intrinsics", "1,1,1,1", "--measures", "y"],
     ["a.png", "out", "--unit", "m", "--intrinsics", "1,1,1,1", "--mapping", "0,1,1,2"],
     ["a.png", "out", "--intrinsics", "1,1,1,1", "--mapping", "1,0,1,2"],
+    ["a.png", "out", "--preset", "kinect-9"],
     ["a.png", "b.png", "out.ply", "--unit", "m", "--intrinsics", "1,1,1,1"],
   ])
   func `what cannot be meant is wrong usage`(arguments: [String]) throws {
     let error = #expect(throws: (any Error).self) { _ = try ConvertCommand.parse(arguments) }
     #expect(try ConvertCommand.exitCode(for: #require(error)) == .validationFailure)
+  }
+
+  @Test func `a kind of camera gives unit and lenses`() throws {
+    let profile = try #require(CameraProfile.named("realsense-d435"))
+    let (width, height) = (profile.depthCamera.width, profile.depthCamera.height)
+    let folder = TemporaryFolder()
+    let depth = folder.path + "/depth.png"
+    let raw = [UInt16](repeating: 700, count: width * height)
+    try OutputFile.replacing(
+      depth, with: PNGFile.encode(width: width, height: height, grey16: raw))
+    let target = folder.path + "/out"
+    try ConvertCommand.parse([depth, target, "--preset", "realsense-d435"]).run()
+    let capture = try CaptureFolder.read(at: target)
+    #expect(capture.depth[3, 3] == 0.7)
+    #expect(capture.depth.camera == profile.depthCamera)
+  }
+
+  @Test func `sensors that stand apart need a transform or a promise`() throws {
+    let folder = TemporaryFolder()
+    let camera = """
+      { "width": 112, "height": 112, "fx": 400, "fy": 400, "cx": 56, "cy": 56,
+        "distortion": { "model": "none" } }
+      """
+    let pair = folder.path + "/pair.json"
+    let text = """
+      { "format": "liveness-calibration/1", "depth": \(camera),
+        "image": \(camera.replacing("400", with: "500")) }
+      """
+    try OutputFile.replacing(pair, with: Array(text.utf8))
+    let arguments = [
+      Self.formats + "depth.png", Self.formats + "nir.png", folder.path + "/out", "--unit", "mm",
+      "--calibration", pair,
+    ]
+    #expect(throws: CommandStatus.unreadableInput.exit) {
+      try ConvertCommand.parse(arguments).run()
+    }
+    try ConvertCommand.parse(arguments + ["--aligned"]).run()
+    #expect(try CaptureFolder.read(at: folder.path + "/out").registration == .aligned)
   }
 
   @Test func `what cannot be read leaves nothing behind`() throws {

@@ -264,6 +264,81 @@ struct CaptureCalibrationTests {
   }
 }
 
+struct CapturePresetTests {
+  private func sample() throws -> Sample {
+    var sample = Sample()
+    sample.camera = ""
+    sample.depth = "\"measures\": \"z\""
+    sample.rest = "\"aligned\": true, \"preset\": \"realsense-d435\""
+    let profile = try #require(CameraProfile.named("realsense-d435"))
+    let (width, height) = (profile.depthCamera.width, profile.depthCamera.height)
+    sample.files["depth.bin"] = try PNGFile.encode(
+      width: width, height: height,
+      grey16: [0] + [UInt16](repeating: 700, count: width * height - 1))
+    return sample
+  }
+
+  @Test func `a kind of camera fills what its capture leaves out`() throws {
+    let depth = try sample().read().depth
+    #expect(depth.camera == CameraProfile.named("realsense-d435")?.depthCamera)
+    #expect(depth[0, 0].isNaN && depth[1, 0] == 0.7)
+  }
+
+  @Test func `what the capture says wins`() throws {
+    var sample = try sample()
+    sample.depth = "\"metres_per_unit\": 0.0005, \"invalid\": [700]"
+    #expect(try sample.read().depth.validShare == 0)
+    sample.depth = "\"metres_per_unit\": 0.002, \"invalid\": []"
+    #expect(try sample.read().depth[1, 0] == 1.4)
+    sample.depth = "\"metres_per_unit\": \"relative\""
+    #expect(try sample.read().depth.scale == .relative)
+  }
+
+  @Test func `a kind that nobody knows is refused with the nearest one`() throws {
+    var sample = try sample()
+    sample.rest = sample.rest.replacing("d435", with: "d345")
+    let error = try #require(sample.failure())
+    #expect(error.code == .wrongValue)
+    #expect(error.message.contains("did you mean"), "\(error)")
+  }
+}
+
+struct CaptureHomographyTests {
+  private func sample(_ rows: String) throws -> Sample {
+    var sample = Sample()
+    sample.files["depth.bin"] = try NPYFile.encode(width: 4, height: 3, float32: Sample.metres)
+    sample.files["nir"] = try PNGFile.encode(
+      width: 4, height: 3, channels: 1, pixels: [UInt8](repeating: 9, count: 12))
+    sample.image = "{ \"file\": \"nir\", \"modality\": \"nir\", \"camera\": \(sample.camera) }"
+    sample.rest = "\"aligned\": false, \"homography\": \(rows)"
+    return sample
+  }
+
+  @Test func `where nothing else is known, a homography says how pixels correspond`() throws {
+    let capture = try sample("[[1, 0, 1], [0, 1, 0], [0, 0, 1]]").read()
+    let homography = try Homography(elements: [1, 0, 1, 0, 1, 0, 0, 0, 1])
+    #expect(capture.registration == .homography(homography))
+    let files = try CaptureFolder.files(of: capture)
+    let folder = try TemporaryFolder()
+    for file in files { try folder.write(file.bytes, to: file.name) }
+    #expect(try CaptureFolder.read(at: folder.path).registration == .homography(homography))
+  }
+
+  @Test func `what maps nothing, or says the same twice, is refused`() throws {
+    #expect(try sample("[[1, 0, 1], [1, 0, 1], [0, 0, 1]]").failure()?.code == .wrongValue)
+    #expect(try sample("[[1, 0], [1, 0], [0, 0]]").failure()?.code == .wrongValue)
+    var sample = try sample("[[1, 0, 1], [0, 1, 0], [0, 0, 1]]")
+    sample.rest += """
+      , "depth_to_image": { "rotation": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+          "translation_metres": [0, 0, 0] }
+      """
+    #expect(sample.failure()?.message.contains("beside depth_to_image") == true)
+    sample = try self.sample("[[1, 0, 1], [0, 1, 0], [0, 0, 1]]")
+    sample.rest = sample.rest.replacing("false", with: "true")
+    #expect(sample.failure()?.message.contains("because aligned is true") == true)
+  }
+}
+
 struct FormatDecisionTests {
   @Test func `one capture in five formats gets one decision`() throws {
     let recorded = Goldens.path("media/formats/")

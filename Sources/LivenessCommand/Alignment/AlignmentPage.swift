@@ -61,17 +61,36 @@ struct AlignmentPage {
   private var facts: [(name: String, value: String)] {
     let image = pictures.image
     let size = "\(image.width) × \(image.height) px, \(image.modality)"
-    guard case .depthToImage(let transform) = pictures.capture.registration else {
-      return [("Image", size), ("Registration", "aligned already: nothing was done")]
+    return [("Image", size)] + registration + misalignment
+  }
+
+  private var registration: [(name: String, value: String)] {
+    switch pictures.capture.registration {
+    case .aligned: return [("Registration", "aligned already: nothing was done")]
+    case .homography: return [("Registration", "a homography from pixels to pixels")]
+    case .depthToImage(let transform):
+      let t = transform.translation * 1000
+      let millimetres = [t.x, t.y, t.z].map { NumberText.fixed($0, decimals: 1) }
+      let trace = transform.rotation[0] + transform.rotation[4] + transform.rotation[8]
+      let angle = Angle.degrees(cosine: (trace - 1) / 2)
+      return [
+        ("Translation", "\(millimetres.joined(separator: ", ")) mm"),
+        ("Rotation", "\(NumberText.fixed(angle, decimals: 2))°"),
+      ]
     }
-    let t = transform.translation * 1000
-    let millimetres = [t.x, t.y, t.z].map { NumberText.fixed($0, decimals: 1) }
-    let trace = transform.rotation[0] + transform.rotation[4] + transform.rotation[8]
-    let angle = Angle.degrees(cosine: (trace - 1) / 2)
+  }
+
+  private var misalignment: [(name: String, value: String)] {
+    guard let estimate = pictures.misalignment else { return [] }
+    let shift = [estimate.shift.x, estimate.shift.y].map { NumberText.fixed($0, decimals: 1) }
+    let pixels = shift.joined(separator: ", ") + " px"
     return [
-      ("Image", size),
-      ("Translation", "\(millimetres.joined(separator: ", ")) mm"),
-      ("Rotation", "\(NumberText.fixed(angle, decimals: 2))°"),
+      (
+        "After alignment",
+        estimate.isCertain
+          ? "the depth lies beside the image: it would fit, moved by \(pixels)"
+          : "nothing shows that the depth lies beside the image around the face"
+      )
     ]
   }
 }

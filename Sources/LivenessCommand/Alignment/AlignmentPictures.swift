@@ -1,4 +1,5 @@
 import Liveness
+import LivenessFaces
 import LivenessMedia
 import LivenessSensing
 
@@ -23,6 +24,8 @@ struct AlignmentPictures {
     case .aligned: aligned = try AlignedFrames(alreadyAligned: capture.depth, to: image)
     case .depthToImage(let transform):
       aligned = try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+    case .homography(let homography):
+      aligned = try AlignedFrames(warping: capture.depth, to: image, by: homography)
     }
     guard let colors = DepthColors(of: aligned.depth.values, scale: aligned.depth.scale) else {
       throw CaptureError(
@@ -37,6 +40,14 @@ struct AlignmentPictures {
 
   /// Whether there was anything to align.
   var isAlignedAlready: Bool { if case .aligned = capture.registration { true } else { false } }
+
+  /// How far the depth still lies beside the image around the face; `nil` where there is no face
+  /// box, or nothing that can be compared.
+  var misalignment: Misalignment? {
+    guard let face = capture.faceBox, face.isValid else { return nil }
+    let center = SIMD2(face.x + face.width / 2 - 0.5, face.y + face.height / 2 - 0.5)
+    return aligned.misalignment(around: center, size: max(face.width, face.height))
+  }
 
   /// The depth as it was taken, stretched to the image's size.
   var before: Raster {

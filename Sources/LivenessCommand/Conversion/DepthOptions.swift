@@ -27,7 +27,7 @@ struct DepthOptions: ParsableArguments {
   var range: NumberList?
 
   @Option(help: "What a distance is measured along: z (the axis) or range (the ray).")
-  var measures = "z"
+  var measures: String?
 
   /// The packing, where there is one.
   var packing: DepthMapping? {
@@ -35,14 +35,16 @@ struct DepthOptions: ParsableArguments {
     return DepthMapping(raw: k[0]...k[1], metres: SIMD2(k[2], k[3]), isInverse: inverse)
   }
 
-  /// The reading that the options describe.
-  func reading() throws -> DepthReading {
-    guard let meaning = DepthReading.Meaning(rawValue: measures) else {
-      throw ValidationError("--measures is z or range, not \(measures).")
-    }
+  /// The reading that the options describe; what they leave out is that of the kind of camera.
+  func reading(of profile: CameraProfile?) throws -> DepthReading {
+    let unit =
+      try profile.flatMap { self.unit == nil && mapping == nil ? $0.reading.unit : nil }
+      ?? metres()
+    let known = unit == .relative ? nil : profile?.reading
     do {
       return try DepthReading(
-        unit: metres(), invalid: holes(), range: distances(), meaning: meaning)
+        unit: unit, invalid: holes() ?? profile?.reading.invalid ?? [0],
+        range: distances() ?? known?.range, meaning: meaning() ?? known?.meaning ?? .alongAxis)
     } catch let error as FrameError {
       throw ValidationError("\(error)")
     }
@@ -72,8 +74,17 @@ struct DepthOptions: ParsableArguments {
     }
   }
 
-  private func holes() throws -> [UInt16] {
-    try (invalid?.numbers ?? [0]).map { number in
+  private func meaning() throws -> DepthReading.Meaning? {
+    try measures.map { word in
+      guard let meaning = DepthReading.Meaning(rawValue: word) else {
+        throw ValidationError("--measures is z or range, not \(word).")
+      }
+      return meaning
+    }
+  }
+
+  private func holes() throws -> [UInt16]? {
+    try invalid?.numbers.map { number in
       guard let raw = UInt16(exactly: number) else {
         throw ValidationError("--invalid takes whole numbers from 0 to 65535, not \(number).")
       }

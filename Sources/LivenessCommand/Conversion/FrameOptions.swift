@@ -1,4 +1,5 @@
 import ArgumentParser
+import Liveness
 import LivenessFaces
 import LivenessMedia
 import LivenessSensing
@@ -10,6 +11,12 @@ struct FrameOptions: ParsableArguments {
       "A calibration: of this library, OpenCV's YAML, or librealsense's JSON.", valueName: "file"),
     completion: .file())
   var calibration: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A kind of camera, for its unit, its holes and typical lenses: "
+        + CameraProfile.presets.map(\.name).joined(separator: ", ") + ".", valueName: "name"))
+  var preset: String?
 
   @Option(
     help: ArgumentHelp(
@@ -31,8 +38,16 @@ struct FrameOptions: ParsableArguments {
   @Flag(help: "The frames are crops around a face.")
   var cropped = false
 
-  /// The light of the images, where it is said.
-  var light: Modality? { modality.map(Modality.init(rawValue:)) }
+  /// The light of the images, where it is said, or where the kind of camera says it.
+  var light: Modality? { modality.map(Modality.init(rawValue:)) ?? profile?.image?.modality }
+
+  /// What is known about the kind of camera.
+  var profile: CameraProfile? { preset.flatMap(CameraProfile.named) }
+
+  /// The frames correspond, as it is said or as the kind of camera makes them.
+  var areAligned: Bool {
+    aligned || calibration == nil && intrinsics == nil && profile?.image?.isAligned == true
+  }
 
   /// The face, where it is said.
   var box: FaceBox? {
@@ -42,8 +57,15 @@ struct FrameOptions: ParsableArguments {
 
   /// Refuses what cannot be meant.
   func check() throws {
-    guard (calibration == nil) != (intrinsics == nil) else {
-      throw ValidationError("Give the cameras, by --calibration or by --intrinsics.")
+    if let preset, profile == nil {
+      let names = CameraProfile.presets.map(\.name).joined(separator: ", ")
+      throw ValidationError("--preset is one of \(names), not \(preset).")
+    }
+    guard calibration == nil || intrinsics == nil else {
+      throw ValidationError("Give the cameras by --calibration or by --intrinsics, not by both.")
+    }
+    guard calibration != nil || intrinsics != nil || profile != nil else {
+      throw ValidationError("Give the cameras, by --calibration, --intrinsics or --preset.")
     }
     if let numbers = intrinsics?.numbers {
       guard numbers.count == 4, numbers[0] > 0, numbers[1] > 0 else {
@@ -70,6 +92,8 @@ struct FrameOptions: ParsableArguments {
         CaptureImport.Intrinsics(
           focal: SIMD2(numbers[0], numbers[1]), center: SIMD2(numbers[2], numbers[3])))
     }
-    return .calibration(try Calibration.read(at: calibration ?? ""))
+    if let calibration { return .calibration(try Calibration.read(at: calibration)) }
+    return .calibration(
+      Calibration(depth: profile?.depthCamera, image: profile?.image?.camera))
   }
 }

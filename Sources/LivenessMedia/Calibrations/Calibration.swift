@@ -81,3 +81,13 @@ extension CaptureFields {
         : nil)
   }
 }
+
+extension CameraProfile {
+  /// A typical camera of one of the sensors, where it is known.
+  func camera(of sensor: Calibration.Sensor) -> CameraModel? {
+    switch sensor {
+    case .depth: depthCamera
+    case .image: image?.camera
+    }
+  }
+}

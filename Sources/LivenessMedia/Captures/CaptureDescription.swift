@@ -1,3 +1,4 @@
+import Liveness
 import LivenessFaces
 import LivenessLayers
 import LivenessSensing
@@ -24,7 +25,7 @@ struct CaptureDescription {
 
   let depth: Depth
   let images: [Image]
-  let depthToImage: RigidTransform?
+  let registration: LivenessCapture.Registration
   let isCropped: Bool
   let faceBox: FaceBox?
 
@@ -36,13 +37,15 @@ struct CaptureDescription {
   init(json: [UInt8], file: String, files: CaptureFiles) throws(CaptureError) {
     let fields = try CaptureFields(json: json, file: file)
     try fields.allow([
-      "format", "depth", "images", "aligned", "cropped", "depth_to_image", "face_box",
-      "calibration",
+      "format", "depth", "images", "aligned", "cropped", "depth_to_image", "homography", "face_box",
+      "calibration", "preset",
     ])
     _ = try fields.choice("format", among: ["liveness-capture/1"])
     let calibration =
       fields.has("calibration") ? try files.calibration(fields.fileName("calibration")) : nil
-    let cameras = CaptureCameras(files: files, calibration: calibration)
+    let cameras = CaptureCameras(
+      files: files, calibration: calibration,
+      profile: fields.has("preset") ? try fields.cameraProfile("preset") : nil)
     depth = try Depth(fields.object("depth"), cameras)
     images = try fields.objects("images", atMost: Self.mostImages).map {
       (image) throws(CaptureError) in
@@ -50,23 +53,32 @@ struct CaptureDescription {
     }
     isCropped = fields.has("cropped") ? try fields.boolean("cropped") : false
     faceBox = fields.has("face_box") ? try FaceBox(fields.faceBox()) : nil
-    depthToImage = try Self.registration(
+    registration = try Self.registration(
       fields, depth: depth, images: images, calibrated: calibration?.depthToImage)
   }
 
-  /// `nil` where the pixels correspond already.
   private static func registration(
     _ fields: CaptureFields, depth: Depth, images: [Image], calibrated: RigidTransform?
-  ) throws(CaptureError) -> RigidTransform? {
+  ) throws(CaptureError) -> LivenessCapture.Registration {
     let isAligned = try fields.boolean("aligned")
+    let given = ["depth_to_image", "homography"].filter(fields.has)
     guard isAligned else {
-      guard !images.isEmpty || fields.has("depth_to_image") else { return nil }
-      if let calibrated, !fields.has("depth_to_image") { return calibrated }
-      return try fields.object("depth_to_image").rigidTransform()
+      switch given {
+      case ["homography"]: return .homography(try fields.homography("homography"))
+      case [] where images.isEmpty: return .aligned
+      case []:
+        if let calibrated { return .depthToImage(calibrated) }
+        fallthrough
+      case ["depth_to_image"]:
+        return .depthToImage(try fields.object("depth_to_image").rigidTransform())
+      default:
+        throw fields.wrong(
+          "homography", expected: "nothing beside depth_to_image, which says more", found: "both")
+      }
     }
-    if fields.has("depth_to_image") {
+    if let name = given.first {
       throw fields.wrong(
-        "depth_to_image", expected: "no transform, because aligned is true", found: "one")
+        name, expected: "no transform, because aligned is true", found: "one")
     }
     for (index, image) in images.enumerated()
     where image.camera.width != depth.camera.width || image.camera.height != depth.camera.height {
@@ -76,7 +88,7 @@ struct CaptureDescription {
           + "because aligned is true",
         found: "\(image.camera.width) × \(image.camera.height)", code: .wrongSize)
     }
-    return nil
+    return .aligned
   }
 }
 
@@ -85,12 +97,18 @@ struct CaptureCameras {
   let files: CaptureFiles
   /// The calibration of the whole capture.
   let calibration: Calibration?
+  /// What is known about the kind of camera.
+  let profile: CameraProfile?
 
   /// The camera that an object describes, names by a calibration file, or leaves to the capture's.
   func camera(
     _ fields: CaptureFields, _ sensor: Calibration.Sensor
   ) throws(CaptureError) -> CameraModel {
-    if let camera = calibration?.camera(of: sensor), !fields.has("camera") { return camera }
+    if let camera = calibration?.camera(of: sensor) ?? profile?.camera(of: sensor),
+      !fields.has("camera")
+    {
+      return camera
+    }
     guard fields.isString("camera") else { return try fields.object("camera").camera() }
     let name = try fields.fileName("camera")
     guard let camera = try files.calibration(name).camera(of: sensor) else {
@@ -107,7 +125,8 @@ extension CaptureDescription.Depth {
     try fields.allow(["file", "array", "camera"] + CaptureFields.depthNumberNames)
     file = try fields.fileName("file")
     array = fields.has("array") ? try fields.string("array") : nil
-    numbers = try fields.depthNumbers(calibrated: cameras.calibration?.metresPerUnit)
+    numbers = try fields.depthNumbers(
+      calibrated: cameras.calibration?.metresPerUnit, profile: cameras.profile?.reading)
     camera = try cameras.camera(fields, .depth)
   }
 }

@@ -1,3 +1,4 @@
+import Liveness
 import LivenessLayers
 import LivenessSensing
 
@@ -123,6 +124,30 @@ extension CaptureFields {
       magnifications: try numbers("magnifications", atMost: RadialTable.mostMagnifications),
       center: SIMD2(center[0], center[1]),
       mapping: RadialTable.Mapping(rawValue: mapping) ?? .idealToImage)
+  }
+
+  /// What is known about a kind of camera, by its name.
+  func cameraProfile(_ name: String) throws(CaptureError) -> CameraProfile {
+    let word = try choice(name, among: CameraProfile.presets.map(\.name))
+    guard let profile = CameraProfile.named(word) else {
+      throw wrong(name, expected: "the name of a camera", found: "\"\(word)\"")
+    }
+    return profile
+  }
+
+  /// Three rows of three numbers that map pixels to pixels.
+  func homography(_ name: String) throws(CaptureError) -> Homography {
+    let elements = try matrix(name)
+    guard elements.allSatisfy({ abs($0) <= 1e9 }) else {
+      throw wrong(name, expected: "numbers within ±1000000000", found: "\(elements)")
+    }
+    do {
+      return try Homography(elements: elements)
+    } catch {
+      throw CaptureError(
+        code: .wrongValue, message: "\(path.isEmpty ? name : "\(path).\(name)"): \(error)",
+        file: file)
+    }
   }
 
   /// A rotation and a translation.

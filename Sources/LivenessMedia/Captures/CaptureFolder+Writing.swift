@@ -34,7 +34,7 @@ extension CaptureFolder {
           "camera": \(try CaptureText.camera(capture.depth.camera))
         },
         "images": [\(images.joined(separator: ",\n    "))],
-        \(try CaptureText.registration(capture.registration)),
+        \(CaptureText.registration(capture.registration)),
         "cropped": \(capture.isCropped)\(CaptureText.faceBox(capture.faceBox))
       }
 
@@ -74,20 +74,28 @@ private enum CaptureText {
 
   static func registration(
     _ registration: LivenessCapture.Registration
-  ) throws(CaptureError) -> String {
-    if case .aligned = registration { return "\"aligned\": true" }
-    guard case .depthToImage(let transform) = registration else {
-      throw .unwritable("capture", "expected aligned frames or a rigid transform between them")
+  ) -> String {
+    switch registration {
+    case .aligned: return "\"aligned\": true"
+    case .depthToImage(let transform):
+      let t = transform.translation
+      return """
+        "aligned": false,
+          "depth_to_image": {
+            "rotation": \(rows(transform.rotation)),
+            "translation_metres": [\(t.x), \(t.y), \(t.z)]
+          }
+        """
+    case .homography(let homography):
+      return """
+        "aligned": false,
+          "homography": \(rows(homography.elements))
+        """
     }
-    let r = transform.rotation
-    let t = transform.translation
-    return """
-      "aligned": false,
-        "depth_to_image": {
-          "rotation": [\(Array(r[0...2])), \(Array(r[3...5])), \(Array(r[6...8]))],
-          "translation_metres": [\(t.x), \(t.y), \(t.z)]
-        }
-      """
+  }
+
+  private static func rows(_ matrix: [Double]) -> String {
+    "[\(Array(matrix[0...2])), \(Array(matrix[3...5])), \(Array(matrix[6...8]))]"
   }
 
   static func faceBox(_ box: FaceBox?) -> String {

@@ -11,8 +11,8 @@ struct CaptureFrames {
     for image in description.images { images.append(try self.image(image)) }
     return LivenessCapture(
       depth: depth, images: images,
-      registration: description.depthToImage.map { .depthToImage($0) } ?? .aligned,
-      faceBox: description.faceBox, isCropped: description.isCropped)
+      registration: description.registration, faceBox: description.faceBox,
+      isCropped: description.isCropped)
   }
 
   private func depth(_ depth: CaptureDescription.Depth) throws(CaptureError) -> DepthFrame {

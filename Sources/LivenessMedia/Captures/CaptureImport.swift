@@ -40,7 +40,8 @@ public struct CaptureImport: Sendable {
   public var modality: Modality?
   /// The sample that is full white, where samples do not fit into 8 bits.
   public var white: Double?
-  /// The pixels correspond, whatever the calibration says about the sensors.
+  /// The pixels correspond, whatever the calibration says about the sensors. Frames of one and the
+  /// same camera always do.
   public var isAligned = false
   /// The frames are crops around a face.
   public var isCropped = false
@@ -122,13 +123,19 @@ public struct CaptureImport: Sendable {
     {
       return .depthToImage(transform)
     }
-    for (image, path) in zip(images, self.images)
-    where image.width != depth.width || image.height != depth.height {
-      throw CaptureError(
-        code: .wrongSize,
-        message: "expected \(depth.width) × \(depth.height) pixels as the depth, because no "
-          + "transform between the sensors is known, found \(image.width) × \(image.height)",
-        file: path)
+    for (image, path) in zip(images, self.images) {
+      guard isAligned || image.camera == depth.camera else {
+        throw CaptureError(
+          code: .missingKey,
+          message: "expected a calibration that says how the sensors stand to each other "
+            + "(depth_to_image), or frames that are aligned, found neither", file: path)
+      }
+      guard image.width == depth.width, image.height == depth.height else {
+        throw CaptureError(
+          code: .wrongSize,
+          message: "expected \(depth.width) × \(depth.height) pixels as the depth, because the "
+            + "frames are aligned, found \(image.width) × \(image.height)", file: path)
+      }
     }
     return .aligned
   }

@@ -18,8 +18,11 @@ extension CaptureFields {
     "metres_per_unit", "mapping", "disparity", "invalid", "range_metres", "measures",
   ]
 
-  /// The unit, the holes, the range and the direction of a depth file's numbers.
-  func depthNumbers(calibrated: Double?) throws(CaptureError) -> DepthNumbers {
+  /// The unit, the holes, the range and the direction of a depth file's numbers; what is left out
+  /// is the calibration's, or the camera profile's.
+  func depthNumbers(
+    calibrated: Double?, profile: DepthReading?
+  ) throws(CaptureError) -> DepthNumbers {
     let given = ["metres_per_unit", "mapping", "disparity"].filter(has)
     guard given.count <= 1 else {
       throw wrong(given[1], expected: "one unit, which \(given[0]) gives", found: "another")
@@ -32,18 +35,26 @@ extension CaptureFields {
       unit = .metres(perUnit: 1)
     case "disparity": unit = try object("disparity").disparity()
     case nil where calibrated != nil: unit = .metres(perUnit: calibrated ?? 1)
+    case nil where profile != nil: unit = profile?.unit ?? .relative
     default: unit = try metresPerUnit("metres_per_unit").map { .metres(perUnit: $0) } ?? .relative
     }
-    let invalid = try integers("invalid", in: 0...65_535, atMost: 256).map { UInt16($0) }
-    let range = has("range_metres") ? try distances("range_metres") : nil
+    var invalid = profile?.invalid ?? []
+    if profile == nil || has("invalid") {
+      invalid = try integers("invalid", in: 0...65_535, atMost: 256).map { UInt16($0) }
+    }
+    // What a profile says of metres says nothing of relative depth.
+    let known = unit == .relative ? nil : profile
+    let range = has("range_metres") ? try distances("range_metres") : known?.range
     let meanings = DepthReading.Meaning.allCases
-    let meaning = has("measures") ? try choice("measures", among: meanings.map(\.rawValue)) : "z"
+    let meaning =
+      has("measures")
+      ? DepthReading.Meaning(rawValue: try choice("measures", among: meanings.map(\.rawValue)))
+      : known?.meaning
     do {
       return DepthNumbers(
         mapping: mapping,
         reading: try DepthReading(
-          unit: unit, invalid: invalid, range: range,
-          meaning: DepthReading.Meaning(rawValue: meaning) ?? .alongAxis))
+          unit: unit, invalid: invalid, range: range, meaning: meaning ?? .alongAxis))
     } catch {
       throw CaptureError(code: .wrongValue, message: "\(path): \(error)", file: file)
     }

@@ -40,7 +40,8 @@ struct TableRows {
     guard cells.count <= TextLines.mostCells else {
       throw CaptureError(
         code: .budgetExceeded,
-        message: "line \(lines.number): expected at most \(TextLines.mostCells) columns, found more",
+        message:
+          "line \(lines.number): expected at most \(TextLines.mostCells) columns, found more",
         file: file)
     }
     let isNamed = cells.contains { !$0.isEmpty && lines.number($0) == nil }
