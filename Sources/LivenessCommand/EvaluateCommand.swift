@@ -77,8 +77,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     completion: .file(extensions: ["csv"]))
   var det: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a self-contained HTML page with curves, bars and the worst mistakes.",
+      valueName: "file.html"),
+    completion: .file(extensions: ["html"]))
+  var report: String?
+
   func validate() throws {
-    guard !(paths + [results, model, policy, csv, det].compactMap { $0 }).contains("") else {
+    guard !(paths + [results, model, policy, csv, det, report].compactMap { $0 }).contains("")
+    else {
       throw ValidationError("A path is empty.")
     }
     guard merge || paths.count == 1 else {
@@ -119,8 +127,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func evaluate() async throws -> CommandStatus {
     let csvFile = try csv.map(ReplacedFile.init(at:))
     let detFile = try det.map(ReplacedFile.init(at:))
+    let page = try report.map(ReplacedFile.init(at:))
     let rules = try policy.map { try LivenessPolicy(at: $0) }
     let judged: JudgedDataset
+    var captures: [String: String] = [:]
     if merge {
       judged = try JudgedDataset(merging: paths.map { try ResultsFile(at: $0) })
     } else if ResultsFile.isResults(at: paths[0]) {
@@ -135,6 +145,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         let status = try await judging()
         guard status == .live, shard == nil else { return status }
         judged = try JudgedDataset(merging: [ResultsFile(at: results)])
+        let ids = dataset.presentations.map(\.id)
+        captures = Dictionary(uniqueKeysWithValues: zip(ids, dataset.captures))
       }
     }
     if let expected = rules?.model?.title, let found = judged.model, expected != found {
@@ -142,19 +154,34 @@ struct EvaluateCommand: AsyncParsableCommand {
         file: paths[0],
         message: "expected scores of the policy's model \(expected), found those of \(found)")
     }
-    try report(judged, rule: threshold.map(DecisionRule.liveAbove) ?? rules?.rule, csvFile, detFile)
-    return .live
-  }
-
-  private func report(
-    _ judged: JudgedDataset, rule: DecisionRule?, _ csv: ReplacedFile?, _ det: ReplacedFile?
-  ) throws {
     let split = try options.split(of: judged.splits, in: paths[0], preferring: "test")
+    let presentations = judged.presentations(inSplit: split)
+    let rule = threshold.map(DecisionRule.liveAbove) ?? rules?.rule
     let evaluation = Evaluation(
-      judged.presentations(inSplit: split),
+      presentations,
       development: split == "test" ? judged.presentations(inSplit: "dev") : [],
       rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
       replicates: replicates, seed: seed)
+    try write(evaluation, of: judged, split, csvFile, detFile)
+    try page?.replace { (file) throws(OutputError) in
+      let page = EvaluationPage(
+        evaluation: evaluation, dataset: judged, presentations: presentations, split: split,
+        date: StandardFiles.now())
+      try file.write(page.head)
+      let mistakes = WorstMistakes.of(presentations, rule: evaluation.rule)
+      let detector =
+        captures.isEmpty || mistakes.isEmpty
+        ? nil : DetectorFiles(model: model, policy: nil).detector()
+      try file.write(WorstMistakes.html(mistakes, captures: captures, detector: detector))
+      try file.write(EvaluationPage.foot)
+    }
+    return .live
+  }
+
+  private func write(
+    _ evaluation: Evaluation, of judged: JudgedDataset, _ split: String?, _ csv: ReplacedFile?,
+    _ det: ReplacedFile?
+  ) throws {
     let output = OutputFile.standardOutput
     if json {
       let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: split).text

@@ -36,9 +36,9 @@ final class ReportWriter: DetectionOutput {
   func finish(_ tally: DetectionTally) throws {
     guard !tally.isInterrupted else { return }
     try target.replace { (page) throws(OutputError) in
-      try page.write(ReportPage.head + summary.html(tally, date: date))
+      try page.write(ReportPage.head() + summary.html(tally, date: date))
       try page.append(cards)
-      try page.write(ReportPage.foot)
+      try page.write(ReportPage.foot())
     }
   }
 }
