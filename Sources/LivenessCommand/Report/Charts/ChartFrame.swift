@@ -35,7 +35,7 @@ struct ChartFrame: Sendable, Hashable {
     let (low, high) = (y(0), y(1))
     let columns = horizontal.ticks.map { tick in
       ChartFrame.line(x(tick.place), low, x(tick.place), high, "grid")
-        + text(tick.label, x(tick.place), low + 17, anchor: "middle")
+        + text(tick.label, x(tick.place), low + 17, anchor: ChartFrame.anchor(tick))
     }
     let rows = vertical.ticks.map { tick in
       ChartFrame.line(x(0), y(tick.place), x(1), y(tick.place), "grid")
@@ -47,6 +47,12 @@ struct ChartFrame: Sendable, Hashable {
       + text(horizontal.title, (x(0) + x(1)) / 2, height - 8, anchor: "middle", kind: "title")
       + "<text class=\"title\" text-anchor=\"middle\" transform=\"translate(14 \(middle)) "
       + "rotate(-90)\">\(HTMLText.escape(vertical.title))</text>"
+  }
+
+  /// A long label at an end of the axis stays within the drawing.
+  private static func anchor(_ tick: ChartAxis.Tick) -> String {
+    guard tick.label.count > 4 else { return "middle" }
+    return tick.place < 0.01 ? "start" : tick.place > 0.99 ? "end" : "middle"
   }
 
   /// A text at a point of the drawing.

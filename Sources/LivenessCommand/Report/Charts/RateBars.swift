@@ -28,7 +28,7 @@ struct RateBars: Sendable {
       <table class="rates"><caption>\(HTMLText.escape(caption))</caption>
       <thead><tr><th scope="col">\(HTMLText.escape(subject))</th>\
       <th scope="col" class="graph"><div class="ticks" aria-hidden="true">\(labels(axis))</div></th>\
-      <th scope="col" class="figure">Rate</th><th scope="col" class="figure">95 % interval</th>\
+      <th scope="col" class="figure">Rate</th><th scope="col" class="figure interval">95 % interval</th>\
       <th scope="col" class="figure">Errors</th>\
       <th scope="col" class="figure other">\(HTMLText.escape(otherName))</th></tr></thead>
       <tbody>
@@ -50,7 +50,7 @@ struct RateBars: Sendable {
       <tr class="\(row.isBonaFide ? "live" : "spoof")"><th scope="row">\(HTMLText.escape(row.name))</th>\
       <td class="graph">\(graph(row.rate, axis, end: end))</td>\
       <td class="figure">\(RateText.percent(row.rate.share))</td>\
-      <td class="figure">\(row.rate.total > 0 ? RateText.interval(row.rate.interval) : NumberText.none)</td>\
+      <td class="figure interval">\(row.rate.total > 0 ? RateText.interval(row.rate.interval) : NumberText.none)</td>\
       <td class="figure">\(row.rate.count) of \(NumberText.grouped(row.rate.total))</td>\
       <td class="figure other">\(other)</td></tr>
       """

@@ -40,9 +40,6 @@ struct TradeoffChart: Sendable {
   /// The chart as SVG.
   var svg: String {
     let frame = TradeoffChart.frame
-    let ticks = TradeoffChart.ticks.filter { ends.contains($0) }.map {
-      ChartAxis.Tick(place: place($0), label: JSONText.number(100 * $0, decimals: 2))
-    }
     let field = """
       <clipPath id="det-field"><rect x="\(ChartFrame.number(frame.x(0)))" \
       y="\(ChartFrame.number(frame.y(1)))" \
@@ -57,6 +54,18 @@ struct TradeoffChart: Sendable {
           ChartAxis(title: "BPCER, %", ticks: ticks))
         + ChartFrame.line(frame.x(0), frame.y(0), frame.x(1), frame.y(1), "guide")
         + "<g clip-path=\"url(#det-field)\">\(band)\(curve)</g>" + marked)
+  }
+
+  /// The labels of either axis, as many as do not touch.
+  private var ticks: [ChartAxis.Tick] {
+    var ticks: [ChartAxis.Tick] = []
+    for rate in TradeoffChart.ticks where ends.contains(rate) {
+      let tick = ChartAxis.Tick(
+        place: place(rate), label: JSONText.number(100 * rate, decimals: 2))
+      if let last = ticks.last, tick.place - last.place < 0.085 { continue }
+      ticks.append(tick)
+    }
+    return ticks
   }
 
   private var description: String {
@@ -112,10 +121,12 @@ struct TradeoffChart: Sendable {
     }
     return groups.map { group in
       let label = group.numbers.map(String.init).joined(separator: "·")
-      let (x, y) = (ChartFrame.number(group.at.x), ChartFrame.number(group.at.y))
-      let width = 15 + 9 * Double(group.numbers.count - 1)
+      let width = 15 + 9.5 * Double(group.numbers.count - 1)
+      let frame = TradeoffChart.frame
+      let left = min(max(group.at.x - width / 2, frame.x(0) - 7.5), frame.x(1) + 7.5 - width)
+      let (x, y) = (ChartFrame.number(left + width / 2), ChartFrame.number(group.at.y))
       return """
-        <rect class="mark" x="\(ChartFrame.number(group.at.x - width / 2))" \
+        <rect class="mark" x="\(ChartFrame.number(left))" \
         y="\(ChartFrame.number(group.at.y - 7.5))" width="\(ChartFrame.number(width))" \
         height="15" rx="7.5"/><text class="mark" x="\(x)" y="\(y)" dy="4" \
         text-anchor="middle">\(label)</text>

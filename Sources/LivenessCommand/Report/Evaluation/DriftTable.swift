@@ -16,13 +16,13 @@ struct DriftTable: Sendable {
       <thead><tr><th scope="col">Measured</th><th scope="col" class="graph">\
       <span class="key"><i class="trained"></i>training</span> \
       <span class="key"><i class="here"></i>here</span></th>\
-      <th scope="col" class="figure">Training</th><th scope="col" class="figure">Here</th>\
+      <th scope="col" class="figure">Training</th><th scope="col" class="figure interval">Here</th>\
       <th scope="col" class="figure">Outside</th>\
       <th scope="col" class="figure other">95 % interval</th></tr></thead>
       <tbody>
       \(drift.entries.map { row($0, isDrifted: drifted.contains($0.quantity)) }.joined(separator: "\n"))
       </tbody>
-      <tfoot><tr><th scope="row">any of these</th><td class="graph"></td><td></td><td></td>\
+      <tfoot><tr><th scope="row">any of these</th><td class="graph"></td><td></td><td class="interval"></td>\
       <td class="figure">\(RateText.percent(drift.anywhere.share))</td>\
       <td class="figure other">\(RateText.interval(drift.anywhere.interval))</td></tr></tfoot>
       </table>
@@ -40,7 +40,7 @@ struct DriftTable: Sendable {
       <tr\(warning)><th scope="row">\(HTMLText.escape(name))</th>\
       <td class="graph">\(strip(entry))</td>\
       <td class="figure">\(range(entry.trained.lowerBound, entry.trained.upperBound, quantity))</td>\
-      <td class="figure">\(range(here.first ?? .nan, here.last ?? .nan, quantity))</td>\
+      <td class="figure interval">\(range(here.first ?? .nan, here.last ?? .nan, quantity))</td>\
       <td class="figure"><span class="share">\(RateText.percent(entry.outside.share))</span></td>\
       <td class="figure other">\(RateText.interval(entry.outside.interval))</td></tr>
       """
@@ -63,21 +63,21 @@ struct DriftTable: Sendable {
         + "width=\"\(ChartFrame.number(width))\" height=\"\(ChartFrame.number(height))\"/>"
     }
     func median(_ value: Double, y: Double, _ kind: String) -> String {
-      ChartFrame.line(x(value), y - 1, x(value), y + 9, kind + " median")
+      ChartFrame.line(x(value), y - 0.5, x(value), y + 6.5, kind + " median")
     }
     var shapes = bar(
-      entry.trained.lowerBound, entry.trained.upperBound, y: 2.5, height: 2, "trained")
+      entry.trained.lowerBound, entry.trained.upperBound, y: 4.75, height: 1.5, "trained")
     if let quarter = entry.trainedQuartiles.first, let most = entry.trainedQuartiles.last {
-      shapes += bar(quarter, most, y: 0, height: 7, "trained")
-      shapes += median(entry.trainedQuartiles[1], y: 0, "trained")
+      shapes += bar(quarter, most, y: 2.5, height: 6, "trained")
+      shapes += median(entry.trainedQuartiles[1], y: 2.5, "trained")
     }
     let here = entry.quantiles
     if here.count == 5 {
-      shapes += bar(here[0], here[4], y: 14.5, height: 2, "here")
-      shapes += bar(here[1], here[3], y: 12, height: 7, "here") + median(here[2], y: 12, "here")
+      shapes += bar(here[0], here[4], y: 13.75, height: 1.5, "here")
+      shapes += bar(here[1], here[3], y: 11.5, height: 6, "here") + median(here[2], y: 11.5, "here")
     }
     return """
-      <svg class="rate strip" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">\
+      <svg class="rate spans" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">\
       \(shapes)</svg>
       """
   }

@@ -26,7 +26,7 @@ struct EvaluationPage {
     var facts = [
       ("Data set", source + (split.map { ", split \($0)" } ?? "")),
       ("Model", dataset.model ?? NumberText.none),
-      ("Rule", "\(evaluation.rule)\(ruleSource)"),
+      ("Rule", "\(rule)\(ruleSource)"),
       (
         "Presentations",
         "\(NumberText.grouped(evaluation.rates.bonaFide.total)) bona fide, "
@@ -45,6 +45,18 @@ struct EvaluationPage {
       </header>
 
       """
+  }
+
+  /// The rule with thresholds that are short enough to read.
+  private var rule: String {
+    func text(_ threshold: Double) -> String { JSONText.number(threshold, decimals: 6) }
+    switch evaluation.rule {
+    case .liveAbove(let threshold): return "live if p(live) > \(text(threshold)), else a spoof"
+    case .spoofAbove(let threshold): return "a spoof if p(spoof) > \(text(threshold)), else live"
+    case .agreement(let live, let spoof):
+      return "live if p(live) > \(text(live)) and p(spoof) ≤ \(text(spoof)), a spoof if neither, "
+        + "else undetermined"
+    }
   }
 
   private var ruleSource: String {
@@ -209,7 +221,7 @@ struct EvaluationPage {
         <small>\(RateText.interval(bpcer.interval))</small></td>\
         <td class="figure">\(RateText.percent(worst?.acceptedOfAnswered.share))\
         <small>\(HTMLText.escape(worst.map { RateTable.name(of: $0) } ?? ""))</small></td>\
-        <td class="figure">\
+        <td class="figure other">\
         \(RateText.percent(point.rates.attacks.acceptedOfAnswered.share))</td></tr>
         """
     }
@@ -221,7 +233,7 @@ struct EvaluationPage {
       <thead><tr><th scope="col"></th><th scope="col">Point</th>\
       <th scope="col" class="figure">Threshold</th><th scope="col" class="figure">BPCER</th>\
       <th scope="col" class="figure">APCER, worst species</th>\
-      <th scope="col" class="figure">APCER, pooled</th></tr></thead>
+      <th scope="col" class="figure other">APCER, pooled</th></tr></thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table>
       """)
   }

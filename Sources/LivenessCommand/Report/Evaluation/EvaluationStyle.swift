@@ -12,8 +12,9 @@ enum EvaluationStyle {
     .counts small{display:block;margin-top:2px}
     small,.fine{font-size:12.5px;color:var(--soft)}
     .fine{margin-top:8px}
-    .remarks li{padding:7px 14px;border-left:3px solid var(--undetermined);background:var(--sheet);
-      margin-bottom:6px;max-width:88ch}
+    .remarks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,400px),1fr));
+      gap:6px 16px}
+    .remarks li{padding:7px 14px;border-left:3px solid var(--undetermined);background:var(--sheet)}
 
     .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:24px 36px}
     .charts figure{min-width:0}
@@ -33,19 +34,19 @@ enum EvaluationStyle {
     .chart rect.mark{fill:var(--paper);stroke:var(--ink);stroke-width:1.25}
     .chart text.mark{fill:var(--ink);font-size:10.5px;font-weight:600}
     .bar{fill:var(--tone)}
-    .rate{display:block;width:100%;height:22px;overflow:visible}
+    .rate{display:block;width:100%;height:29px;overflow:visible}
     .rate .bar{fill-opacity:.45}
     .rate .whisker{stroke:var(--ink);stroke-width:1.5}
 
     .rates{width:100%;border-collapse:collapse}
     .rates caption{text-align:left;padding-bottom:8px;max-width:88ch}
     .rates th{text-align:left;font-weight:400;padding:4px 14px 4px 0}
-    .rates tbody th,.rates tfoot th{font-size:14px;color:var(--ink);overflow-wrap:anywhere}
+    .rates tbody th,.rates tfoot th{font-size:14px;color:var(--ink);min-width:7em;
+      overflow-wrap:break-word}
     .rates thead th{border-bottom:1px solid var(--ink);vertical-align:bottom}
     .rates td{padding:3px 14px 3px 0;font-size:14px}
     .rates tbody tr>*{border-bottom:1px solid var(--rule)}
-    .rates .graph{width:38%;min-width:120px;padding:3px 22px 3px 8px;border-bottom-color:transparent}
-    .rates thead .graph{border-bottom-color:var(--ink)}
+    .rates .graph{width:38%;min-width:120px;padding:0 22px 0 8px}
     .rates .figure{text-align:right;white-space:nowrap}
     .rates tr>:last-child{padding-right:0}
     .rates .ticks{height:18px}
@@ -77,27 +78,32 @@ enum EvaluationStyle {
     .mistake .crops{gap:10px}
     .mistake .reasons{margin:12px 0 0}
     .mistake p.missing{padding:16px}
+    .mistake figcaption span{display:none}
 
     @media (max-width:900px){
+      .rates th,.rates td{padding-right:10px}
+      .rates .graph{width:30%}
+    }
+    @media (max-width:700px){
       .charts,.mistakes{grid-template-columns:minmax(0,1fr)}
     }
     @media (max-width:600px){
-      .rates .other,.rates td small{display:none}
+      .rates .other,.rates .interval,.rates td small{display:none}
       .rates th,.rates td{padding-right:8px;font-size:13px}
       .rates .graph{min-width:70px;width:30%;padding-right:12px}
       .rates .ticks span:nth-child(even){display:none}
+      .rates thead .figure{white-space:normal}
       .counts li{flex-basis:50%}
       .counts b{font-size:24px}
-      .drift th.figure:nth-child(4),.drift td.figure:nth-child(4){display:none}
     }
     @media print{
       .part{margin-top:22px}
       .part>h2{break-after:avoid}
-      .charts,.mistakes{grid-template-columns:repeat(2,minmax(0,1fr))}
+      .charts,.mistakes,.remarks{grid-template-columns:repeat(2,minmax(0,1fr))}
       figure,tr,.counts,.mistake{break-inside:avoid}
       .mistake{margin-top:0}
       .rates td,.rates tbody th{font-size:10.5px}
-      .rate{height:16px}
+      .rate{height:18px}
       .counts b{font-size:22px}
       small,.fine,.charts figcaption,dt,th,caption,figcaption{font-size:9.5px}
     }
