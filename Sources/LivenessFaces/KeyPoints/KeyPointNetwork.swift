@@ -25,6 +25,7 @@ public struct KeyPointNetwork: Sendable {
   /// - Parameters:
   ///   - crops: The crops.
   ///   - threads: The most threads that take part; the result is the same to the bit.
+  /// - Returns: The coordinates.
   public func callAsFunction(_ crops: Tensor, threads: Int = 1) -> Tensor {
     plan([crops], threads: threads)[0]
   }

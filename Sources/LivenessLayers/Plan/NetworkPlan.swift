@@ -36,6 +36,7 @@ package struct NetworkPlan: Sendable {
   /// - Parameters:
   ///   - inputs: The inputs in the order in which they were written down.
   ///   - threads: The most threads that take part, the caller's included.
+  /// - Returns: The outputs in the order in which they were written down.
   package func callAsFunction(_ inputs: [Tensor], threads: Int) -> [Tensor] {
     let images = requireBatch(inputs)
     if images == 0 { return outputShapes.map { Tensor(shape: Shape([0] + $0)) } }

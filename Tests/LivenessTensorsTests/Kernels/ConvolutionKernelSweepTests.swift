@@ -10,7 +10,7 @@ struct ConvolutionKernelSweepTests {
       weight: [Float](repeating: 1, count: 9), bias: [10], inputChannels: 1, outputChannels: 1,
       vertical: window, horizontal: window)
     let problem = ConvolutionProblem(parameters, planes: [1, 2, 3, 4, 5, 6, 7, 8, 9])
-    #expect(problem.candidates.count == 6)
+    #expect(problem.candidates.count == 8)
     for (name, result) in problem.results {
       let close = result.map { Closeness.mismatch($0, [22, 31, 26, 37, 55, 43, 34, 49, 38]) }
       #expect(close == .some(nil), "\(name)")

@@ -86,11 +86,16 @@ struct ConvolutionProblem: CustomStringConvertible {
           PatchConvolution(parameters, input: input, output: output, backend: backend)
         ))
       if WinogradConvolution.canCompute(parameters, input: input) {
-        candidates.append(
+        candidates += [
           (
             "WinogradConvolution, \(backend)",
             WinogradConvolution(parameters, input: input, output: output, backend: backend)
-          ))
+          ),
+          (
+            "SmallWinogradConvolution, \(backend)",
+            SmallWinogradConvolution(parameters, input: input, output: output, backend: backend)
+          ),
+        ]
       }
     }
     if DirectConvolution.canCompute(parameters, input: input) {

@@ -33,6 +33,7 @@ package struct MiniFASNet: Sendable {
   /// - Parameters:
   ///   - faces: The crops.
   ///   - threads: The most threads that take part; the result is the same to the bit.
+  /// - Returns: The logits.
   package func callAsFunction(_ faces: Tensor, threads: Int = 1) -> Tensor {
     plan([faces], threads: threads)[0]
   }

@@ -9,9 +9,15 @@ package enum FastestConvolution {
       return DepthwiseConvolution(parameters, input: input, output: output)
     }
     if WinogradConvolution.canCompute(parameters, input: input), prefersWinograd(parameters) {
+      let readsManyFilters = readsManyFilters(parameters)
+      if readsManyFilters && backend == .packed {
+        return SmallWinogradConvolution(
+          parameters, input: input, output: output, backend: backend)
+      }
+      // BLAS lays out its factors anew in each call, which few tiles do not repay.
+      let isSmall = readsManyFilters || isSmall(parameters, taps: 1)
       return WinogradConvolution(
-        parameters, input: input, output: output,
-        backend: isSmall(parameters, taps: 1) ? .packed : backend)
+        parameters, input: input, output: output, backend: isSmall ? .packed : backend)
     }
     if DirectConvolution.canCompute(parameters, input: input),
       backend == .packed || isSmall(parameters, taps: parameters.tapCount)
@@ -26,6 +32,13 @@ package enum FastestConvolution {
   private static func prefersWinograd(_ parameters: ConvolutionParameters) -> Bool {
     parameters.inputChannels >= Lanes.scalarCount
       && parameters.vertical.outputCount * parameters.horizontal.outputCount > 16
+  }
+
+  /// Whether the 36 planes of filters would not stay in the second-level cache while the map has few
+  /// tiles to use them on.
+  private static func readsManyFilters(_ parameters: ConvolutionParameters) -> Bool {
+    parameters.vertical.outputCount * parameters.horizontal.outputCount <= 64
+      && 36 * parameters.inputChannels * parameters.outputChannels > 128 << 10
   }
 
   /// Whether the filters of a product are too few for the time that BLAS takes to lay them out.

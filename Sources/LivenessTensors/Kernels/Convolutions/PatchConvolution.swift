@@ -171,7 +171,8 @@ package struct PatchConvolution: MapKernel {
     other: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
   ) {
     let width = parameters.horizontal.outputCount
-    for (index, row) in rows.enumerated() {
+    for row in rows {
+      let index = row - rows.lowerBound
       let line = unsafe sums + index * parameters.rowsPerOutputRow * width * sumStride
       for column in 0..<self.output.width {
         let pixel = self.output.offset(row: row, column: column)

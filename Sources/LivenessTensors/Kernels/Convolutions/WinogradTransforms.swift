@@ -1,5 +1,5 @@
-/// The one-dimensional transforms of Winograd's minimal filtering F(4, 3), at the points 0, ±1, ±2
-/// and ∞ (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016).
+/// The one-dimensional transforms of Winograd's minimal filtering: F(4, 3), at the points 0, ±1, ±2
+/// and ∞, and F(2, 3), at 0, ±1 and ∞ (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016).
 enum WinogradTransforms {
   typealias Six<Element> = (Element, Element, Element, Element, Element, Element)
   typealias Four<Element> = (Element, Element, Element, Element)
@@ -37,5 +37,23 @@ enum WinogradTransforms {
       m.0 + sum + outerSum, difference.adding(2, times: outerDifference),
       sum.adding(4, times: outerSum), m.5 + difference.adding(8, times: outerDifference)
     )
+  }
+
+  /// Four transformed taps of a filter of three.
+  @inline(__always)
+  static func smallFilter(_ a: Double, _ b: Double, _ c: Double) -> Four<Double> {
+    (a, (a + b + c) / 2, (a - b + c) / 2, c)
+  }
+
+  /// Four transformed scalars of four neighbours.
+  @inline(__always)
+  static func smallInput(_ d: Four<Lanes>) -> Four<Lanes> {
+    (d.0 - d.2, d.1 + d.2, d.2 - d.1, d.1 - d.3)
+  }
+
+  /// The two results of four products.
+  @inline(__always)
+  static func smallOutput(_ m: Four<Lanes>) -> (Lanes, Lanes) {
+    (m.0 + m.1 + m.2, m.1 - m.2 - m.3)
   }
 }

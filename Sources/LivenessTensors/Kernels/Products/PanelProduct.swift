@@ -66,6 +66,31 @@ enum PanelProduct {
     return sums
   }
 
+  /// Computes `row · panel` for one row and four panels, each `panelStep` scalars behind the one
+  /// before it: memory gives four streams faster than one.
+  @inline(__always)
+  @unsafe static func fourPanels(
+    _ row: UnsafePointer<Float>, shape: RowShape, panel: UnsafePointer<Float>, panelStep: Int
+  ) -> Four<Panel> {
+    var sums = (Panel.zero, Panel.zero, Panel.zero, Panel.zero)
+    var row = unsafe row
+    var (a, b) = unsafe (panel, panel + panelStep)
+    var (c, d) = unsafe (b + panelStep, b + 2 * panelStep)
+    for _ in 0..<shape.segments {
+      for k in 0..<shape.length {
+        let factor = unsafe row[k]
+        sums.0 = unsafe sums.0.adding(factor, times: a.panel)
+        sums.1 = unsafe sums.1.adding(factor, times: b.panel)
+        sums.2 = unsafe sums.2.adding(factor, times: c.panel)
+        sums.3 = unsafe sums.3.adding(factor, times: d.panel)
+        unsafe (a, b) = (a + Panel.scalarCount, b + Panel.scalarCount)
+        unsafe (c, d) = (c + Panel.scalarCount, d + Panel.scalarCount)
+      }
+      unsafe row += shape.step
+    }
+    return sums
+  }
+
   /// Computes `row · panel` for one row, in four sums side by side: a single one would wait for
   /// itself.
   @inline(__always)

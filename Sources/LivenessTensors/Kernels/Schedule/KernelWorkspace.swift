@@ -2,7 +2,8 @@ import Synchronization
 
 /// The memory in which a schedule runs, and the running itself; for one caller at a time.
 ///
-/// Once it has run for a number of images and threads, it allocates nothing more.
+/// Once it has run for a number of images and threads, it allocates nothing more, not even in a
+/// build that is not optimized; hence its loops over indices.
 @safe
 package final class KernelWorkspace: SharedWork, @unchecked Sendable {
   /// What is run.
@@ -85,10 +86,12 @@ package final class KernelWorkspace: SharedWork, @unchecked Sendable {
       inputs.count == schedule.inputCounts.count,
       "the network takes \(schedule.inputCounts.count) inputs, found \(inputs.count)")
     let images = inputs[0].shape[0]
-    for (input, count) in zip(inputs, schedule.inputCounts) {
+    for index in inputs.indices {
+      let count = schedule.inputCounts[index]
       precondition(
-        input.shape[0] == images && input.shape.count == images * count,
-        "the network takes \(count) scalars for each of \(images) images, found \(input.shape)")
+        inputs[index].shape[0] == images && inputs[index].scalars.count == images * count,
+        "the network takes \(count) scalars for each of \(images) images, found "
+          + "\(inputs[index].shape)")
     }
     return images
   }
@@ -102,26 +105,26 @@ package final class KernelWorkspace: SharedWork, @unchecked Sendable {
           regions: 1 + schedule.inputCounts.count + schedule.outputCounts.count))
     }
     for member in 0..<mapMembers { members[member].needMaps(count: schedule.mapCount) }
-    for (index, count) in schedule.outputCounts.enumerated()
-    where outputs[index].count < images * count {
-      outputs[index] = Arena(count: images * count)
+    for index in outputs.indices {
+      let count = images * schedule.outputCounts[index]
+      if outputs[index].count < count { outputs[index] = Arena(count: count) }
     }
   }
 
   /// Notes where the inputs begin, and runs the closure while they stay there.
   @unsafe private func bind(_ inputs: [Tensor], from index: Int, _ body: () -> Void) {
     if index == inputs.count {
-      for member in members {
-        for (index, output) in outputs.enumerated() {
-          unsafe member.starts[1 + inputs.count + index] = output.pointer
+      for member in members.indices {
+        for index in outputs.indices {
+          unsafe members[member].starts[1 + inputs.count + index] = outputs[index].pointer
         }
       }
       return body()
     }
     unsafe inputs[index].scalars.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      for member in members {
-        unsafe member.starts[1 + index] = UnsafeMutablePointer(mutating: start)
+      for member in members.indices {
+        unsafe members[member].starts[1 + index] = UnsafeMutablePointer(mutating: start)
       }
       unsafe bind(inputs, from: index + 1, body)
     }
@@ -202,7 +205,8 @@ package final class KernelWorkspace: SharedWork, @unchecked Sendable {
         step, parts: chunk * parts / chunks..<(chunk + 1) * parts / chunks, in: memory,
         scratch: scratch)
     case .strands(let strands):
-      for step in strands[chunk] {
+      for index in strands[chunk].indices {
+        let step = strands[chunk][index]
         run(step, parts: 0..<step.kernel.partCount, in: memory, scratch: scratch)
       }
     }

@@ -35,14 +35,13 @@ final class MemberMemory: @unchecked Sendable {
   /// Lets the bases follow an image of the batch.
   @unsafe func point(at image: Int, of schedule: KernelSchedule) {
     unsafe bases[0] = starts[0]
-    var region = 1
-    for count in schedule.inputCounts {
-      unsafe bases[region] = starts[region] + image * count
-      region += 1
+    let inputs = schedule.inputCounts.count
+    for index in 0..<inputs {
+      unsafe bases[1 + index] = starts[1 + index] + image * schedule.inputCounts[index]
     }
-    for count in schedule.outputCounts {
-      unsafe bases[region] = starts[region] + image * count
-      region += 1
+    for index in schedule.outputCounts.indices {
+      let region = 1 + inputs + index
+      unsafe bases[region] = starts[region] + image * schedule.outputCounts[index]
     }
   }
 }

@@ -5,6 +5,7 @@ package struct FullyConnected: MapKernel {
   private let matrix: PackedMatrix
   private let epilogue: Epilogue
   private let shape: PanelProduct.RowShape
+  private let outputStride: Int
 
   /// Lays out the weights, `[outputs, channels · height · width]`: the map as PyTorch flattens it.
   package init(
@@ -34,22 +35,44 @@ package struct FullyConnected: MapKernel {
     outputStride = output.channelStride
   }
 
-  private let outputStride: Int
+  /// Panels of each part but the last.
+  private static let panelsPerPart = 4
 
-  package var partCount: Int { matrix.panelCount }
+  package var partCount: Int {
+    (matrix.panelCount + Self.panelsPerPart - 1) / Self.panelsPerPart
+  }
 
   @unsafe package func run(
     parts: Range<Int>, input: UnsafePointer<Float>, other: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
-    let start = unsafe input + self.input.offset(row: 0, column: 0)
-    for panel in parts {
-      let channel = panel * Panel.scalarCount
-      let finish = epilogue.panel(from: channel)
-      let sums = unsafe PanelProduct.oneRow(start, shape: shape, panel: matrix.panel(panel))
-      unsafe finish.store(
-        sums + finish.bias, adding: nil, to: output, at: channel,
-        isWhole: channel + Panel.scalarCount <= outputStride)
+    let row = unsafe input + self.input.offset(row: 0, column: 0)
+    for part in parts {
+      let first = part * Self.panelsPerPart
+      let last = min(first + Self.panelsPerPart, matrix.panelCount)
+      if last - first == 4 {
+        let sums = unsafe PanelProduct.fourPanels(
+          row, shape: shape, panel: matrix.panel(first),
+          panelStep: matrix.rows * Panel.scalarCount)
+        unsafe finish(sums.0, panel: first, output: output)
+        unsafe finish(sums.1, panel: first + 1, output: output)
+        unsafe finish(sums.2, panel: first + 2, output: output)
+        unsafe finish(sums.3, panel: first + 3, output: output)
+      } else {
+        for panel in first..<last {
+          let sums = unsafe PanelProduct.oneRow(row, shape: shape, panel: matrix.panel(panel))
+          unsafe finish(sums, panel: panel, output: output)
+        }
+      }
     }
+  }
+
+  @inline(__always)
+  @unsafe private func finish(_ sums: Panel, panel: Int, output: UnsafeMutablePointer<Float>) {
+    let channel = panel * Panel.scalarCount
+    let finish = epilogue.panel(from: channel)
+    unsafe finish.store(
+      sums + finish.bias, adding: nil, to: output, at: channel,
+      isWhole: channel + Panel.scalarCount <= outputStride)
   }
 }
