@@ -40,7 +40,9 @@ struct ConvertCommand: ParsableCommand {
     }
     guard !files.contains("") else { throw ValidationError("A path is empty.") }
     try frames.check()
-    _ = try depth.reading(of: frames.profile)
+    // A calibration may say what one unit is; that is known when it has been read.
+    _ = try depth.reading(
+      calibrated: frames.calibration == nil ? nil : 1, of: frames.profile)
     guard conversion.isFolder || files.count == 2 else {
       throw ValidationError("\(files[files.count - 1]) takes depth alone; leave the images out.")
     }
@@ -64,8 +66,17 @@ struct ConvertCommand: ParsableCommand {
 
   private func capture() throws -> CaptureImport {
     let cameras = try frames.cameras()
+    var calibrated: Double?
+    if case .calibration(let calibration) = cameras { calibrated = calibration.metresPerUnit }
+    guard depth.haveUnit || calibrated != nil || frames.profile != nil else {
+      throw CaptureError(
+        code: .missingKey,
+        message: "expected what one unit of the depth is, metres_per_unit or depth_scale (or "
+          + "--unit beside it), found neither", file: frames.calibration ?? files[0])
+    }
     var source = CaptureImport(
-      depth: files[0], reading: try depth.reading(of: frames.profile), cameras: cameras)
+      depth: files[0],
+      reading: try depth.reading(calibrated: calibrated, of: frames.profile), cameras: cameras)
     source.images = Array(files[1..<files.count - 1])
     source.mapping = depth.packing
     source.modality = frames.light

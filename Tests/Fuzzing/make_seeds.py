@@ -82,6 +82,9 @@ def captures():
                  {"disparity": {"pixels_per_unit": 0.03, "baseline_metres": 0.05}}]:
         yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],
                           "depth": {**depth, **unit, "camera": small}}).encode()
+    yield json.dumps({"format": "liveness-capture/1", "aligned": False, "images": [
+        {**image, "camera": small}], "homography": [[1, 0, 1], [0, 1, 0], [0, 0.01, 1]],
+        "preset": "realsense-d435", "depth": {"file": "depth.png", "camera": small}}).encode()
     table = {"model": "radial-table", "magnifications": [0, 0.1], "center": [2, 1],
              "maps": "image-to-ideal"}
     yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],

@@ -39,8 +39,16 @@ features='-swift-version 6 -strict-memory-safety -package-name swift_liveness
   -enable-upcoming-feature NonisolatedNonsendingByDefault'
 system='-I Sources/CBLAS -I Sources/CSPNG -I Sources/CTIFF -I Sources/CTurboJPEG -I Sources/CZlib'
 modules=.build/fuzz/modules
-mkdir -p "$modules"
-objects=
+mkdir -p "$modules/CCameraProfiles"
+
+# The one C target that the modules use; its module map is the package manager's to make otherwise.
+profiles=$PWD/Sources/CCameraProfiles
+printf 'module CCameraProfiles { header "%s" export * }\n' "$profiles/include/CCameraProfiles.h" \
+  >"$modules/CCameraProfiles/module.modulemap"
+clang -std=c2x -I "$profiles/include" -c "$profiles/CCameraProfiles.c" \
+  -o "$modules/CCameraProfiles.o"
+system="$system -I $modules/CCameraProfiles"
+objects=$modules/CCameraProfiles.o
 rebuilt=
 for module in $(stated modules); do
   object=$modules/$module.o

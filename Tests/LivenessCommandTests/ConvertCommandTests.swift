@@ -118,6 +118,31 @@ struct ConvertCommandTests {
     #expect(try CaptureFolder.read(at: folder.path + "/out").registration == .aligned)
   }
 
+  @Test func `a calibration may say what one unit is`() throws {
+    let folder = TemporaryFolder()
+    let text = """
+      { "format": "liveness-calibration/1", "depth": { "width": 112, "height": 112, "fx": 400,
+        "fy": 400, "cx": 56, "cy": 56, "distortion": { "model": "none" } } }
+      """
+    let calibration = folder.path + "/camera.json"
+    try OutputFile.replacing(calibration, with: Array(text.utf8))
+    let arguments = [
+      Self.formats + "depth.png", folder.path + "/out", "--calibration", calibration,
+    ]
+    #expect(throws: CommandStatus.unreadableInput.exit) {
+      try ConvertCommand.parse(arguments).run()
+    }
+    let unit = text.replacing("\"depth\":", with: "\"metres_per_unit\": 0.001, \"depth\":")
+    try OutputFile.replacing(calibration, with: Array(unit.utf8))
+    try ConvertCommand.parse(arguments).run()
+    let depth = try CaptureFolder.read(at: folder.path + "/out").depth
+    guard case .grey16(let raw) = try PNGFile.read(at: Self.formats + "depth.png").samples else {
+      Issue.record("expected 16 bits")
+      return
+    }
+    #expect(depth.values.map { Conversion.millimetres($0) } == raw)
+  }
+
   @Test func `what cannot be read leaves nothing behind`() throws {
     let folder = TemporaryFolder()
     let command = try ConvertCommand.parse(

@@ -25,7 +25,7 @@ struct AlignmentPictures {
     case .depthToImage(let transform):
       aligned = try AlignedFrames(aligning: capture.depth, to: image, by: transform)
     case .homography(let homography):
-      aligned = try AlignedFrames(warping: capture.depth, to: image, by: homography)
+      aligned = AlignedFrames(warping: capture.depth, to: image, by: homography)
     }
     guard let colors = DepthColors(of: aligned.depth.values, scale: aligned.depth.scale) else {
       throw CaptureError(

@@ -35,11 +35,20 @@ struct DepthOptions: ParsableArguments {
     return DepthMapping(raw: k[0]...k[1], metres: SIMD2(k[2], k[3]), isInverse: inverse)
   }
 
-  /// The reading that the options describe; what they leave out is that of the kind of camera.
-  func reading(of profile: CameraProfile?) throws -> DepthReading {
-    let unit =
-      try profile.flatMap { self.unit == nil && mapping == nil ? $0.reading.unit : nil }
-      ?? metres()
+  /// Whether the options say what one unit is.
+  var haveUnit: Bool { unit != nil || mapping != nil }
+
+  /// The reading that the options describe; what they leave out is the calibration's, or that of
+  /// the kind of camera.
+  func reading(calibrated: Double?, of profile: CameraProfile?) throws -> DepthReading {
+    let unit: DepthReading.Unit =
+      if let calibrated, !haveUnit {
+        .metres(perUnit: calibrated)
+      } else if let profile, !haveUnit {
+        profile.reading.unit
+      } else {
+        try metres()
+      }
     let known = unit == .relative ? nil : profile?.reading
     do {
       return try DepthReading(

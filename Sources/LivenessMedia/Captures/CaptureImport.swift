@@ -40,8 +40,9 @@ public struct CaptureImport: Sendable {
   public var modality: Modality?
   /// The sample that is full white, where samples do not fit into 8 bits.
   public var white: Double?
-  /// The pixels correspond, whatever the calibration says about the sensors. Frames of one and the
-  /// same camera always do.
+  /// The pixels correspond, whatever the calibration says about the sensors.
+  ///
+  /// Frames of one and the same camera always do.
   public var isAligned = false
   /// The frames are crops around a face.
   public var isCropped = false

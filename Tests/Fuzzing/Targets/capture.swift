@@ -48,6 +48,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       case .aligned: precondition(image.width == 4 && image.height == 3)
       case .depthToImage(let transform):
         _ = try? AlignedFrames(aligning: capture.depth, to: image, by: transform)
+      case .homography(let homography):
+        let frames = AlignedFrames(warping: capture.depth, to: image, by: homography)
+        precondition(frames.depth.width == image.width && frames.depth.height == image.height)
       }
     }
   } catch {
