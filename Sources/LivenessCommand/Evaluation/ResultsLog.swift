@@ -62,13 +62,17 @@ final class ResultsLog: Sendable {
       return !state.isWaiting
     }
     guard mustWait else { return }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestDelay) { [self] in
-      state.withLock { $0.isWaiting = false }
-      do throws(OutputError) {
-        try file.synchronize()
-      } catch {
-        state.withLock { $0.failure = error }
-      }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.longestDelay) { [weak self] in
+      self?.synchronizeAfterDelay()
+    }
+  }
+
+  private func synchronizeAfterDelay() {
+    state.withLock { $0.isWaiting = false }
+    do throws(OutputError) {
+      try file.synchronize()
+    } catch {
+      state.withLock { $0.failure = error }
     }
   }
 

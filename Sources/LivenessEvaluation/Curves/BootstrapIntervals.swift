@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// Intervals of figures that are no plain shares, by drawing people with replacement.
 public struct BootstrapIntervals: Sendable {
   /// So many drawings.
@@ -17,31 +20,31 @@ public struct BootstrapIntervals: Sendable {
   ///   - figures: The figures of one curve, always as many.
   public init(
     _ presentations: [Presentation], replicates: Int = 1000, seed: UInt64 = 1,
-    figures: (ErrorCurve) -> [Double]
+    figures: @escaping @Sendable (ErrorCurve) -> [Double]
   ) {
     self.init(ScoreList(presentations), replicates: replicates, seed: seed, figures: figures)
   }
 
   init(
-    _ list: ScoreList, replicates: Int, seed: UInt64, figures: (ErrorCurve) -> [Double]
+    _ list: ScoreList, replicates: Int, seed: UInt64,
+    figures: @escaping @Sendable (ErrorCurve) -> [Double]
   ) {
-    var resampling = SubjectResampling(seed: seed)
-    var columns: [[Double]] = []
-    var unusable = 0
-    for _ in 0..<replicates {
+    let first = SubjectResampling(seed: seed)
+    let drawings = Mutex([[Double]?](repeating: nil, count: replicates))
+    // Every drawing has a place of its own in the generator's sequence, so that the intervals are
+    // the same however many cores there are.
+    DispatchQueue.concurrentPerform(iterations: replicates) { index in
+      var resampling = first.advanced(by: index * list.personCount)
       let weights = resampling.weights(people: list.personCount)
-      guard let curve = ErrorCurve(list, weights: weights) else {
-        unusable += 1
-        continue
-      }
+      guard let curve = ErrorCurve(list, weights: weights) else { return }
       let values = figures(curve)
-      if columns.isEmpty { columns = values.map { _ in [] } }
-      for (index, value) in values.enumerated() { columns[index].append(value) }
+      drawings.withLock { $0[index] = values }
     }
+    let values = drawings.withLock { $0 }.compactMap { $0 }
+    unusable = replicates - values.count
     self.replicates = replicates
-    self.unusable = unusable
     people = list.personCount
-    sorted = columns.map { $0.sorted() }
+    sorted = (values.first ?? []).indices.map { figure in values.map { $0[figure] }.sorted() }
   }
 
   /// The interval of one figure, between the quantiles that leave out half of the rest on each side;

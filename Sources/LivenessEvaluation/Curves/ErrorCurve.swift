@@ -52,13 +52,11 @@ public struct ErrorCurve: Sendable {
     var isNew = false
     for (index, entry) in list.entries.enumerated() {
       let weight = weights[Int(entry.person)]
-      if weight > 0 {
-        isNew = true
-        if entry.species >= 0 {
-          tally.refuse(weight, of: Int(entry.species))
-        } else {
-          rejected += weight
-        }
+      isNew = isNew || weight > 0
+      if entry.species >= 0 {
+        tally.refuse(weight, of: Int(entry.species))
+      } else {
+        rejected += weight
       }
       let isLast = index + 1 == list.entries.count || list.entries[index + 1].score != entry.score
       guard isNew, isLast else { continue }
@@ -93,7 +91,7 @@ public struct ErrorCurve: Sendable {
     mutating func refuse(_ count: Int, of species: Int) {
       accepted[species] -= count
       sum -= count
-      guard species == worstSpecies else { return }
+      guard species == worstSpecies, count > 0 else { return }
       worst = 0
       for (index, total) in totals.enumerated() where total > 0 {
         let share = Double(accepted[index]) / Double(total)

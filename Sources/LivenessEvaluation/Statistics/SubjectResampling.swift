@@ -6,7 +6,14 @@
 struct SubjectResampling: Sendable {
   private var state: UInt64
 
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
   init(seed: UInt64) { state = seed }
+
+  /// The generator as it stands after so many draws.
+  func advanced(by draws: Int) -> SubjectResampling {
+    SubjectResampling(seed: state &+ UInt64(draws) &* Self.step)
+  }
 
   /// How often each of so many people is drawn, in as many draws.
   mutating func weights(people: Int) -> [Int] {
@@ -16,7 +23,7 @@ struct SubjectResampling: Sendable {
   }
 
   private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state &+= Self.step
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

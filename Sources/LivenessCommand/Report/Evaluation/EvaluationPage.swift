@@ -80,6 +80,20 @@ struct EvaluationPage {
       let name = RateTable.name(of: worst)
       add(worst.acceptedOfAnswered, "APCER of the worst species, \(name)", "spoof")
     }
+    if let acer = rates.worstSpeciesACER {
+      items.append(
+        (
+          RateText.percent(acer), "ACER, worst species",
+          "pooled \(RateText.percent(rates.pooledACER))", ""
+        ))
+    }
+    if let error = evaluation.halfTotalError {
+      items.append(
+        (
+          RateText.percent(error.rate), "HTER",
+          "at \(NumberText.fixed(error.threshold, decimals: 5)) of the development split", ""
+        ))
+    }
     if let figures = evaluation.figures {
       items.append(
         (
@@ -294,17 +308,14 @@ struct EvaluationPage {
   }
 
   private var foot: String {
-    """
-    <footer><p>A presentation is live when its score lies above the threshold. APCER and BPCER leave \
-    out presentations without an answer, as ISO/IEC 30107-3 has it. Metric depth colours span \
-    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face; \
-    hatched pixels have no depth. Data set \(HTMLText.escape(dataset.digest.prefix(16).description)), \
-    \(NumberText.count(dataset.rows, "row")).</p></footer>
-    </main>
-    </body>
-    </html>
-
-    """
+    ReportPage.foot(
+      """
+      A presentation is live when its score lies above the threshold. APCER and BPCER leave \
+      out presentations without an answer, as ISO/IEC 30107-3 has it. Metric depth colours span \
+      \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the \
+      face; hatched pixels have no depth. Data set \(dataset.digest.prefix(16)), \
+      \(NumberText.count(dataset.rows, "row")).
+      """)
   }
 
   private static func section(_ title: String, _ body: String) -> String {

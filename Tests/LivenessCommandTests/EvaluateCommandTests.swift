@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Liveness
+import LivenessEvaluation
+import LivenessMedia
+import Testing
+
+@testable import LivenessCommand
+
+struct EvaluateCommandTests {
+  @Test func `options are taken as given`() throws {
+    let command = try EvaluateCommand.parse([
+      "set.csv", "--shard", "2/8", "--results", "r.jsonl", "--threshold", "0.5", "--jobs", "3",
+    ])
+    #expect(command.paths == ["set.csv"] && command.results == "r.jsonl")
+    #expect(command.shard?.number == 2 && command.shard?.count == 8)
+    #expect(command.threshold == 0.5 && command.jobs == 3 && !command.json)
+  }
+
+  @Test(arguments: [
+    [], [""], ["a", "b"], ["a", "--shard", "0/2"], ["a", "--shard", "3/2"], ["a", "--shard", "2"],
+    ["a", "--shard", "1/2/3"], ["--merge", "a", "--shard", "1/2"], ["a", "--jobs", "0"],
+    ["a", "--threshold", "0.5", "--policy", "p"], ["a", "--threshold", "nan"], ["a", "--csv", ""],
+    ["a", "--live-label", "2"], ["a", "--split", ""], ["a", "--replicates", "0"],
+  ])
+  func `wrong usage of evaluate is told before anything is read`(arguments: [String]) throws {
+    let error = #expect(throws: (any Error).self) { _ = try EvaluateCommand.parse(arguments) }
+    #expect(try EvaluateCommand.exitCode(for: #require(error)) == .validationFailure)
+  }
+
+  @Test(arguments: [
+    [], ["s"], ["s", "--eer", "--target-apcer", "0.1"], ["s", "--target-apcer", "1"],
+    ["s", "--target-bpcer", "-0.1"], ["s", "--target-bpcer", "nan"],
+    ["s", "--eer", "--output", ""],
+  ])
+  func `wrong usage of calibrate is told before anything is read`(arguments: [String]) throws {
+    let error = #expect(throws: (any Error).self) { _ = try CalibrateCommand.parse(arguments) }
+    #expect(try CalibrateCommand.exitCode(for: #require(error)) == .validationFailure)
+  }
+
+  private func judged() throws -> JudgedDataset {
+    let text = """
+      score,label,species,illumination
+      0.9,bona-fide,,back
+      0.4,bona-fide,,"side, low"
+      0.1,attack,print,back
+      0.8,attack,mask,back
+
+      """
+    return JudgedDataset(try Dataset(manifest: Array(text.utf8), path: "s.csv"))
+  }
+
+  @Test func `an evaluation reads as a table`() throws {
+    let judged = try judged()
+    let text = EvaluationText(
+      evaluation: Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20),
+      dataset: judged, split: nil
+    ).text(columns: 100, style: .plain)
+    #expect(text.contains("2 bona fide presentations, 2 attacks"))
+    #expect(
+      text.contains("BPCER                          1       2   50.00 %    1.26 to 98.74 %"))
+    #expect(text.contains("ACER 75.00 % with the worst species (mask), 50.00 % pooled"))
+    #expect(text.contains("side, low, BPCER"))
+  }
+
+  @Test func `an evaluation is JSON that can be read again`() throws {
+    let judged = try judged()
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let rates = try #require(object["rates"] as? [String: Any])
+    #expect(rates["acer_worst_species"] as? Double == 0.75)
+    #expect((rates["bpcer"] as? [String: Any])?["count"] as? Int == 1)
+  }
+
+  @Test func `fields with commas stand in quotes`() throws {
+    let judged = try judged()
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    let lines = EvaluationCSV.rates(evaluation).split(separator: "\r\n")
+    #expect(lines[1].hasPrefix("BPCER,,,,1,2,0.5,"))
+    #expect(lines.contains { $0.hasPrefix("BPCER,illumination,\"side, low\",,1,1,1,") })
+    #expect(EvaluationCSV.field("a \"b\"") == "\"a \"\"b\"\"\"")
+  }
+
+  @Test func `a policy that was written is read again`() throws {
+    let text = "score,label,subject\n0.9,bona-fide,a\n0.4,bona-fide,b\n0.1,attack,\n0.6,attack,\n"
+    let scores = try Dataset(manifest: Array(text.utf8), path: "s.csv")
+    let model = LivenessPolicy.Model(title: "m 1", labels: .liveIsZero)
+    for target in [CalibrationTarget.both(apcer: 0, bpcer: 0), .apcer(0), .equalError] {
+      let calibration = try ThresholdCalibration(scores.presentations, target: target)
+      let json = PolicyText(
+        calibration: calibration, model: model, camera: "gate \"2\"", scores: scores
+      ).json
+      let policy = try LivenessPolicy(parsing: Array(json.utf8))
+      #expect(policy.rule == calibration.rule && policy.model == model)
+      #expect(policy.camera == "gate \"2\"")
+    }
+  }
+
+  @Test func `a policy that is not there is told`() {
+    #expect(throws: LivenessError.self) { _ = try LivenessPolicy(at: "/nonexistent/policy.json") }
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Liveness
+import LivenessEvaluation
+import Synchronization
+import Testing
+
+@testable import LivenessCommand
+
+struct EvaluationRunTests {
+  private let folder = TemporaryFolder()
+
+  private func dataset(_ count: Int) throws -> Dataset {
+    let rows = (0..<count).map { "c\($0),\($0 % 2 == 0 ? "bona-fide" : "attack"),print" }
+    return try Dataset(
+      manifest: Array((["capture,label,species"] + rows).joined(separator: "\n").utf8),
+      path: "m.csv")
+  }
+
+  private func header(_ dataset: Dataset, _ shard: Int = 1, of shards: Int = 1)
+    -> ResultsFile.Header
+  {
+    ResultsFile.Header(
+      dataset: dataset.digest, rows: dataset.presentations.count, shard: shard, shards: shards,
+      model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne), threshold: 0.5)
+  }
+
+  /// A detector of which the score follows from the name; every seventh capture cannot be read.
+  private static func judge(_ path: String) throws -> LivenessResult {
+    let number = Int(path.dropFirst()) ?? 0
+    if number % 7 == 6 { throw LivenessError.noBundledWeights }
+    return LivenessResult(
+      decision: .live, liveProbability: Double(number * 37 % 101) / 101, threshold: 0.5,
+      reasons: number % 5 == 4 ? [.faceTooSmall] : [], model: "m 1")
+  }
+
+  /// Judges one shard into a file of the temporary folder.
+  private func judge(
+    _ dataset: Dataset, into name: String, shard: Int = 1, of shards: Int = 1, jobs: Int = 3,
+    _ judge: @escaping @Sendable (String) throws -> LivenessResult = Self.judge
+  ) async throws -> Bool {
+    let header = header(dataset, shard, of: shards)
+    let log = try ResultsLog(at: folder.path + "/" + name, header: header)
+    let run = EvaluationRun(
+      dataset: dataset, judge: judge, log: log, jobs: jobs, progress: { _, _, _ in },
+      failed: { _ in })
+    return try await run(Array(header.assigned))
+  }
+
+  private func merged(_ names: String...) throws -> JudgedDataset {
+    try JudgedDataset(merging: names.map { try ResultsFile(at: folder.path + "/" + $0) })
+  }
+
+  private func json(_ judged: JudgedDataset) -> String {
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    return EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+  }
+
+  @Test func `every row is judged once, and what cannot be read is counted`() async throws {
+    let dataset = try dataset(40)
+    #expect(try await judge(dataset, into: "r.jsonl"))
+    let judged = try merged("r.jsonl")
+    #expect(judged.rows == 40 && judged.unreadable == ["notJudged": 5])
+    #expect(judged.presentations.count == 35)
+    #expect(judged.presentations.map(\.id).first == "c0")
+    #expect(judged.presentations.filter { $0.response == .none(reason: "faceTooSmall") }.count == 7)
+  }
+
+  @Test func `shards put together give the bytes of the whole`() async throws {
+    let dataset = try dataset(40)
+    #expect(try await judge(dataset, into: "whole.jsonl"))
+    for shard in 1...3 {
+      #expect(try await judge(dataset, into: "\(shard).jsonl", shard: shard, of: 3))
+    }
+    #expect(try json(merged("3.jsonl", "1.jsonl", "2.jsonl")) == json(merged("whole.jsonl")))
+  }
+
+  @Test func `a run that was stopped goes on where it was`() async throws {
+    let dataset = try dataset(40)
+    let judged = JudgedPaths()
+    let isComplete = try await judge(dataset, into: "r.jsonl", jobs: 1) { path in
+      if judged.add(path) == 10 { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
+      return try Self.judge(path)
+    }
+    #expect(!isComplete)
+    // The tail of a line that was being written when the power went.
+    let path = folder.path + "/r.jsonl"
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("{\"row\":39,\"capt".utf8))
+    try handle.close()
+    #expect(
+      try await judge(dataset, into: "r.jsonl") { path in
+        judged.add(path)
+        return try Self.judge(path)
+      })
+    #expect(judged.all.count == 40 && Set(judged.all).count == 40)
+    #expect(try await judge(dataset, into: "fresh.jsonl"))
+    #expect(try json(merged("r.jsonl")) == json(merged("fresh.jsonl")))
+  }
+
+  @Test func `results of another data set, model or shard are not appended to`() async throws {
+    let small = try dataset(10)
+    #expect(try await judge(small, into: "r.jsonl"))
+    let before = folder.text(of: "r.jsonl")
+    let large = try dataset(12)
+    #expect(throws: DatasetError.self) {
+      _ = try ResultsLog(at: folder.path + "/r.jsonl", header: header(large))
+    }
+    #expect(throws: DatasetError.self) {
+      _ = try ResultsLog(at: folder.path + "/r.jsonl", header: header(small, 2, of: 2))
+    }
+    #expect(folder.text(of: "r.jsonl") == before)
+  }
+
+  @Test func `a file of something else is left as it is`() throws {
+    let path = folder.path + "/notes.txt"
+    try Data("my notes".utf8).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: DatasetError.self) {
+      _ = try ResultsLog(at: path, header: header(try dataset(2)))
+    }
+    #expect(error?.message.contains("something else") == true)
+    #expect(folder.text(of: "notes.txt") == "my notes")
+  }
+
+  @Test func `two processes do not write into one file`() throws {
+    let dataset = try dataset(2)
+    let path = folder.path + "/r.jsonl"
+    let first = try ResultsLog(at: path, header: header(dataset))
+    #expect(throws: OutputError.self) { _ = try ResultsLog(at: path, header: header(dataset)) }
+    try first.synchronize()
+  }
+
+  @Test func `a full disk ends the run with words`() throws {
+    let error = #expect(throws: OutputError.self) {
+      let file = try OutputFile.appending(to: "/dev/full")
+      try file.write("x")
+    }
+    guard case .refused(_, let reason)? = error else {
+      Issue.record("the write is refused")
+      return
+    }
+    #expect(reason.contains("space"))
+  }
+
+  @Test func `a run tells its rate and the time left`() {
+    #expect(RunProgress.pace(0, of: 10, seconds: 1) == "")
+    #expect(RunProgress.pace(10, of: 100, seconds: 5) == "2.0/s, 45 s left")
+    #expect(RunProgress.pace(10, of: 1000, seconds: 10) == "1.0/s, 17 min left")
+    #expect(RunProgress.pace(1, of: 7201, seconds: 1) == "1.0/s, 2.0 h left")
+  }
+}
+
+/// Which captures were judged, by all jobs together.
+private final class JudgedPaths: Sendable {
+  private let paths = Mutex<[String]>([])
+
+  var all: [String] { paths.withLock { $0 } }
+
+  /// Adds a path; the number of all of them.
+  @discardableResult
+  func add(_ path: String) -> Int {
+    paths.withLock { paths in
+      paths.append(path)
+      return paths.count
+    }
+  }
+}
