@@ -7,7 +7,7 @@ REPORT   := .build/demo/report.html
 # OpenBLAS chooses its kernels for the processor, unless the shell tells it otherwise.
 unexport $(filter OPENBLAS_%,$(.VARIABLES))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights
+.PHONY: help demo test setup build lint check-packaging test-oracles check-shards test-sanitizers fuzz weights
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
@@ -15,6 +15,7 @@ help:
 	@echo 'make lint             check the style of the sources'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
+	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
@@ -48,6 +49,9 @@ test-oracles: setup
 	  cases=$(CURDIR)/$(ORACLES)/layers-$$seed.safetensors; \
 	  $(ORACLES)/environment/bin/python Tests/Goldens/layers/make_goldens.py $$seed "$$cases" && \
 	  LIVENESS_LAYER_CASES="$$cases" swift test --disable-xctest --filter GoldenTests || exit 1; done
+
+check-shards: build
+	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build/release/liveness
 
 test-sanitizers: setup
 	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency
