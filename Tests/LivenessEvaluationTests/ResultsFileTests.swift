@@ -1,4 +1,6 @@
 import Liveness
+import LivenessFaces
+import LivenessLayers
 import Testing
 
 @testable import LivenessEvaluation
@@ -107,5 +109,24 @@ struct ResultsFileTests {
     #expect(message([even, other]).contains("same data set, model"))
     #expect(message([even, even]).contains("each shard once"))
     #expect(!message([]).isEmpty)
+  }
+
+  @Test func `what was measured of a capture is kept, and a quantity of no model is refused`()
+    throws
+  {
+    func text(_ inputs: String) -> String {
+      header() + #"{"row":0,"label":"attack","capture":"c","score":0.1,"inputs":\#(inputs)}"# + "\n"
+    }
+    let results = try #require(try file(text(#"{"face_pixels":125.5,"image_contrast":0.1}"#)))
+    guard case .judged(let presentation)? = results.outcomes[0] else {
+      Issue.record("row 0 is judged")
+      return
+    }
+    #expect(presentation.inputs?[.faceSize] == 125.5)
+    #expect(presentation.inputs?[.imageContrast] == 0.1)
+    #expect(presentation.inputs?[.faceDistance] == nil)
+    #expect(refusal(text(#"{"size":1}"#)).contains("found \"size\""))
+    #expect(refusal(text(#"{"face_pixels":"1"}"#)).contains("expected a number, found a string"))
+    #expect(refusal(text("[]")).contains("expected an object, found an array"))
   }
 }
