@@ -7,13 +7,14 @@ REPORT   := .build/demo/report.html
 # OpenBLAS chooses its kernels for the processor, unless the shell tells it otherwise.
 unexport $(filter OPENBLAS_%,$(.VARIABLES))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights
+.PHONY: help demo test setup build lint check-packaging check-sharding test-oracles test-sanitizers fuzz weights
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
 	@echo 'make test             run every test'
 	@echo 'make lint             check the style of the sources'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-sharding   evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
@@ -38,6 +39,9 @@ lint:
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-sharding: build
+	@Documentation/Examples/Sharding/check.sh
 
 ORACLES := .build/oracles
 SEEDS   ?= 1 2 3

@@ -171,7 +171,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       let mistakes = WorstMistakes.of(presentations, rule: evaluation.rule)
       let detector =
         captures.isEmpty || mistakes.isEmpty
-        ? nil : DetectorFiles(model: model, policy: nil).detector()
+        ? nil : DetectorFiles(model: model, policy: nil).detector(rule: evaluation.rule)
       try file.write(WorstMistakes.html(mistakes, captures: captures, detector: detector))
       try file.write(EvaluationPage.foot)
     }

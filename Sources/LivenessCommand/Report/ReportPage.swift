@@ -1,10 +1,7 @@
 /// What stands around the summary and the cards.
 enum ReportPage {
-  /// Everything up to the summary, with a policy that keeps a browser from loading anything else.
-  ///
-  /// - Parameters:
-  ///   - title: The title of the window.
-  ///   - style: What is added to the style sheet.
+  /// Everything up to the summary, with a policy that keeps a browser from loading anything else; a
+  /// page of its own may add to the style sheet.
   static func head(title: String = "Liveness report", style: String = "") -> String {
     """
     <!doctype html>

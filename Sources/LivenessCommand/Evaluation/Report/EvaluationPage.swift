@@ -140,12 +140,14 @@ struct EvaluationPage {
     if rates.bonaFide.total > 0 {
       rows.append(
         IntervalChart.Row(
-          name: condition.name, rate: rates.bonaFide.rejectedOfAnswered, tone: "live"))
+          name: condition.name + ", bona fide", rate: rates.bonaFide.rejectedOfAnswered,
+          tone: "live"))
     }
     if rates.attacks.total > 0 {
       rows.append(
         IntervalChart.Row(
-          name: condition.name, rate: rates.attacks.acceptedOfAnswered, tone: "spoof"))
+          name: condition.name + ", attacks", rate: rates.attacks.acceptedOfAnswered, tone: "spoof")
+      )
     }
     return rows
   }

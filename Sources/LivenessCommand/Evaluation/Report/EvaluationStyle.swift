@@ -10,6 +10,7 @@ enum EvaluationStyle {
       padding:8px 14px}
     .remarks li+li{margin-top:4px}
     .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 36px;margin-top:32px}
+    .tradeoff{grid-row:span 2}
     .chart svg{display:block;width:100%;height:auto}
     .chart text{fill:var(--soft);font:12px var(--sans)}
     .chart .below,.chart .axis{text-anchor:middle}.chart .beside{text-anchor:end}

@@ -17,10 +17,10 @@ struct ProbitAxis {
     high = NormalDistribution.quantile(above)
   }
 
-  /// Where a probit lies, 0 to 1; what lies beyond an end is drawn there.
-  func place(ofProbit probit: Double) -> Double { min(max((probit - low) / (high - low), 0), 1) }
+  /// Where a probit lies, 0 to 1 between the ends.
+  func place(ofProbit probit: Double) -> Double { (probit - low) / (high - low) }
 
-  /// Where a share lies, 0 to 1.
+  /// Where a share lies, 0 to 1 between the ends.
   func place(of share: Double) -> Double {
     place(ofProbit: NormalDistribution.quantile(min(max(share, 1e-9), 1 - 1e-9)))
   }

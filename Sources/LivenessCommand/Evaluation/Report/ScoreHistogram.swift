@@ -22,10 +22,10 @@ struct ScoreHistogram {
       scores of \(bonaFide.count) bona fide presentations and \(attacks.count) attacks">
       <g class="live">\(bars(live, of: bonaFide.count, upwards: true))</g>
       <g class="spoof">\(bars(spoof, of: attacks.count, upwards: false))</g>
-      <line class="base" x1="20" y1="138" x2="540" y2="138"/>
+      <line class="base" x1="36" y1="138" x2="524" y2="138"/>
       \(thresholds(scale))\(ticks(scale))
-      <text class="key" x="20" y="14">bona fide, \(bonaFide.count)</text>
-      <text class="key" x="20" y="262">attacks, \(attacks.count)</text>
+      <text class="key" x="36" y="14">bona fide, \(bonaFide.count)</text>
+      <text class="key" x="36" y="262">attacks, \(attacks.count)</text>
       </svg><figcaption>Scores <span>each class to its own scale; \
       \(isProbability ? "probability of a living face, log-odds scale" : "score"); \
       lines: thresholds of the rule</span></figcaption></figure>
@@ -47,12 +47,12 @@ struct ScoreHistogram {
 
   private func bars(_ counts: [Int], of total: Int, upwards: Bool) -> String {
     let most = Double(max(1, counts.max() ?? 1))
-    let width = 520.0 / Double(Self.bins)
+    let width = 488.0 / Double(Self.bins)
     return counts.enumerated().filter { $0.element > 0 }.map { index, count in
       // A single presentation among thousands must still be seen.
       let height = max(1.5, 112 * Double(count) / most)
       return """
-        <rect x="\(JSONText.number(20 + Double(index) * width, decimals: 2))" \
+        <rect x="\(JSONText.number(36 + Double(index) * width, decimals: 2))" \
         y="\(JSONText.number(upwards ? 138 - height : 138, decimals: 2))" \
         width="\(JSONText.number(width - 1, decimals: 2))" \
         height="\(JSONText.number(height, decimals: 2))"><title>\(count) of \(total)</title></rect>
@@ -83,6 +83,6 @@ struct ScoreHistogram {
   }
 
   private static func horizontal(_ place: Double) -> String {
-    JSONText.number(20 + 520 * place, decimals: 1)
+    JSONText.number(36 + 488 * place, decimals: 1)
   }
 }

@@ -24,7 +24,7 @@ struct TradeoffChart {
   var html: String {
     let (x, y) = axis
     return """
-      <figure class="chart"><svg viewBox="0 0 560 500" role="img" aria-label="DET curve: BPCER \
+      <figure class="chart tradeoff"><svg viewBox="0 0 560 500" role="img" aria-label="DET curve: BPCER \
       against pooled APCER on probit axes, equal error rate \(RateText.percent(equalErrorRate))">
       \(grid(x, y))
       <clipPath id="plot"><rect x="64" y="12" width="482" height="436"/></clipPath>
@@ -60,13 +60,16 @@ struct TradeoffChart {
   }
 
   private func mark(_ x: ProbitAxis, _ y: ProbitAxis) -> String {
-    guard let apcer = rates.attacks.acceptedOfAnswered.share,
-      let bpcer = rates.bonaFide.rejectedOfAnswered.share
-    else { return "" }
+    let (apcer, bpcer) = (rates.attacks.acceptedOfAnswered, rates.bonaFide.rejectedOfAnswered)
+    guard apcer.total > 0, bpcer.total > 0 else { return "" }
+    let place = (
+      x: x.place(ofProbit: DetectionErrorTradeoff.probit(apcer.count, of: apcer.total)),
+      y: y.place(ofProbit: DetectionErrorTradeoff.probit(bpcer.count, of: bpcer.total))
+    )
     return """
-      <circle class="rule" r="5" cx="\(Self.horizontal(x.place(of: apcer)))" \
-      cy="\(Self.vertical(y.place(of: bpcer)))"><title>The rule: pooled APCER \
-      \(RateText.percent(apcer)), BPCER \(RateText.percent(bpcer))</title></circle>
+      <circle class="rule" r="5" cx="\(Self.horizontal(Self.bounded(place.x)))" \
+      cy="\(Self.vertical(Self.bounded(place.y)))"><title>The rule: pooled APCER \
+      \(RateText.percent(apcer.share)), BPCER \(RateText.percent(bpcer.share))</title></circle>
       """
   }
 
@@ -89,6 +92,9 @@ struct TradeoffChart {
     }
     return "<g class=\"grid\">" + (columns + rows).joined() + "</g>"
   }
+
+  /// What lies beyond an end is drawn there.
+  private static func bounded(_ place: Double) -> Double { min(max(place, 0), 1) }
 
   private static func label(_ share: Double) -> String {
     JSONText.number(100 * share, decimals: 2) + " %"

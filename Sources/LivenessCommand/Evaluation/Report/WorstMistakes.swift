@@ -21,13 +21,8 @@ struct WorstMistakes {
       wrong.sorted { (distance($0), $1.id) > (distance($1), $0.id) }.prefix(most))
   }
 
-  /// The cards, judged once more so that the stages can be seen; a list where the captures are not
-  /// at hand.
-  ///
-  /// - Parameters:
-  ///   - mistakes: What is shown.
-  ///   - captures: Where captures stand, by the presentation's id.
-  ///   - detector: What judged them.
+  /// The list, and the cards of captures that stand at a path, by the presentation's id: judged once
+  /// more, so that the stages can be seen.
   static func html(
     _ mistakes: [Presentation], captures: [String: String], detector: LivenessDetector?
   ) -> String {
