@@ -51,6 +51,8 @@ struct EvaluationPageTests {
     let drawn = try page(wide, rule: .liveAbove(-.infinity))
     #expect(drawn.contains("DET curve") && !drawn.contains("nan") && !drawn.contains("log-odds"))
     _ = try page([presentation("a", .bonaFide, nil)], rule: .liveAbove(0.5))
+    let apart = [presentation("a", .bonaFide, 1e308), presentation("b", .attack, -1e308, "print")]
+    #expect(try page(apart, rule: .liveAbove(0)).contains("Histogram"))
   }
 
   @Test func `the worst mistakes come first, and no answer is none`() {

@@ -169,8 +169,8 @@ struct EvaluationPage {
     return """
       <h2 class="chapter">Operating points</h2>
       <table class="list"><thead><tr><th>Name</th><th class="figure">p(live) above</th>\
-      <th class="figure">BPCER</th><th class="figure">95 %</th>\
-      <th class="figure">worst APCER</th><th class="figure">95 %</th><th>Species</th></tr></thead>
+      <th class="figure">BPCER</th><th class="figure worse">95 %</th>\
+      <th class="figure">worst APCER</th><th class="figure worse">95 %</th><th>Species</th></tr></thead>
       <tbody>
       \(rows.joined(separator: "\n"))
       </tbody></table>

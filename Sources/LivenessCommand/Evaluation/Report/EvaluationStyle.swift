@@ -38,7 +38,7 @@ enum EvaluationStyle {
     .list td.worse{color:var(--soft)}
     @media (max-width:900px){.charts{grid-template-columns:minmax(0,1fr)}}
     @media (max-width:600px){.intervals td.figure{font-size:11px;padding-left:8px}
-      .intervals th{max-width:110px}}
+      .intervals th{max-width:110px;white-space:normal}.list td.worse,.list th.worse{display:none}}
     @media print{.chart,.intervals{break-inside:avoid}.charts{gap:18px 24px}}
     """
 }

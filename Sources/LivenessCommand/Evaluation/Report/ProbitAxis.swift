@@ -3,7 +3,7 @@ import LivenessEvaluation
 /// An axis on which equal steps are equal probits, as on normal probability paper.
 struct ProbitAxis {
   private static let marks = [
-    0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999,
+    0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999,
   ]
 
   private let low: Double

@@ -41,7 +41,12 @@ struct ScoreHistogram {
 
   private func counts(_ scores: [Double], _ scale: (Double) -> Double) -> [Int] {
     var counts = [Int](repeating: 0, count: Self.bins)
-    for score in scores { counts[min(Int(scale(score) * Double(Self.bins)), Self.bins - 1)] += 1 }
+    for score in scores {
+      let place = scale(score)
+      // Scores may lie so far apart that their distance is no number any more.
+      let bounded = place.isFinite ? min(max(place, 0), 1) : score > 0 ? 1 : 0
+      counts[min(Int(bounded * Double(Self.bins)), Self.bins - 1)] += 1
+    }
     return counts
   }
 
