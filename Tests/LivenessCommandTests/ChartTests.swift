@@ -90,8 +90,16 @@ struct ScoreHistogramTests {
     let svg = ScoreHistogram(bonaFide: [3, 5], attacks: [-7], threshold: 0).svg
     #expect(!svg.contains("log-odds"))
     #expect(svg.contains(">-7</text>") && svg.contains(">5</text>"))
-    let equal = ScoreHistogram(bonaFide: [2], attacks: [2], threshold: 2).svg
-    #expect(!equal.contains("nan") && !equal.contains("inf"))
+    for histogram in [
+      ScoreHistogram(bonaFide: [2], attacks: [2], threshold: 2),
+      ScoreHistogram(bonaFide: [1e308], attacks: [-1e308], threshold: 0),
+      ScoreHistogram(bonaFide: [1e308], attacks: [1e308], threshold: 1e308),
+      ScoreHistogram(bonaFide: [40], attacks: [-3], threshold: -.infinity),
+      ScoreHistogram(bonaFide: [], attacks: [], threshold: .nan),
+    ] {
+      let svg = histogram.svg
+      #expect(!svg.contains("nan") && !svg.contains("inf") && !svg.contains("null"))
+    }
   }
 }
 

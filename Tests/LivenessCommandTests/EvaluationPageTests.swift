@@ -77,6 +77,14 @@ struct EvaluationPageTests {
     #expect(html.contains("50.00 %") && !html.contains("class=\"curve\""))
   }
 
+  @Test func `scores that are no probabilities are drawn, however far apart`() throws {
+    for (high, low) in [(40.0, -3.0), (1e308, -1e308), (2, 2)] {
+      let html = try page([presentation("a", "", high), presentation("b", "print", low)])
+      #expect(html.contains("class=\"curve\"") && !html.contains("log-odds scale"))
+      #expect(!html.contains("nan") && !html.contains("=\"inf"))
+    }
+  }
+
   @Test func `a mistake shows what the networks saw`() throws {
     guard case .judged(let result, let capture, _) = try MadeUpFace.pictured("x").verdict else {
       return

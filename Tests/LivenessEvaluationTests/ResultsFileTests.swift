@@ -91,6 +91,19 @@ struct ResultsFileTests {
     }
   }
 
+  @Test func `rows are counted without being listed`() throws {
+    for shards in 1...5 {
+      for shard in 1...shards {
+        for rows in 1...12 {
+          let header = ResultsFile.Header(
+            dataset: "", rows: rows, shard: shard, shards: shards,
+            model: LivenessPolicy.Model(title: "m", labels: .liveIsOne), threshold: 0.5)
+          #expect(header.assignedCount == Array(header.assigned).count, "\(shard)/\(shards)")
+        }
+      }
+    }
+  }
+
   @Test func `shards that are not the parts of one run are refused`() throws {
     let even = try #require(try file(header(1, of: 2) + line(0, score: 0) + line(2, score: 0.5)))
     let part = try #require(try file(header(2, of: 2) + line(1, score: 0)))

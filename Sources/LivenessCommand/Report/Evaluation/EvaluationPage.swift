@@ -49,7 +49,9 @@ struct EvaluationPage {
 
   /// The rule with thresholds that are short enough to read.
   private var rule: String {
-    func text(_ threshold: Double) -> String { JSONText.number(threshold, decimals: 6) }
+    func text(_ threshold: Double) -> String {
+      threshold.isFinite ? JSONText.number(threshold, decimals: 6) : "−∞"
+    }
     switch evaluation.rule {
     case .liveAbove(let threshold): return "live if p(live) > \(text(threshold)), else a spoof"
     case .spoofAbove(let threshold): return "a spoof if p(spoof) > \(text(threshold)), else live"
