@@ -17,7 +17,7 @@ endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
-  bench bench-peers bench-cold-start check-levels
+  check-shards bench bench-peers bench-cold-start check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
@@ -29,6 +29,7 @@ help:
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
+	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
@@ -93,6 +94,9 @@ test-oracles: setup
 	  cases=$(CURDIR)/$(ORACLES)/layers-$$seed.safetensors; \
 	  $(ORACLES)/environment/bin/python Tests/Goldens/layers/make_goldens.py $$seed "$$cases" && \
 	  LIVENESS_LAYER_CASES="$$cases" swift test --disable-xctest --filter GoldenTests || exit 1; done
+
+check-shards: build
+	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build/release/liveness
 
 test-sanitizers: setup
 	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency

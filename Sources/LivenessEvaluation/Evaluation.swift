@@ -163,14 +163,16 @@ extension Evaluation {
         "\(both.count) \(both.count == 1 ? "person stands" : "people stand") in the development "
           + "split as well, which flatters HTER.")
     }
-    for count in [rates.bonaFide] + rates.species where count.total > 0 {
-      guard let limit = Rate(0, of: count.live + count.spoof).ruleOfThree else { continue }
-      let isPerfect = count.name == rates.bonaFide.name ? count.spoof == 0 : count.live == 0
-      if isPerfect {
-        remarks.append(
-          "No error in \(count.live + count.spoof) (\(count.name)) leaves \(Percent.text(limit)) "
-            + "possible (rule of three).")
-      }
+    let perfect =
+      [(rates.bonaFide.name, rates.bonaFide.rejectedOfAnswered)]
+      + rates.species.map { ($0.name.isEmpty ? "attacks" : $0.name, $0.acceptedOfAnswered) }
+    let limits = perfect.compactMap { name, rate in
+      rate.ruleOfThree.map { "\(name) \(Percent.text($0)) (\(rate.total))" }
+    }
+    if !limits.isEmpty {
+      remarks.append(
+        "Where no error was seen, the rule of three leaves this possible: "
+          + limits.joined(separator: ", ") + ".")
     }
     return remarks
   }

@@ -34,6 +34,7 @@ struct IntervalTests {
     #expect(Rate.errorFreeTrials(toShow: 0.01) == 299)
     #expect(Rate.errorFreeTrials(toShow: 0.1) == 29)
     #expect(Rate.errorFreeTrials(toShow: 0.5) == 5)
+    #expect(Rate.errorFreeTrials(toShow: 1e-300) == .max)
   }
 
   @Test func `intervals, tails and probits agree with SciPy`() throws {

@@ -1,4 +1,6 @@
 import Liveness
+import LivenessFaces
+import LivenessLayers
 import Testing
 
 @testable import LivenessEvaluation
@@ -89,6 +91,19 @@ struct ResultsFileTests {
     }
   }
 
+  @Test func `rows are counted without being listed`() throws {
+    for shards in 1...5 {
+      for shard in 1...shards {
+        for rows in 1...12 {
+          let header = ResultsFile.Header(
+            dataset: "", rows: rows, shard: shard, shards: shards,
+            model: LivenessPolicy.Model(title: "m", labels: .liveIsOne), threshold: 0.5)
+          #expect(header.assignedCount == Array(header.assigned).count, "\(shard)/\(shards)")
+        }
+      }
+    }
+  }
+
   @Test func `shards that are not the parts of one run are refused`() throws {
     let even = try #require(try file(header(1, of: 2) + line(0, score: 0) + line(2, score: 0.5)))
     let part = try #require(try file(header(2, of: 2) + line(1, score: 0)))
@@ -107,5 +122,24 @@ struct ResultsFileTests {
     #expect(message([even, other]).contains("same data set, model"))
     #expect(message([even, even]).contains("each shard once"))
     #expect(!message([]).isEmpty)
+  }
+
+  @Test func `what was measured of a capture is kept, and a quantity of no model is refused`()
+    throws
+  {
+    func text(_ inputs: String) -> String {
+      header() + #"{"row":0,"label":"attack","capture":"c","score":0.1,"inputs":\#(inputs)}"# + "\n"
+    }
+    let results = try #require(try file(text(#"{"face_pixels":125.5,"image_contrast":0.1}"#)))
+    guard case .judged(let presentation)? = results.outcomes[0] else {
+      Issue.record("row 0 is judged")
+      return
+    }
+    #expect(presentation.inputs?[.faceSize] == 125.5)
+    #expect(presentation.inputs?[.imageContrast] == 0.1)
+    #expect(presentation.inputs?[.faceDistance] == nil)
+    #expect(refusal(text(#"{"size":1}"#)).contains("found \"size\""))
+    #expect(refusal(text(#"{"face_pixels":"1"}"#)).contains("expected a number, found a string"))
+    #expect(refusal(text("[]")).contains("expected an object, found an array"))
   }
 }

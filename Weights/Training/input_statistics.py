@@ -19,7 +19,7 @@ ROWS = "training-inputs.npy"
 PART = 50  # captures between two writes
 
 
-def measure(options):
+def measure(faces, work, count):
     import cv2
 
     import cropping
@@ -29,11 +29,11 @@ def measure(options):
     from simulator.face_model import FaceModel
 
     cv2.setNumThreads(1)
-    model = FaceModel(options.faces)
-    path = options.work / ROWS
+    model = FaceModel(faces)
+    path = work / ROWS
     rows = list(np.load(path)) if path.exists() else []
-    while len(rows) < options.count:
-        for index in range(len(rows), min(len(rows) + PART, options.count)):
+    while len(rows) < count:
+        for index in range(len(rows), min(len(rows) + PART, count)):
             frames = simulate(model, *plan(SPLITS["train"], index))
             sample = cropped(frames)
             image = sample.image.astype(np.float32) / 255
@@ -43,7 +43,7 @@ def measure(options):
         with open(partial, "wb") as file:
             np.save(file, np.stack(rows))
         os.replace(partial, path)
-        print(f"{len(rows)} of {options.count} captures", flush=True)
+        print(f"{len(rows)} of {count} captures", flush=True)
 
 
 def rewritten(data, change):
@@ -58,13 +58,13 @@ def rewritten(data, change):
     return len(text).to_bytes(8, "little") + text + data[8 + length :], card
 
 
-def write(options):
+def write(work, output):
     from learning.export import card_page
     from learning.input_statistics import OF_AN_IMAGE, QUANTITIES, card_entry
 
-    rows = np.load(options.work / ROWS)
+    rows = np.load(work / ROWS)
     for name, quantities in (("key-points-68", OF_AN_IMAGE), ("depth-fusion-nir", QUANTITIES)):
-        path = options.output / f"{name}.safetensors"
+        path = output / f"{name}.safetensors"
         entry = card_entry(rows, quantities)
         data, card = rewritten(
             path.read_bytes(), lambda card, entry=entry: {**card, "input_statistics": entry}
@@ -85,7 +85,10 @@ def main():
     parser.add_argument("--output", type=Path, default=here.parent, help="folder of the weights")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    measure(options) if options.stage == "measure" else write(options)
+    if options.stage == "measure":
+        measure(options.faces, options.work, options.count)
+    else:
+        write(options.work, options.output)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
 
-Stages: simulate, key-points, fusion, export, examples. WORK keeps the simulated data, the state of
+Stages: simulate, key-points, fusion, export, inputs, examples. WORK keeps the simulated data, the state of
 training and the predicted key points; a stage that finds its result there does not repeat it.
 """
 
@@ -16,6 +16,7 @@ COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
+INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 
 
 def simulate(options):
@@ -86,6 +87,14 @@ def export(options):
     writing.export_fusion(work, output, dev, test, COUNTS, epoch, SEED)
 
 
+def inputs(options):
+    """Writes what the captures of training looked like into the cards."""
+    import input_statistics
+
+    input_statistics.measure(options.faces, options.work, INPUT_CAPTURES)
+    input_statistics.write(options.work, options.output)
+
+
 def examples(options):
     from simulator.examples import write_examples
 
@@ -94,7 +103,7 @@ def examples(options):
 
 STAGES = {
     "simulate": simulate, "key-points": train_key_points, "fusion": train_fusion,
-    "export": export, "examples": examples,
+    "export": export, "inputs": inputs, "examples": examples,
 }
 
 

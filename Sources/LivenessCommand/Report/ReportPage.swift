@@ -1,6 +1,11 @@
 /// What stands around the summary and the cards.
 enum ReportPage {
   /// Everything up to the summary, with a policy that keeps a browser from loading anything else.
+  ///
+  /// - Parameters:
+  ///   - title: The title of the window.
+  ///   - style: What is added to the style sheet.
+  /// - Returns: The text up to where the page's content begins.
   static func head(title: String = "Liveness report", style: String = "") -> String {
     """
     <!doctype html>

@@ -8,17 +8,16 @@ extension ThresholdCalibration {
         + "worse ones on others, and check them on captures that took no part in this."
     ]
     for count in rates.species {
-      remarks += Self.remarks(
-        on: isBand ? count.acceptedOfAll : count.acceptedOfAnswered, target: apcerTarget,
-        metric: "APCER",
-        what: "attacks\(count.name.isEmpty ? "" : " of the species \(count.name)")",
-        error: "was taken for live")
+      remarks.append(
+        Self.remark(
+          on: isBand ? count.acceptedOfAll : count.acceptedOfAnswered,
+          name: count.name.isEmpty ? "attacks" : count.name, metric: "APCER", target: apcerTarget))
     }
-    remarks += Self.remarks(
-      on: isBand
-        ? Rate(rates.bonaFide.spoof, of: rates.bonaFide.total) : rates.bonaFide.rejectedOfAnswered,
-      target: bpcerTarget, metric: "BPCER",
-      what: "bona fide captures", error: "was refused")
+    let refused =
+      isBand
+      ? Rate(rates.bonaFide.spoof, of: rates.bonaFide.total) : rates.bonaFide.rejectedOfAnswered
+    remarks.append(
+      Self.remark(on: refused, name: rates.bonaFide.name, metric: "BPCER", target: bpcerTarget))
     let all = rates.attacks.total + rates.bonaFide.total
     if subjects == 0 {
       remarks.append(
@@ -50,27 +49,28 @@ extension ThresholdCalibration {
     }
   }
 
-  private static func remarks(
-    on rate: Rate, target: Double?, metric: String, what: String, error: String
-  ) -> [String] {
-    guard rate.total > 0 else { return ["None of the \(what) got an answer."] }
-    var remarks: [String] = []
+  private static func remark(
+    on rate: Rate, name: String, metric: String, target: Double?
+  ) -> String {
+    guard rate.total > 0 else { return "\(name): none got an answer." }
+    var remark: String
     if let limit = rate.ruleOfThree {
-      remarks.append(
-        "None of \(rate.total) \(what) \(error); that leaves \(Percent.text(limit)) possible "
-          + "(rule of three, 3/\(rate.total)).")
+      remark =
+        "\(name): no error in \(rate.total); \(Percent.text(limit)) is possible "
+        + "(rule of three, 3/\(rate.total))."
+    } else {
+      remark =
+        "\(name): \(rate.count) \(rate.count == 1 ? "error" : "errors") in \(rate.total); up to "
+        + "\(Percent.text(rate.interval.upper)) is possible."
     }
-    guard let target else { return remarks }
-    if target == 0 {
-      remarks.append("No number of captures can show \(metric) to be 0.")
-    } else if rate.interval.upper > target {
-      let needed = Rate.errorFreeTrials(toShow: target)
-      remarks.append(
-        "\(rate.total) \(what) do not show that \(metric) is at most \(Percent.text(target)): up to "
-          + "\(Percent.text(rate.interval.upper)) is possible."
-          + (rate.total < needed ? " That takes at least \(needed) without an error." : ""))
+    if let target, rate.interval.upper > target {
+      remark +=
+        target == 0
+        ? " No number of captures can show \(metric) to be 0."
+        : " To show \(metric) of at most \(Percent.text(target)) takes "
+          + "\(Rate.errorFreeTrials(toShow: target)) without an error, or more with some."
     }
-    return remarks
+    return remark
   }
 }
 

@@ -43,7 +43,7 @@ public struct JudgedDataset: Sendable {
       guard file.missing == 0 else {
         throw DatasetError(
           file: file.path,
-          message: "expected results for all \(Array(file.header.assigned).count) rows, found "
+          message: "expected results for all \(file.header.assignedCount) rows, found "
             + "\(file.missing) missing; run the evaluation again to judge them")
       }
       for (row, outcome) in file.outcomes where outcomes.updateValue(outcome, forKey: row) != nil {
@@ -53,11 +53,11 @@ public struct JudgedDataset: Sendable {
     }
     guard outcomes.count == first.header.rows else {
       let found = Set(files.map(\.header.shard))
-      let lacking = (1...first.header.shards).filter { !found.contains($0) }.map(String.init)
+      let lacking = (1...first.header.shards).lazy.filter { !found.contains($0) }.prefix(8)
       throw DatasetError(
         file: first.path,
         message: "expected all \(first.header.shards) shards, found none of the numbers "
-          + lacking.joined(separator: ", "))
+          + lacking.map(String.init).joined(separator: ", "))
     }
     var presentations: [Presentation] = []
     var unreadable: [String: Int] = [:]

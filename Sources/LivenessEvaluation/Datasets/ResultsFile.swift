@@ -41,6 +41,9 @@ public struct ResultsFile: Sendable {
     /// The rows that are judged here, in order.
     public var assigned: StrideTo<Int> { stride(from: shard - 1, to: rows, by: shards) }
 
+    /// How many rows are judged here.
+    var assignedCount: Int { (rows - shard + shards) / shards }
+
     /// Whether both are parts of one run.
     func belongs(with other: Header) -> Bool {
       dataset == other.dataset && rows == other.rows && shards == other.shards
@@ -66,9 +69,7 @@ public struct ResultsFile: Sendable {
   public let wholeBytes: Int
 
   /// How many of the assigned rows are not judged yet.
-  public var missing: Int {
-    header.assigned.reduce(0) { $0 + (outcomes[$1] == nil ? 1 : 0) }
-  }
+  public var missing: Int { header.assignedCount - outcomes.count }
 
   /// Whether bytes begin as a file of results does.
   public static func isResults(_ bytes: [UInt8]) -> Bool {

@@ -37,6 +37,6 @@ public struct Rate: Sendable, Hashable {
   /// The smallest N with `(1 − share)^N ≤ 0.05`; about `3 / share`.
   public static func errorFreeTrials(toShow share: Double) -> Int {
     precondition(share > 0 && share < 1, "\(share) is no share that trials can show")
-    return Int((log(0.05) / log(1 - share)).rounded(.up))
+    return Int(exactly: (log(0.05) / log1p(-share)).rounded(.up)) ?? .max
   }
 }

@@ -13,7 +13,7 @@ struct ScoreHistogram: Sendable {
 
   /// Whether every score can be a probability, which is shown on a log-odds scale.
   private var areProbabilities: Bool {
-    (bonaFide + attacks + [threshold]).allSatisfy { (0...1).contains($0) }
+    (bonaFide + attacks).allSatisfy { (0...1).contains($0) }
   }
 
   /// The chart as SVG.
@@ -59,11 +59,9 @@ struct ScoreHistogram: Sendable {
   }
 
   private var range: ClosedRange<Double> {
-    let all = bonaFide + attacks + [threshold]
-    guard let low = all.min(), let high = all.max(), low < high else {
-      return threshold - 1...threshold + 1
-    }
-    return low...high
+    let all = (bonaFide + attacks + [threshold]).filter(\.isFinite)
+    guard let low = all.min(), let high = all.max() else { return 0...1 }
+    return low < high ? low...high : low.nextDown - 1...high.nextUp + 1
   }
 
   private var labels: [ChartAxis.Tick] {
@@ -75,14 +73,21 @@ struct ScoreHistogram: Sendable {
       }
     }
     return [0, 0.25, 0.5, 0.75, 1].map { place in
-      let value = range.lowerBound + place * (range.upperBound - range.lowerBound)
+      let value = range.lowerBound * (1 - place) + range.upperBound * place
       return ChartAxis.Tick(place: place, label: JSONText.number(value, decimals: 3))
     }
   }
 
   private func place(of score: Double) -> Double {
-    if areProbabilities { return LogOddsScale.place(of: score) }
-    return (score - range.lowerBound) / (range.upperBound - range.lowerBound)
+    areProbabilities
+      ? LogOddsScale.place(of: score) : ScoreHistogram.place(of: score, in: range)
+  }
+
+  /// Where a score stands from 0 to 1; halved first, so that no difference overflows.
+  private static func place(of score: Double, in range: ClosedRange<Double>) -> Double {
+    let low = range.lowerBound / 2
+    let place = (score / 2 - low) / (range.upperBound / 2 - low)
+    return min(max(place.isNaN ? 0 : place, 0), 1)
   }
 
   /// The share of the scores in each bin.
@@ -92,8 +97,7 @@ struct ScoreHistogram: Sendable {
     for score in scores {
       let place =
         isLogOdds
-        ? LogOddsScale.place(of: score)
-        : (score - range.lowerBound) / (range.upperBound - range.lowerBound)
+        ? LogOddsScale.place(of: score) : ScoreHistogram.place(of: score, in: range)
       let bin = Int((place * Double(ScoreHistogram.bins)).rounded(.down))
       counts[min(max(bin, 0), ScoreHistogram.bins - 1)] += 1
     }

@@ -49,7 +49,9 @@ struct EvaluationPage {
 
   /// The rule with thresholds that are short enough to read.
   private var rule: String {
-    func text(_ threshold: Double) -> String { JSONText.number(threshold, decimals: 6) }
+    func text(_ threshold: Double) -> String {
+      threshold.isFinite ? JSONText.number(threshold, decimals: 6) : "−∞"
+    }
     switch evaluation.rule {
     case .liveAbove(let threshold): return "live if p(live) > \(text(threshold)), else a spoof"
     case .spoofAbove(let threshold): return "a spoof if p(spoof) > \(text(threshold)), else live"
@@ -79,6 +81,20 @@ struct EvaluationPage {
     if let worst = rates.worst {
       let name = RateTable.name(of: worst)
       add(worst.acceptedOfAnswered, "APCER of the worst species, \(name)", "spoof")
+    }
+    if let acer = rates.worstSpeciesACER {
+      items.append(
+        (
+          RateText.percent(acer), "ACER, worst species",
+          "pooled \(RateText.percent(rates.pooledACER))", ""
+        ))
+    }
+    if let error = evaluation.halfTotalError {
+      items.append(
+        (
+          RateText.percent(error.rate), "HTER",
+          "at \(NumberText.fixed(error.threshold, decimals: 5)) of the development split", ""
+        ))
     }
     if let figures = evaluation.figures {
       items.append(
@@ -294,17 +310,14 @@ struct EvaluationPage {
   }
 
   private var foot: String {
-    """
-    <footer><p>A presentation is live when its score lies above the threshold. APCER and BPCER leave \
-    out presentations without an answer, as ISO/IEC 30107-3 has it. Metric depth colours span \
-    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face; \
-    hatched pixels have no depth. Data set \(HTMLText.escape(dataset.digest.prefix(16).description)), \
-    \(NumberText.count(dataset.rows, "row")).</p></footer>
-    </main>
-    </body>
-    </html>
-
-    """
+    ReportPage.foot(
+      """
+      A presentation is live when its score lies above the threshold. APCER and BPCER leave \
+      out presentations without an answer, as ISO/IEC 30107-3 has it. Metric depth colours span \
+      \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the \
+      face; hatched pixels have no depth. Data set \(dataset.digest.prefix(16)), \
+      \(NumberText.count(dataset.rows, "row")).
+      """)
   }
 
   private static func section(_ title: String, _ body: String) -> String {

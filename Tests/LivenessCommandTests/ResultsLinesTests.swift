@@ -1,0 +1,35 @@
+import Liveness
+import LivenessEvaluation
+import LivenessFaces
+import LivenessLayers
+import Testing
+
+@testable import LivenessCommand
+
+struct ResultsLinesTests {
+  @Test func `a line keeps the score, and what was measured, as the reader takes it`() throws {
+    let inputs = InputMeasurement(values: [.faceSize: 125.5, .imageContrast: 0.123_456_789])
+    let result = LivenessResult(
+      decision: .live, liveProbability: 0.75, threshold: 0.5, inputs: inputs, model: "m 1")
+    let presentation = Presentation(
+      id: "a", label: .attack, response: .none(reason: ""), species: "print")
+    let line = ResultsLines.line(row: 0, presentation, result)
+    #expect(
+      line == #"""
+        {"row":0,"capture":"a","label":"attack","species":"print","score":0.75,\#
+        "inputs":{"face_pixels":125.5,"image_contrast":0.123457}}
+        """#)
+    let header = ResultsLines.header(
+      ResultsFile.Header(
+        dataset: "d", rows: 1, model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne),
+        threshold: 0.5))
+    let file = try #require(
+      try ResultsFile(Array((header + "\n" + line + "\n").utf8), path: "r.jsonl"))
+    guard case .judged(let read)? = file.outcomes[0] else {
+      Issue.record("row 0 is judged")
+      return
+    }
+    #expect(read.score == 0.75)
+    #expect(read.inputs?[.faceSize] == 125.5 && read.inputs?[.faceDistance] == nil)
+  }
+}
