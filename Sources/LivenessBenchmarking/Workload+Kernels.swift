@@ -7,7 +7,7 @@ extension Workload {
     ConvolutionShape.all.flatMap { shape in
       Algorithm.allCases.filter { $0.suits(shape) }.map { algorithm in
         Workload(
-          .kernel, "\(algorithm.rawValue)-\(shape.name)", multiplications: shape.multiplications
+          .kernel, "\(shape.name)-\(algorithm.rawValue)", multiplications: shape.multiplications
         ) { _ in
           let input = MapLayout(
             height: shape.extent, width: shape.extent, channels: shape.inputs,
@@ -31,15 +31,17 @@ extension Workload {
 
 /// A way to compute a convolution.
 private enum Algorithm: String, CaseIterable {
-  case winograd, winogradBLAS = "winograd-blas", direct, patches, patchesBLAS = "patches-blas"
-  case depthwise
+  case winograd
+  case winogradBLAS = "winograd-blas"
+  case direct
+  case patches
+  case patchesBLAS = "patches-blas"
 
   func suits(_ shape: ConvolutionShape) -> Bool {
     switch self {
-    case .depthwise: shape.groups > 1
     case .winograd, .winogradBLAS:
       shape.groups == 1 && shape.kernel == 3 && shape.stride == 1 && shape.inputs >= 8
-    case .direct: shape.groups == 1
+    case .direct: true
     case .patches, .patchesBLAS: shape.groups == 1
     }
   }
@@ -52,10 +54,12 @@ private enum Algorithm: String, CaseIterable {
       WinogradConvolution(parameters, input: input, output: output, backend: .packed)
     case .winogradBLAS:
       WinogradConvolution(parameters, input: input, output: output, backend: .blas)
-    case .direct: DirectConvolution(parameters, input: input, output: output)
+    case .direct:
+      parameters.groups > 1
+        ? DepthwiseConvolution(parameters, input: input, output: output)
+        : DirectConvolution(parameters, input: input, output: output)
     case .patches: PatchConvolution(parameters, input: input, output: output, backend: .packed)
     case .patchesBLAS: PatchConvolution(parameters, input: input, output: output, backend: .blas)
-    case .depthwise: DepthwiseConvolution(parameters, input: input, output: output)
     }
   }
 }
