@@ -9,20 +9,10 @@ extension Workload {
         Workload(
           .kernel, "\(shape.name)-\(algorithm.rawValue)", multiplications: shape.multiplications
         ) { _ in
-          let input = MapLayout(
-            height: shape.extent, width: shape.extent, channels: shape.inputs,
-            isDense: shape.inputs <= 4)
-          let output = MapLayout(
-            height: shape.outputExtent, width: shape.outputExtent, channels: shape.outputs)
-          let run = KernelRun(
-            algorithm.kernel(shape.parameters, input: input, output: output), input: input,
-            output: output)
-          var isFirst = true
-          return {
-            run()
-            defer { isFirst = false }
-            return isFirst ? [run.output] : []
-          }
+          KernelRun(
+            algorithm.kernel(shape.parameters, input: shape.input, output: shape.output),
+            input: shape.input, output: shape.output
+          ).run
         }
       }
     }
@@ -61,18 +51,5 @@ private enum Algorithm: String, CaseIterable {
     case .patches: PatchConvolution(parameters, input: input, output: output, backend: .packed)
     case .patchesBLAS: PatchConvolution(parameters, input: input, output: output, backend: .blas)
     }
-  }
-}
-
-extension ConvolutionShape {
-  fileprivate var parameters: ConvolutionParameters {
-    let layer = layer
-    let window = WindowPlacement(
-      inputCount: extent, outputCount: outputExtent, kernel: kernel, stride: stride,
-      padding: kernel / 2, dilation: 1)
-    return ConvolutionParameters(
-      weight: layer.weight.scalars, bias: layer.bias?.scalars, inputChannels: inputs,
-      outputChannels: outputs, groups: groups, vertical: window, horizontal: window,
-      activation: .relu)
   }
 }
