@@ -1,4 +1,5 @@
 import LivenessBenchmarking
+import LivenessTensors
 import Testing
 
 struct WorkloadTests {
