@@ -17,13 +17,14 @@ endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
-  check-shards bench bench-peers bench-cold-start check-levels
+  check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
 	@echo 'make test             run every test'
 	@echo 'make lint             check the style of the sources'
 	@echo 'make bench            time kernels, layers, networks and the detector; FILTER= THREADS= BATCH= JSON='
+	@echo 'make bench-profile    time each step of a network; NETWORK='
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
@@ -65,6 +66,11 @@ bench: setup
 	@$(call benchmarks,$(MARCH)) $(if $(FILTER),--filter '$(FILTER)') \
 	  $(if $(THREADS),--threads $(THREADS)) $(if $(BATCH),--batch $(BATCH)) \
 	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json '$(JSON)')
+
+NETWORK ?= fusion-default
+bench-profile: setup
+	@$(call build-benchmarks,$(MARCH))
+	@$(call benchmarks,$(MARCH)) profile $(NETWORK)
 
 PEERS        := .build/peers
 PEERS_PYTHON ?= $(PEERS)/environment/bin/python

@@ -190,6 +190,7 @@ def main():
                 timings = contest.timed(options.rounds, options.seconds)
                 for line in contest.lines(timings):
                     lines.append(line)
+                    write_lines(options.work / "so-far.jsonl", lines)
                     print(
                         f"{name:16} batch {batch} threads {threads} {line['build']:8}"
                         f"{line['best_us']:9.0f} µs  {line['ratio']:.2f} of {line['fastest_peer']}",

@@ -24,10 +24,34 @@ struct ConvolutionShape: Sendable {
   }
 
   /// The layer with seeded parameters.
-  var layer: Conv2D {
+  private var layer: Conv2D {
     Conv2D(
       from: SeededTensors.parameters, inputChannels: inputs, outputChannels: outputs,
       kernelSize: kernel, stride: stride, padding: kernel / 2, groups: groups)
+  }
+
+  /// What the layer computes, with a ReLU behind it.
+  var parameters: ConvolutionParameters {
+    let layer = layer
+    let window = WindowPlacement(
+      inputCount: extent, outputCount: outputExtent, kernel: kernel, stride: stride,
+      padding: kernel / 2, dilation: 1)
+    return ConvolutionParameters(
+      weight: layer.weight.scalars, bias: layer.bias?.scalars, inputChannels: inputs,
+      outputChannels: outputs, groups: groups, vertical: window, horizontal: window,
+      activation: .relu)
+  }
+
+  /// The input in memory: few channels as they are, and zeros around where the window needs them.
+  var input: MapLayout {
+    MapLayout(
+      height: extent, width: extent, channels: inputs, border: kernel / 2, isDense: inputs <= 4)
+  }
+
+  /// The output in memory.
+  var output: MapLayout {
+    MapLayout(
+      height: outputExtent, width: outputExtent, channels: outputs, border: kernel / 2)
   }
 
   static let all: [ConvolutionShape] = [

@@ -32,15 +32,23 @@ final class KernelRun {
 
   deinit { unsafe memory.deallocate() }
 
-  /// Runs all parts.
-  func callAsFunction() {
+  /// Runs all parts; the first time, the output's memory is given, padding included.
+  var run: Workload.Run {
+    var isFirst = true
+    return {
+      defer { isFirst = false }
+      self.runParts()
+      return isFirst ? [self.output] : []
+    }
+  }
+
+  private func runParts() {
     unsafe kernel.run(
       parts: 0..<kernel.partCount, input: memory, other: nil, output: memory + offsets.output,
       scratch: memory + offsets.scratch)
   }
 
-  /// The output's memory, padding included.
-  var output: Tensor {
+  private var output: Tensor {
     Tensor(
       shape: [outputCount],
       scalars: (0..<outputCount).map { unsafe memory[offsets.output + $0] })

@@ -1,4 +1,5 @@
 import LivenessBenchmarking
+import LivenessTensors
 import Testing
 
 struct WorkloadTests {
@@ -12,7 +13,7 @@ struct WorkloadTests {
     }
   }
 
-  @Test(arguments: [BenchmarkNetwork.fusionDefault, .keyPoints])
+  @Test(arguments: [BenchmarkNetwork.keyPoints])
   func `a network gives the same outputs on one thread and on two`(
     network: BenchmarkNetwork
   ) throws {
@@ -24,14 +25,32 @@ struct WorkloadTests {
   }
 
   @Test func `a benchmark runs what it is told, as often as it is told`() throws {
-    let linear = try #require(workloads.first { $0.name == "linear-512to128" })
+    let kernel = try #require(workloads.first { $0.name == "depthwise-231to231-at10-direct" })
     let plan = BenchmarkPlan(
-      workloads: [linear], loads: [Workload.Load(), Workload.Load(threads: 2)], rounds: 3,
+      workloads: [kernel], loads: [Workload.Load(), Workload.Load(threads: 2)], rounds: 3,
       secondsPerRound: 0)
     let measurements = try plan.run()
     #expect(measurements.count == 1)
     #expect(measurements.first?.timing.count == 3)
     #expect(measurements.first?.load == Workload.Load())
+  }
+
+  @Test func `a profile has a time for every step`() {
+    let network = BenchmarkNetwork.keyPoints.loadedWithSeededParameters()
+    let steps = network.profile(BenchmarkNetwork.keyPoints.seededInputs(batch: 1), rounds: 1)
+    #expect(steps.contains { $0.name.hasPrefix("stage1.conv1") })
+    #expect(steps.allSatisfy { $0.microseconds >= 0 })
+  }
+
+  @Test func `every way to compute a convolution gives the same`() throws {
+    let ways = workloads.filter { $0.kind == .kernel && $0.name.hasPrefix("conv3x3-128to128-at7-") }
+    #expect(ways.count == 5)
+    let maps = try ways.map { try $0.prepared(for: Workload.Load())()[0].scalars }
+    for map in maps {
+      #expect(map.count == maps[0].count)
+      #expect(zip(map, maps[0]).allSatisfy { abs($0 - $1) <= 1e-4 })
+    }
+    #expect(maps[0].contains { $0 > 0.01 })
   }
 
   @Test func `a capture that is missing is told`() throws {
