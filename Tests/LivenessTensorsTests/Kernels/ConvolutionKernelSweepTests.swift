@@ -10,7 +10,7 @@ struct ConvolutionKernelSweepTests {
       weight: [Float](repeating: 1, count: 9), bias: [10], inputChannels: 1, outputChannels: 1,
       vertical: window, horizontal: window)
     let problem = ConvolutionProblem(parameters, planes: [1, 2, 3, 4, 5, 6, 7, 8, 9])
-    #expect(problem.candidates.count == 8)
+    #expect(problem.candidates.count == 10)
     for (name, result) in problem.results {
       let close = result.map { Closeness.mismatch($0, [22, 31, 26, 37, 55, 43, 34, 49, 38]) }
       #expect(close == .some(nil), "\(name)")
@@ -33,6 +33,34 @@ struct ConvolutionKernelSweepTests {
           Issue.record("\(name): \(mismatch) in \(problem)")
         }
       }
+    }
+  }
+
+  @Test func `a result is the same to the bit however the parts are shared out`() {
+    var generator = SeededGenerator(seed: 0xB175)
+    for _ in 0..<25 {
+      let problem = ConvolutionProblem.random(using: &generator)
+      let expected = problem.results(shares: .whole)
+      for shares in MapRunner.Shares.allCases {
+        for ((name, actual), expected) in zip(problem.results(shares: shares), expected) {
+          #expect(actual == expected.planes, "\(name), shared as \(shares), in \(problem)")
+        }
+      }
+    }
+  }
+
+  @Test func `many filters on a small map agree with the definition`() {
+    var generator = SeededGenerator(seed: 0x77)
+    let window = WindowPlacement(
+      inputCount: 7, outputCount: 7, kernel: 3, stride: 1, padding: 1, dilation: 1)
+    let parameters = ConvolutionParameters(
+      weight: generator.tensor([68 * 66 * 9]).scalars, bias: generator.tensor([68]).scalars,
+      inputChannels: 66, outputChannels: 68, vertical: window, horizontal: window,
+      activation: .relu)
+    let problem = ConvolutionProblem(parameters, planes: generator.tensor([66 * 49]).scalars)
+    let expected = problem.reference
+    for (name, result) in problem.results {
+      #expect(result.map { relativeMismatch($0, expected) } == .some(nil), "\(name)")
     }
   }
 

@@ -82,6 +82,12 @@ struct ConvolutionProblem: CustomStringConvertible {
     for backend in ProductBackend.allCases {
       candidates.append(
         (
+          "FastestConvolution, \(backend)",
+          FastestConvolution.kernel(
+            for: parameters, input: input, output: output, backend: backend)
+        ))
+      candidates.append(
+        (
           "PatchConvolution, \(backend)",
           PatchConvolution(parameters, input: input, output: output, backend: backend)
         ))
@@ -110,12 +116,16 @@ struct ConvolutionProblem: CustomStringConvertible {
   }
 
   /// What the kernels make of the input; `nil` where one wrote beyond its pixels.
-  var results: [(name: String, planes: [Float]?)] {
+  var results: [(name: String, planes: [Float]?)] { results(shares: .halves) }
+
+  /// The same with the work shared out in a given way.
+  func results(shares: MapRunner.Shares) -> [(name: String, planes: [Float]?)] {
     candidates.map { name, kernel in
       (
         name,
         MapRunner.run(
-          kernel, planes, input: input, other: other.map { (output, $0) }, output: output)
+          kernel, planes, input: input, other: other.map { (output, $0) }, output: output,
+          shares: shares)
       )
     }
   }

@@ -9,7 +9,7 @@ enum MapRunner {
   static func run(
     _ kernel: some MapKernel, _ planes: [Float], input: MapLayout,
     other: (MapLayout, [Float])? = nil,
-    output: MapLayout
+    output: MapLayout, shares: Shares = .halves
   ) -> [Float]? {
     let source = unsafe laidOut(planes, input)
     let second = unsafe other.map { unsafe laidOut($1, $0) }
@@ -28,8 +28,7 @@ enum MapRunner {
     guard let map = source.baseAddress, let result = target.baseAddress,
       let memory = scratch.baseAddress
     else { return nil }
-    let middle = kernel.partCount / 2
-    for parts in [middle..<kernel.partCount, 0..<middle] {
+    for parts in shares.ranges(of: kernel.partCount) {
       unsafe kernel.run(
         parts: parts, input: map, other: second?.baseAddress.map { unsafe UnsafePointer($0) },
         output: result, scratch: memory)
@@ -39,6 +38,19 @@ enum MapRunner {
     unsafe output.store(result, into: &written)
     let isKept = unsafe isFilledUpWithZeros(result, output)
     return guardIsKept && isKept ? written : nil
+  }
+
+  /// How the parts of a kernel's work are shared out.
+  enum Shares: CaseIterable {
+    case whole, halves, single
+
+    func ranges(of count: Int) -> [Range<Int>] {
+      switch self {
+      case .whole: [0..<count]
+      case .halves: [count / 2..<count, 0..<count / 2]
+      case .single: (0..<count).reversed().map { $0..<$0 + 1 }
+      }
+    }
   }
 
   private static let guardCount = 64
