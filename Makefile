@@ -43,8 +43,11 @@ build: setup
 	@echo 'Building (release, $(MARCH)) …'
 	@$(call release,$(MARCH)) --product liveness --scratch-path .build-$(MARCH)
 
+# Optimized: the vector code of the kernels takes hundreds of times longer in a debug build.
+tests = swift test --disable-xctest --configuration release -Xswiftc -enable-testing
+
 test: setup
-	@swift test --disable-xctest
+	@$(tests) --scratch-path .build-test
 
 setup:
 	@Tests/Packaging/install.sh $(PACKAGES)
@@ -99,13 +102,13 @@ test-oracles: setup
 	@for seed in $(SEEDS); do \
 	  cases=$(CURDIR)/$(ORACLES)/layers-$$seed.safetensors; \
 	  $(ORACLES)/environment/bin/python Tests/Goldens/layers/make_goldens.py $$seed "$$cases" && \
-	  LIVENESS_LAYER_CASES="$$cases" swift test --disable-xctest --filter GoldenTests || exit 1; done
+	  LIVENESS_LAYER_CASES="$$cases" $(tests) --scratch-path .build-test --filter GoldenTests || exit 1; done
 
 check-shards: build
-	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build/release/liveness
+	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build-$(MARCH)/release/liveness
 
 test-sanitizers: setup
-	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency
+	@$(tests) --sanitize=thread --scratch-path .build-thread --filter Concurrency
 
 SECONDS ?= 60
 fuzz: setup
