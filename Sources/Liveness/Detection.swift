@@ -10,6 +10,9 @@ struct Detection {
   private var liveProbability: Double?
   private var keyPoints: FaceKeyPoints?
   private var faceDepth: FaceDepth?
+  private var inputs: InputMeasurement?
+  private var unitFactor: Double?
+  private var misalignment: Misalignment?
   private var timings = StageTimings()
   private var stages: LivenessStages?
 
@@ -24,9 +27,10 @@ struct Detection {
   mutating func run() throws {
     try Task.checkCancellation()
     guard let image = usableImage(), let box = usableBox(in: image) else { return }
-    let aligned = try timings.measure("alignment") { [capture] in
+    var aligned = try timings.measure("alignment") { [capture] in
       try Detection.align(capture, to: image)
     }
+    refine(&aligned, around: box)
     try Task.checkCancellation()
     let crop = detector.fusionModel.crop(around: box)
     let pointCrop = detector.keyPointModel.crop(around: box)
@@ -36,6 +40,8 @@ struct Detection {
         grey, pointCrop == crop ? grey : pointCrop.grey(of: image), crop.depth(of: aligned.depth)
       )
     }
+    inputs = InputMeasurement(
+      face: box, image: imageCrop, depth: depthCrop, scale: aligned.depth.scale)
     try Task.checkCancellation()
     guard let found = findKeyPoints(on: pointImage) else { return }
     let framePoints = found.mapped(pointCrop.framePoint)
@@ -44,7 +50,11 @@ struct Detection {
     let heatmaps = detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size)
     stages = LivenessStages(
       aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
-    guard hasUsableDepth(in: aligned) else { return }
+    let isUsable = hasUsableDepth(in: aligned)
+    if detector.policy.trainingRange == .required && !outsideTrainingRange.isEmpty {
+      reasons.append(.outsideTrainingRange)
+    }
+    guard isUsable else { return }
     try Task.checkCancellation()
     fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
     try Task.checkCancellation()
@@ -58,8 +68,15 @@ struct Detection {
     return LivenessResult(
       decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
       reasons: isBetween ? [.betweenThresholds] : reasons, face: capture.faceBox,
-      keyPoints: keyPoints, faceDepth: faceDepth, model: detector.model, timings: timings,
+      keyPoints: keyPoints, faceDepth: faceDepth,
+      unitFactor: unitFactor, misalignment: misalignment, inputs: inputs,
+      outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
+  }
+
+  private var outsideTrainingRange: [InputOutlier] {
+    guard let inputs, let statistics = detector.inputStatistics else { return [] }
+    return inputs.outliers(of: statistics)
   }
 
   private mutating func usableImage() -> ImageFrame? {
@@ -92,15 +109,35 @@ struct Detection {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
         return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+      case .homography(let homography):
+        return AlignedFrames(warping: capture.depth, to: image, by: homography)
       }
     } catch {
       throw .alignment(error)
     }
   }
 
+  /// Moves a depth map that lies slightly beside the image, and finds a reason in one that lies far
+  /// beside it.
+  private mutating func refine(_ frames: inout AlignedFrames, around box: FaceBox) {
+    let found = timings.measure("misalignment") { [frames] in
+      frames.misalignment(
+        around: SIMD2(box.x + box.width / 2, box.y + box.height / 2) - 0.5,
+        size: max(box.width, box.height))
+    }
+    misalignment = found
+    guard let found, found.isCertain else { return }
+    if found.distance > detector.policy.largestMisalignment {
+      reasons.append(.sensorsMisaligned)
+    } else {
+      frames = frames.shifted(
+        by: SIMD2(Int(found.shift.x.rounded()), Int(found.shift.y.rounded())))
+    }
+  }
+
   private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
-    let found = timings.measure("keyPoints") { [model = detector.keyPointModel] in
-      model.find(on: crop)
+    let found = timings.measure("keyPoints") { [detector] in
+      detector.keyPointModel.find(on: crop, threads: detector.threads)
     }
     if found == nil { reasons.append(.nonFiniteOutput) }
     return found
@@ -117,9 +154,14 @@ struct Detection {
     if measured.coverage == 0 || measured.coverage < detector.policy.minimumDepthCoverage {
       reasons.append(.insufficientDepth)
     }
-    guard let distance = measured.interOcularDistance else { return reasons.isEmpty }
+    guard let distance = measured.interOcularDistance else {
+      return !reasons.contains(.insufficientDepth)
+    }
     let plausible = detector.policy.plausibleInterOcularDistance
-    if !plausible.contains(distance) { reasons.append(.implausibleScale) }
+    if !plausible.contains(distance) {
+      reasons.append(.implausibleScale)
+      unitFactor = DepthUnitGuess.factor(from: distance, to: plausible)
+    }
     let isWrongUnit =
       distance < plausible.lowerBound / LivenessPolicy.wrongUnitFactor
       || distance > plausible.upperBound * LivenessPolicy.wrongUnitFactor

@@ -1,5 +1,5 @@
 import LivenessFaces
-import LivenessLayers
+public import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 
@@ -24,11 +24,14 @@ public struct LivenessDetector: Sendable {
   /// Which of the model's outputs stands for a living face.
   public var labels: LabelMode { fusionModel.labels }
 
+  /// What the captures looked like that the model was trained on, where its card says so.
+  public var inputStatistics: InputStatistics? { fusionModel.inputStatistics }
+
   /// Loads the models that are embedded in the library.
   ///
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
-  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  ///   - threads: The most threads that one call uses, the caller's included.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
   public init(policy: LivenessPolicy = .standard, threads: Int = 2) throws(LivenessError) {
@@ -41,7 +44,7 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
-  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  ///   - threads: The most threads that one call uses, the caller's included.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
     modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2
@@ -58,6 +61,9 @@ public struct LivenessDetector: Sendable {
     let keyPoints = try BundledModels.keyPoints()
     (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
       (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    }
+    guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
+      throw .noInputStatistics(model: fusionModel.name)
     }
     let found = LivenessPolicy.Model(title: fusionModel.name, labels: fusionModel.labels)
     if let expected = policy.model, expected != found {

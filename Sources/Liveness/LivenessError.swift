@@ -9,6 +9,9 @@ public enum LivenessError: Error, Sendable {
   case alignment(AlignmentError)
   /// A value of the policy lies outside its range.
   case policy(field: String, expected: String, found: Double)
+  /// The policy requires captures like those of the training, and the model does not say what they
+  /// looked like.
+  case noInputStatistics(model: String)
   /// A policy file says something else than it should.
   case policyFile(String)
   /// The policy was calibrated for a model of another name or version, or with its outputs in the
@@ -26,6 +29,11 @@ extension LivenessError: CustomStringConvertible {
     case .alignment(let error): "depth and image cannot be aligned: \(error)"
     case .policy(let field, let expected, let found):
       "the policy's \(field) must be \(expected), found \(found)"
+    case .noInputStatistics(let model):
+      """
+      the policy requires captures within the training range, found no input_statistics in the card \
+      of \(model)
+      """
     case .policyFile(let message): "the policy file cannot be used: \(message)"
     case .policyForAnotherModel(let expected, let found):
       "the policy was calibrated for \(expected), found \(found)"

@@ -11,6 +11,7 @@ struct DetectCommand: AsyncParsableCommand {
         liveness detect captures/visitor-0117
         liveness detect captures/ --report report.html
         liveness detect captures/ --policy policy.json
+        liveness detect captures/ --dump-stages stages/
         liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
 
       Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
@@ -38,17 +39,31 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Judge no capture live that looks like nothing the model was trained on.",
+      discussion: "Without it, the table, the JSON lines and the report note such captures."))
+  var requireTrainingRange = false
+
   @Option(
     help: ArgumentHelp(
       "Decide by this policy instead of the model's own threshold.", valueName: "file.json"),
     completion: .file(extensions: ["json"]))
   var policy: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write aligned frames, crops, masks and heatmaps of every capture into this new folder.",
+      valueName: "folder"),
+    completion: .directory)
+  var dumpStages: String?
+
   func validate() throws {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
     guard model != "" else { throw ValidationError("The path of the model is empty.") }
     guard policy != "" else { throw ValidationError("The path of the policy is empty.") }
+    guard dumpStages != "" else { throw ValidationError("The folder for the stages is empty.") }
   }
 
   func run() async throws {
@@ -62,11 +77,13 @@ struct DetectCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
     guard let detector = detector() else { return .unreadableInput }
+    let stages = try dumpStages.map { try StageFolders(path: $0) }
     var outputs: [any DetectionOutput] = [
       FailureLines(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
-    var run = DetectionRun(detector: detector, keepingStages: page != nil)
+    if let stages { outputs.append(stages) }
+    var run = DetectionRun(detector: detector, keepingStages: page != nil || stages != nil)
     run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     defer { progress.clear() }
     return try run(paths, to: outputs).status
@@ -81,7 +98,8 @@ struct DetectCommand: AsyncParsableCommand {
 
   /// The detector; `nil`, and the reason told, where its model or policy cannot be used.
   private func detector() -> LivenessDetector? {
-    DetectorFiles(model: model, policy: policy).detector()
+    DetectorFiles(model: model, policy: policy, requiresTrainingRange: requireTrainingRange)
+      .detector()
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Liveness
 import LivenessEvaluation
+import LivenessLayers
 import LivenessMedia
 
 /// `liveness evaluate`: judges a data set, or takes scores, and reports every error rate.
@@ -79,13 +80,21 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a self-contained HTML page with curves, bars and the worst mistakes.",
+      "Write a self-contained HTML page with curves, tables and the worst mistakes.",
       valueName: "file.html"),
     completion: .file(extensions: ["html"]))
   var report: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the captures of the results stand, for the pictures of the page; else beside them.",
+      valueName: "folder"),
+    completion: .directory)
+  var captures: String?
+
   func validate() throws {
-    guard !(paths + [results, model, policy, csv, det, report].compactMap { $0 }).contains("")
+    guard
+      !(paths + [results, model, policy, csv, det, report, captures].compactMap { $0 }).contains("")
     else {
       throw ValidationError("A path is empty.")
     }
@@ -127,10 +136,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func evaluate() async throws -> CommandStatus {
     let csvFile = try csv.map(ReplacedFile.init(at:))
     let detFile = try det.map(ReplacedFile.init(at:))
-    let page = try report.map(ReplacedFile.init(at:))
+    let pageFile = try report.map(ReplacedFile.init(at:))
     let rules = try policy.map { try LivenessPolicy(at: $0) }
     let judged: JudgedDataset
-    var captures: [String: String] = [:]
     if merge {
       judged = try JudgedDataset(merging: paths.map { try ResultsFile(at: $0) })
     } else if ResultsFile.isResults(at: paths[0]) {
@@ -145,8 +153,6 @@ struct EvaluateCommand: AsyncParsableCommand {
         let status = try await judging()
         guard status == .live, shard == nil else { return status }
         judged = try JudgedDataset(merging: [ResultsFile(at: results)])
-        let ids = dataset.presentations.map(\.id)
-        captures = Dictionary(uniqueKeysWithValues: zip(ids, dataset.captures))
       }
     }
     if let expected = rules?.model?.title, let found = judged.model, expected != found {
@@ -154,34 +160,47 @@ struct EvaluateCommand: AsyncParsableCommand {
         file: paths[0],
         message: "expected scores of the policy's model \(expected), found those of \(found)")
     }
+    try report(
+      judged, rule: threshold.map(DecisionRule.liveAbove) ?? rules?.rule, csvFile, detFile, pageFile
+    )
+    return .live
+  }
+
+  /// The detector whose results these are; `nil` where the scores are another model's, or nothing
+  /// is to be seen or compared.
+  private func detector(of judged: JudgedDataset) -> LivenessDetector? {
+    guard let title = judged.model,
+      report != nil || judged.presentations.contains(where: { $0.inputs != nil }),
+      let detector = DetectorFiles(model: model, policy: nil).detector(), detector.model == title
+    else { return nil }
+    return detector
+  }
+
+  /// The worst mistakes, judged once more for their pictures.
+  private func mistakes(
+    _ presentations: [Presentation], rule: DecisionRule, detector: LivenessDetector?
+  ) -> [Mistake] {
+    let viewer = MistakeViewer(
+      folder: captures ?? MistakeViewer.folder(ofDataset: paths[0]), detector: detector)
+    return Mistake.worst(10, of: presentations, rule: rule).map { mistake in
+      Mistake(
+        presentation: mistake.presentation, score: mistake.score, threshold: rule.liveThreshold,
+        pictures: viewer.pictures(of: mistake.presentation.id))
+    }
+  }
+
+  private func report(
+    _ judged: JudgedDataset, rule: DecisionRule?, _ csv: ReplacedFile?, _ det: ReplacedFile?,
+    _ page: ReplacedFile?
+  ) throws {
     let split = try options.split(of: judged.splits, in: paths[0], preferring: "test")
     let presentations = judged.presentations(inSplit: split)
-    let rule = threshold.map(DecisionRule.liveAbove) ?? rules?.rule
+    let detector = detector(of: judged)
     let evaluation = Evaluation(
       presentations,
       development: split == "test" ? judged.presentations(inSplit: "dev") : [],
       rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
-      replicates: replicates, seed: seed)
-    try write(evaluation, of: judged, split, csvFile, detFile)
-    try page?.replace { (file) throws(OutputError) in
-      let page = EvaluationPage(
-        evaluation: evaluation, dataset: judged, presentations: presentations, split: split,
-        date: StandardFiles.now())
-      try file.write(page.head)
-      let mistakes = WorstMistakes.of(presentations, rule: evaluation.rule)
-      let detector =
-        captures.isEmpty || mistakes.isEmpty
-        ? nil : DetectorFiles(model: model, policy: nil).detector(rule: evaluation.rule)
-      try file.write(WorstMistakes.html(mistakes, captures: captures, detector: detector))
-      try file.write(EvaluationPage.foot)
-    }
-    return .live
-  }
-
-  private func write(
-    _ evaluation: Evaluation, of judged: JudgedDataset, _ split: String?, _ csv: ReplacedFile?,
-    _ det: ReplacedFile?
-  ) throws {
+      statistics: detector?.inputStatistics, replicates: replicates, seed: seed)
     let output = OutputFile.standardOutput
     if json {
       let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: split).text
@@ -192,6 +211,15 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
     try csv?.replace { (file) throws(OutputError) in
       try file.write(EvaluationCSV.rates(evaluation))
+    }
+    if let page {
+      let html = EvaluationPage(
+        evaluation: evaluation, dataset: judged, presentations: presentations, split: split,
+        source: paths.joined(separator: " "),
+        mistakes: mistakes(presentations, rule: evaluation.rule, detector: detector),
+        date: StandardFiles.now()
+      ).html
+      try page.replace { (file) throws(OutputError) in try file.write(html) }
     }
     if let det {
       guard let curve = evaluation.figures?.curve else {

@@ -1,4 +1,5 @@
 public import Liveness
+public import LivenessLayers
 
 /// Everything that is reported about a judged data set.
 public struct Evaluation: Sendable {
@@ -34,6 +35,8 @@ public struct Evaluation: Sendable {
   public let calibration: ProbabilityCalibration?
   /// The customary operating points, where both classes have scores.
   public let operatingPoints: [OperatingPoint]
+  /// How far the captures look like those of the model's training, where both are known.
+  public let drift: InputDrift?
   /// What a reader should know before the figures are believed.
   public let remarks: [String]
 
@@ -44,11 +47,13 @@ public struct Evaluation: Sendable {
   ///   - development: The development split, for thresholds that must not come from the test split.
   ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
   ///   - isModelRule: The rule is the model's own.
+  ///   - statistics: What the captures of the model's training looked like, as its card states it.
   ///   - replicates: How often people are drawn for intervals of curves.
   ///   - seed: The same seed gives the same intervals.
   public init(
     _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
-    isModelRule: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
+    isModelRule: Bool = false, statistics: InputStatistics? = nil, replicates: Int = 1000,
+    seed: UInt64 = 1
   ) {
     let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
@@ -67,13 +72,34 @@ public struct Evaluation: Sendable {
     expectedPerformance = Self.expectedPerformance(development: developmentCurve, test: figures)
     calibration = Self.calibration(presentations)
     operatingPoints = figures.map { OperatingPoint.customary(presentations, $0.curve) } ?? []
-    remarks = Self.remarks(
-      presentations, development: development, ruleSource: choice.source, figures: figures,
-      rates: rates)
+    let drift = Self.drift(presentations, statistics)
+    self.drift = drift
+    remarks =
+      Self.remarks(
+        presentations, development: development, ruleSource: choice.source, figures: figures,
+        rates: rates) + Self.remarks(drift)
   }
 }
 
 extension Evaluation {
+  private static func drift(
+    _ presentations: [Presentation], _ statistics: InputStatistics?
+  ) -> InputDrift? {
+    guard let statistics else { return nil }
+    return InputDrift(presentations.compactMap(\.inputs), statistics: statistics)
+  }
+
+  private static func remarks(_ drift: InputDrift?) -> [String] {
+    guard let drift, !drift.drifted.isEmpty else { return [] }
+    let list = drift.drifted.map { entry in
+      "\(entry.quantity.rawValue) of \(entry.outside.count) of \(entry.outside.total)"
+    }
+    return [
+      "More captures than chance explains are unlike those the model was trained on: "
+        + list.joined(separator: ", ") + ". Figures from elsewhere say little about them."
+    ]
+  }
+
   private static func choice(
     _ rule: DecisionRule?, isModelRule: Bool, development: ErrorCurve?, evaluated: CurveFigures?
   ) -> (rule: DecisionRule, source: RuleSource) {

@@ -1,3 +1,5 @@
+public import LivenessFaces
+
 /// One presentation to the cameras: who or what it was, and what the system made of it.
 ///
 /// ISO/IEC 30107-3 counts presentations; say which unit one is (a frame, a sequence, a visit).
@@ -40,12 +42,14 @@ public struct Presentation: Sendable, Hashable {
   public var group: String
   /// The part of the data set, such as `dev` or `test`; empty where there are no parts.
   public var split: String
+  /// What the capture looked like to the model; `nil` where it is unknown.
+  public var inputs: InputMeasurement?
 
   /// Describes a presentation.
   public init(
     id: String, label: Label, response: Response, species: String = "", level: String = "",
     material: String = "", illumination: String = "", subject: String = "", camera: String = "",
-    group: String = "", split: String = ""
+    group: String = "", split: String = "", inputs: InputMeasurement? = nil
   ) {
     self.id = id
     self.label = label
@@ -58,6 +62,7 @@ public struct Presentation: Sendable, Hashable {
     self.camera = camera
     self.group = group
     self.split = split
+    self.inputs = inputs
   }
 
   /// The score; `nil` where there was no answer.

@@ -14,6 +14,8 @@ struct FusionFile {
   /// Spoof, live.
   var logits: [Float] = [-5, 5]
   var hasParameters = true
+  /// The member `input_statistics` of the card, where it has one.
+  var statistics: String?
 
   /// A detector that has loaded this file.
   func detector(policy: LivenessPolicy = .standard) throws -> LivenessDetector {
@@ -72,7 +74,8 @@ struct FusionFile {
      "architecture": {"widths": \(widths), "branch_features": \(features),
                       "head_width": \(headWidth)},
      "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0,
-     "licence": "Apache-2.0", "training_data": "none", "limits": []}
+     "licence": "Apache-2.0", "training_data": "none", "limits": []
+     \(statistics.map { ", \"input_statistics\": \($0)" } ?? "")}
     """
   }
 }

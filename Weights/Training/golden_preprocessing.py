@@ -15,6 +15,7 @@ from safetensors.numpy import save_file
 
 import cropping
 from learning import preprocessing
+from learning.input_statistics import measured
 
 WIDTH, HEIGHT = 120, 90  # pixels
 FACE_BOXES = {  # [x, y, width, height], edge coordinates
@@ -61,6 +62,8 @@ def recorded():
         tensors[f"{name}.box"] = np.array(box, np.float32)
         tensors[f"{name}.crop.image"] = grey.astype(np.float32 if name == "enlarged" else half)
         tensors[f"{name}.crop.depth_mm"] = cropping.crop_depth(depth, square)
+        metres = cropping.crop_depth(depth, square).astype(np.float32) / np.float32(1000)
+        tensors[f"{name}.inputs"] = measured(grey, metres, box)
         if name == "enlarged":
             standard = preprocessing.standardised(torch.from_numpy(grey)[None])[0]
             tensors[f"{name}.standardized"] = standard.numpy()

@@ -1,4 +1,5 @@
 import Liveness
+import LivenessFaces
 import LivenessMedia
 
 /// What became of one input.
@@ -28,6 +29,12 @@ struct CaptureOutcome {
   var liveProbability: Double? {
     guard case .judged(let result, _, _) = verdict else { return nil }
     return result.liveProbability
+  }
+
+  /// In what the capture is unlike those that the model was trained on.
+  var outliers: [InputOutlier] {
+    guard case .judged(let result, _, _) = verdict else { return [] }
+    return result.outsideTrainingRange
   }
 
   /// The codes of the reasons, or of the error.

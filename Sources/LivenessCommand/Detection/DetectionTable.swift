@@ -64,8 +64,8 @@ final class DetectionTable: DetectionOutput {
         NumberText.probability(outcome.liveProbability), to: probabilityWidth, right: true),
       PlainText.padded(time(outcome), to: timeWidth, right: true),
     ]
-    let row = cells.joined(separator: gap)
-    return reasons.isEmpty ? row : row + gap + reasons
+    let notes = outcome.outliers.map { style("(\(InputText.sentence($0)))", .dim) }
+    return (cells + (reasons.isEmpty ? [] : [reasons]) + notes).joined(separator: gap)
   }
 
   private static func time(_ outcome: CaptureOutcome) -> String {

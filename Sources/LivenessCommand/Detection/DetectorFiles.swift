@@ -7,17 +7,19 @@ struct DetectorFiles: Sendable {
   let model: String?
   /// A policy file; `nil` for the model's own threshold.
   let policy: String?
+  /// No capture is live that looks like nothing the model was trained on.
+  var requiresTrainingRange = false
 
-  /// The detector, each of whose captures may use so many threads, with the policy's rule or
-  /// another; `nil`, and the reason told, where a file cannot be used.
-  func detector(threads: Int = 2, rule: DecisionRule? = nil) -> LivenessDetector? {
+  /// The detector, each of whose captures may use so many threads; `nil`, and the reason told, where
+  /// a file cannot be used.
+  func detector(threads: Int = 2) -> LivenessDetector? {
     var rules: LivenessPolicy
     do {
       rules = try policy.map { try LivenessPolicy(at: $0) } ?? .standard
     } catch {
       return tell(error, about: policy ?? "the policy")
     }
-    if let rule { rules.rule = rule }
+    if requiresTrainingRange { rules.trainingRange = .required }
     do {
       return try model.map { try LivenessDetector(modelAt: $0, policy: rules, threads: threads) }
         ?? LivenessDetector(policy: rules, threads: threads)

@@ -1,5 +1,6 @@
 import Liveness
 import LivenessEvaluation
+import LivenessLayers
 
 /// An evaluation as one JSON object, with the same bytes however the run was divided.
 struct EvaluationJSON {
@@ -29,7 +30,30 @@ struct EvaluationJSON {
       (key: "expected_performance", value: expectedPerformance),
       (key: "conditions", value: conditions),
       (key: "group_bpcer_ratio", value: JSONText.number(evaluation.groupSpread?.ratio)),
+      (key: "drift", value: evaluation.drift.map(Self.object) ?? "null"),
       (key: "remarks", value: JSONText.array(evaluation.remarks.map(JSONText.string))),
+    ])
+  }
+
+  private static func object(_ drift: InputDrift) -> String {
+    let entries = drift.entries.map { entry in
+      JSONText.object([
+        (key: "quantity", value: JSONText.string(entry.quantity.rawValue)),
+        (
+          key: "trained",
+          value: JSONText.array(
+            [entry.trained.lowerBound, entry.trained.upperBound].map { JSONText.number($0) })
+        ),
+        (key: "outside", value: RateText.json(entry.outside)),
+        (key: "below", value: String(entry.below)),
+        (key: "quantiles", value: JSONText.array(entry.quantiles.map { JSONText.number($0) })),
+      ])
+    }
+    return JSONText.object([
+      (key: "outside_anywhere", value: RateText.json(drift.anywhere)),
+      (key: "expected_share", value: JSONText.number(drift.expected, decimals: 6)),
+      (key: "quantiles", value: JSONText.array(InputDrift.shares.map { JSONText.number($0) })),
+      (key: "quantities", value: JSONText.array(entries)),
     ])
   }
 

@@ -30,6 +30,10 @@ struct EvaluationText {
         + "\(spread.ratio.isFinite ? NumberText.fixed(spread.ratio, decimals: 2) : "infinitely many")"
         + " times that of \(PlainText.visible(spread.least.name))\n"
     }
+    if let drift = evaluation.drift {
+      text +=
+        "\n" + style("Unlike the training", .bold) + "\n" + Self.table(drift).text(style: style)
+    }
     if !evaluation.remarks.isEmpty {
       text += "\n" + style("To keep in mind", .bold) + "\n"
       for remark in evaluation.remarks {
@@ -141,6 +145,13 @@ struct EvaluationText {
           + PlainText.padded(
             RateText.percent(point.rates.worst?.acceptedOfAnswered.share), to: 9, right: true)
       }.joined(separator: "\n  ") + "\n"
+  }
+
+  private static func table(_ drift: InputDrift) -> RateTable {
+    var table = RateTable()
+    for entry in drift.entries { table.add(InputText.name(entry.quantity), entry.outside) }
+    table.add("any of these", drift.anywhere)
+    return table
   }
 
   private static func table(_ conditions: [ConditionRates]) -> RateTable {

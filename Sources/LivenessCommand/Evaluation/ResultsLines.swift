@@ -1,5 +1,7 @@
 import Liveness
 import LivenessEvaluation
+import LivenessFaces
+import LivenessLayers
 
 /// Writes the lines of a file of results, `liveness-results/1`.
 enum ResultsLines {
@@ -31,7 +33,18 @@ enum ResultsLines {
     if !reasons.isEmpty {
       members.append((key: "reason", value: JSONText.string(reasons.joined(separator: " "))))
     }
+    if let inputs = result.inputs { members.append((key: "inputs", value: object(inputs))) }
     return JSONText.object(members)
+  }
+
+  /// What was measured, to six digits after the point: less than any sensor can tell.
+  private static func object(_ inputs: InputMeasurement) -> String {
+    JSONText.object(
+      InputQuantity.allCases.compactMap { quantity in
+        inputs[quantity].map {
+          (key: quantity.rawValue, value: JSONText.number($0, decimals: 6))
+        }
+      })
   }
 
   /// The line of a row whose capture could not be read.

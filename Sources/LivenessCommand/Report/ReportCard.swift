@@ -71,10 +71,13 @@ struct ReportCard {
   }
 
   private func reasons(_ result: LivenessResult) -> String {
-    guard !result.reasons.isEmpty else { return "" }
-    let items = result.reasons.map { reason in
-      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence))</li>"
+    var items = result.reasons.map { reason in
+      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence(in: result)))</li>"
     }
+    items += result.outsideTrainingRange.map { outlier in
+      "<li><code>note</code> Outside training: \(HTMLText.escape(InputText.sentence(outlier)))</li>"
+    }
+    guard !items.isEmpty else { return "" }
     return "<ul class=\"reasons\">\(items.joined())</ul>\n"
   }
 
@@ -110,7 +113,8 @@ struct ReportCard {
       note: "\(size) · \(holes)", legend: DepthLegend(colors: colors).html)
   }
 
-  private func crops(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
+  /// What the networks saw: the crops of the image and of the depth map, and the heatmap.
+  func crops(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
     guard let crop = result.stages?.imageCrop, crop.shape.rank == 2 else { return "" }
     let (width, height) = (crop.shape[1], crop.shape[0])
     let crops: [(source: String?, caption: String, alternative: String)] = [

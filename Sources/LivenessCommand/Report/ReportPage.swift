@@ -1,7 +1,6 @@
 /// What stands around the summary and the cards.
 enum ReportPage {
-  /// Everything up to the summary, with a policy that keeps a browser from loading anything else; a
-  /// page of its own may add to the style sheet.
+  /// Everything up to the summary, with a policy that keeps a browser from loading anything else.
   static func head(title: String = "Liveness report", style: String = "") -> String {
     """
     <!doctype html>
@@ -12,7 +11,7 @@ enum ReportPage {
     <meta name="color-scheme" content="light dark">
     <meta http-equiv="Content-Security-Policy" \
     content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-    <title>\(title)</title>
+    <title>\(HTMLText.escape(title))</title>
     <style>
     :root{--depth:\(ColorRamp.depth.gradient)}
     \(ReportStyle.sheet)
@@ -26,10 +25,15 @@ enum ReportPage {
   }
 
   /// Everything after the cards.
-  static func foot(_ remark: String = ReportPage.remark) -> String {
+  static var foot: String {
     """
     <footer>
-    <p>\(remark)</p>
+    <p>A capture is live when p(live) lies above the threshold; bars and dots stand on a log-odds \
+    scale. A solid frame is the face box, a \
+    dashed one the square that the networks saw. Metric depth colours span \
+    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
+    in every picture, so that a flat picture looks flat; what lies farther has the last colour. \
+    Hatched pixels have no depth. Times are those of this run on this machine.</p>
     </footer>
     </main>
     </body>
@@ -37,14 +41,4 @@ enum ReportPage {
 
     """
   }
-
-  /// How the cards are to be read.
-  static let remark = """
-    A capture is live when p(live) lies above the threshold; bars and dots stand on a log-odds \
-    scale. A solid frame is the face box, a \
-    dashed one the square that the networks saw. Metric depth colours span \
-    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
-    in every picture, so that a flat picture looks flat; what lies farther has the last colour. \
-    Hatched pixels have no depth. Times are those of this run on this machine.
-    """
 }

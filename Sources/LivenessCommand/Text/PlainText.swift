@@ -1,5 +1,10 @@
 /// Text that comes from files and arguments, made safe to show.
 enum PlainText {
+  /// The text with a capital first letter.
+  static func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
   /// The text with control and direction characters written out, so that a file's name can neither
   /// break a row nor steer a terminal.
   static func visible(_ text: String) -> String {

@@ -1,4 +1,5 @@
 public import Liveness
+import LivenessFaces
 import LivenessLayers
 
 /// What `liveness evaluate` found out, a line for each capture as it was judged.
@@ -131,7 +132,7 @@ public struct ResultsFile: Sendable {
     _ members: JSONObject, _ header: Header, file: String, line: Int
   ) throws(DatasetError) -> (Int, Outcome) {
     let row = try DatasetRow(
-      members, besides: ["row", "unreadable"], file: file, line: line)
+      members, besides: ["row", "inputs", "unreadable"], file: file, line: line)
     guard case .number(let number) = members["row"], let index = number.integer,
       (0..<header.rows).contains(index), index % header.shards == header.shard - 1
     else { throw row.failure("row: expected a row of this part of the data set") }
@@ -141,7 +142,32 @@ public struct ResultsFile: Sendable {
       }
       return (index, .unreadable(code: code))
     }
-    return (index, .judged(try row.presentation(labels: nil)))
+    var presentation = try row.presentation(labels: nil)
+    if let inputs = members["inputs"] { presentation.inputs = try measurement(inputs, row) }
+    return (index, .judged(presentation))
+  }
+}
+
+extension ResultsFile {
+  private static func measurement(
+    _ value: JSONValue, _ row: DatasetRow
+  ) throws(DatasetError) -> InputMeasurement {
+    guard case .object(let members) = value else {
+      throw row.failure("inputs: expected an object, found \(value.kind)")
+    }
+    var values: [InputQuantity: Double] = [:]
+    for member in members.members {
+      guard let quantity = InputQuantity(rawValue: member.name) else {
+        let names = InputQuantity.allCases.map(\.rawValue).joined(separator: ", ")
+        throw row.failure("inputs: expected \(names), found \"\(member.name)\"")
+      }
+      guard case .number(let number) = member.value else {
+        throw row.failure(
+          "inputs.\(member.name): expected a number, found \(member.value.kind)")
+      }
+      values[quantity] = number.value
+    }
+    return InputMeasurement(values: values)
   }
 }
 

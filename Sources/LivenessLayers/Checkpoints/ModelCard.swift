@@ -74,6 +74,8 @@ public struct ModelCard: Sendable {
   public let trainingData: String
   /// What it was not tested on, or cannot do.
   public let limits: [String]
+  /// What the captures of its training looked like, where the model says so.
+  public let inputStatistics: InputStatistics?
   /// The figures of its evaluation, as they stand in the card.
   public let evaluation: JSONValue?
 
@@ -115,6 +117,9 @@ public struct ModelCard: Sendable {
     licence = try fields.text("licence")
     trainingData = try fields.text("training_data")
     limits = try fields.strings("limits")
+    inputStatistics =
+      fields.contains("input_statistics")
+      ? try InputStatistics(try fields.object("input_statistics")) : nil
     evaluation = fields.members["evaluation"]
   }
 

@@ -176,8 +176,26 @@ def card_page(card):
         for name, rates in e["other_conditions"].items():
             values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in SPECIES)
             lines.append(f"| {name} | {values} |")
+    lines += _input_lines(card.get("input_statistics"))
     lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
     return "\n".join(lines)
+
+
+def _input_lines(statistics):
+    if not statistics:
+        return []
+    shares = statistics["quantiles"]
+    lines = ["", "## What training looked like", "",
+             f"Quantiles over {statistics['captures']} captures of the training split, as they were "
+             "before crops were moved or brightened; Documentation/WeightFormat.md defines the "
+             "quantities. What lies beyond the first or the last column is outside the training "
+             "range.", "",
+             "| quantity | " + " | ".join(f"{100 * share:g} %" for share in shares) + " |",
+             "|---" * (len(shares) + 1) + "|"]
+    return lines + [
+        f"| `{name}` | " + " | ".join(f"{value:g}" for value in values) + " |"
+        for name, values in statistics["quantities"].items()
+    ]
 
 
 def key_point_evaluation(predicted, test, counts):
