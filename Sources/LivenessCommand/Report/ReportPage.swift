@@ -30,15 +30,10 @@ enum ReportPage {
   }
 
   /// Everything after the cards.
-  static var foot: String {
+  static func foot(_ remark: String = ReportPage.remark) -> String {
     """
     <footer>
-    <p>A capture is live when p(live) lies above the threshold; bars and dots stand on a log-odds \
-    scale. A solid frame is the face box, a \
-    dashed one the square that the networks saw. Metric depth colours span \
-    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
-    in every picture, so that a flat picture looks flat; what lies farther has the last colour. \
-    Hatched pixels have no depth. Times are those of this run on this machine.</p>
+    <p>\(remark)</p>
     </footer>
     </main>
     </body>
@@ -46,4 +41,14 @@ enum ReportPage {
 
     """
   }
+
+  /// How the cards are to be read.
+  static let remark = """
+    A capture is live when p(live) lies above the threshold; bars and dots stand on a log-odds \
+    scale. A solid frame is the face box, a \
+    dashed one the square that the networks saw. Metric depth colours span \
+    \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the face \
+    in every picture, so that a flat picture looks flat; what lies farther has the last colour. \
+    Hatched pixels have no depth. Times are those of this run on this machine.
+    """
 }
