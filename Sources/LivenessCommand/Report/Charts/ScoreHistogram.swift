@@ -53,8 +53,10 @@ struct ScoreHistogram: Sendable {
     func above(_ scores: [Double]) -> String {
       "\(scores.count { $0 > threshold }) of \(scores.count)"
     }
+    let mark =
+      threshold.isFinite ? JSONText.number(threshold, decimals: 5) : "below every score"
     return "Histogram of scores, bona fide presentations upwards and attacks downwards. Above the "
-      + "threshold \(JSONText.number(threshold, decimals: 5)) lie \(above(bonaFide)) bona fide "
+      + "threshold \(mark) lie \(above(bonaFide)) bona fide "
       + "presentations and \(above(attacks)) attacks."
   }
 
