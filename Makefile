@@ -1,19 +1,33 @@
 # The commands of the project. `make demo` and `make test` do all the set-up that they need.
 
-PACKAGES := libblas-dev libopenblas-dev libspng-dev libturbojpeg0-dev
+PACKAGES := libblas-dev libopenblas-dev libspng-dev libtiff-dev libturbojpeg0-dev zlib1g-dev
 SAMPLES  := Documentation/Examples/Captures
 REPORT   := .build/demo/report.html
 
 # OpenBLAS chooses its kernels for the processor, unless the shell tells it otherwise.
 unexport $(filter OPENBLAS_%,$(.VARIABLES))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles check-shards test-sanitizers fuzz weights
+# The processor level of `make demo` and `make bench`: the machine's own, or MARCH=x86-64-v3 and the
+# like, and vectors as wide as it has; MARCH=default is the portable build. Each has a scratch folder of its own.
+MARCH ?= native
+ifeq ($(shell uname -m),x86_64)
+  march-flags = $(if $(filter default,$(1)),,-Xswiftc -Xcc -Xswiftc -march=$(1) \
+    -Xswiftc -Xcc -Xswiftc -mprefer-vector-width=512)
+endif
+release = swift build --configuration release --quiet $(call march-flags,$(1))
+
+.PHONY: help demo test setup build lint check-packaging test-oracles check-shards test-sanitizers fuzz weights \
+  bench bench-peers bench-cold-start check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
 	@echo 'make test             run every test'
 	@echo 'make lint             check the style of the sources'
+	@echo 'make bench            time kernels, layers, networks and the detector; FILTER= THREADS= BATCH= JSON='
+	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
+	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
@@ -22,11 +36,11 @@ help:
 
 demo: build
 	@mkdir -p $(dir $(REPORT))
-	@Tests/Packaging/demo.sh .build/release/liveness $(SAMPLES) $(REPORT)
+	@Tests/Packaging/demo.sh .build-$(MARCH)/release/liveness $(SAMPLES) $(REPORT)
 
 build: setup
-	@echo 'Building (release) …'
-	@swift build --configuration release --product liveness --quiet
+	@echo 'Building (release, $(MARCH)) …'
+	@$(call release,$(MARCH)) --product liveness --scratch-path .build-$(MARCH)
 
 test: setup
 	@swift test --disable-xctest
@@ -35,10 +49,41 @@ setup:
 	@Tests/Packaging/install.sh $(PACKAGES)
 
 lint:
-	@swift format lint --strict --recursive Package.swift Sources Tests
+	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-levels: setup
+	@Tests/Packaging/levels.sh
+
+benchmarks = Benchmarks/.build-$(1)/release/LivenessBenchmarks
+build-benchmarks = echo 'Building the benchmarks (release, $(1)) …' && \
+  $(call release,$(1)) --package-path Benchmarks --scratch-path Benchmarks/.build-$(1)
+bench: setup
+	@$(call build-benchmarks,$(MARCH))
+	@$(call benchmarks,$(MARCH)) $(if $(FILTER),--filter '$(FILTER)') \
+	  $(if $(THREADS),--threads $(THREADS)) $(if $(BATCH),--batch $(BATCH)) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json '$(JSON)')
+
+PEERS        := .build/peers
+PEERS_PYTHON ?= $(PEERS)/environment/bin/python
+$(PEERS)/environment/bin/python: Benchmarks/Peers/requirements.txt
+	@echo 'Installing the other engines …'
+	@python3 -m venv $(PEERS)/environment
+	@$(PEERS)/environment/bin/pip install --quiet --requirement Benchmarks/Peers/requirements.txt
+	@touch $@
+
+bench-peers: setup $(PEERS_PYTHON)
+	@$(call build-benchmarks,default)
+	@$(call build-benchmarks,$(MARCH))
+	@$(PEERS_PYTHON) Benchmarks/Peers/bench_peers.py --default $(call benchmarks,default) \
+	  --native $(call benchmarks,$(MARCH)) $(if $(NETWORKS),--networks $(NETWORKS)) \
+	  $(if $(THREADS),--threads $(THREADS)) $(if $(BATCH),--batch $(BATCH)) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS))
+
+bench-cold-start: build $(PEERS_PYTHON)
+	@$(PEERS_PYTHON) Benchmarks/Peers/cold_start.py .build-$(MARCH)/release/liveness
 
 ORACLES := .build/oracles
 SEEDS   ?= 1 2 3
@@ -51,7 +96,7 @@ test-oracles: setup
 	  LIVENESS_LAYER_CASES="$$cases" swift test --disable-xctest --filter GoldenTests || exit 1; done
 
 check-shards: build
-	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build/release/liveness
+	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build-$(MARCH)/release/liveness
 
 test-sanitizers: setup
 	@swift test --disable-xctest --sanitize=thread --scratch-path .build-thread --filter Concurrency

@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "LivenessMedia", targets: ["LivenessMedia"]),
     .library(name: "LivenessEvaluation", targets: ["LivenessEvaluation"]),
     .executable(name: "liveness", targets: ["LivenessCommand"]),
+    // For the package in Benchmarks alone; its interface is no promise.
+    .library(name: "LivenessBenchmarking", targets: ["LivenessBenchmarking"]),
   ],
   traits: [
     .trait(
@@ -42,6 +44,8 @@ let package = Package(
     .systemLibrary(name: "CBLAS", providers: [.apt(["libblas-dev"])]),
     .systemLibrary(name: "CProcessorLevel"),
     .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
+    .systemLibrary(name: "CTIFF", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "LivenessTensors", dependencies: ["CBLAS", "CProcessorLevel"], swiftSettings: settings),
@@ -53,17 +57,20 @@ let package = Package(
       dependencies: ["LivenessSensing", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
     .target(name: "CBundledWeights"),
+    .target(name: "CCameraProfiles", exclude: ["cameras.json"]),
     .target(
       name: "Liveness",
       dependencies: [
         "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors",
+        "CCameraProfiles",
         .target(name: "CBundledWeights", condition: .when(traits: ["BundledWeights"])),
       ],
       swiftSettings: settings),
     .target(
       name: "LivenessMedia",
       dependencies: [
-        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTurboJPEG",
+        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTIFF",
+        "CTurboJPEG", "CZlib",
       ],
       swiftSettings: settings),
     .target(
@@ -80,14 +87,23 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "LivenessBenchmarking",
+      dependencies: [
+        "Liveness", "LivenessMedia", "LivenessFaces", "LivenessSensing", "LivenessLayers",
+        "LivenessTensors",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "LivenessTensorsTests", dependencies: ["LivenessTensors", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LivenessLayersTests",
-      dependencies: ["LivenessLayers", "LivenessTensors", "TestSupport"], swiftSettings: settings),
+      dependencies: ["LivenessLayers", "LivenessTensors", "TestSupport", "CAllocationCounter"],
+      swiftSettings: settings),
     .testTarget(
       name: "LivenessSensingTests", dependencies: ["LivenessSensing", "TestSupport"],
       swiftSettings: settings),
@@ -116,6 +132,10 @@ let package = Package(
         "LivenessEvaluation", "LivenessMedia", "Liveness", "LivenessFaces", "LivenessLayers",
         "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LivenessBenchmarkingTests",
+      dependencies: ["LivenessBenchmarking", "LivenessLayers", "LivenessTensors"],
       swiftSettings: settings),
     .testTarget(
       name: "LivenessCommandTests",

@@ -11,6 +11,8 @@ struct Detection {
   private var keyPoints: FaceKeyPoints?
   private var faceDepth: FaceDepth?
   private var inputs: InputMeasurement?
+  private var unitFactor: Double?
+  private var misalignment: Misalignment?
   private var timings = StageTimings()
   private var stages: LivenessStages?
 
@@ -25,9 +27,10 @@ struct Detection {
   mutating func run() throws {
     try Task.checkCancellation()
     guard let image = usableImage(), let box = usableBox(in: image) else { return }
-    let aligned = try timings.measure("alignment") { [capture] in
+    var aligned = try timings.measure("alignment") { [capture] in
       try Detection.align(capture, to: image)
     }
+    refine(&aligned, around: box)
     try Task.checkCancellation()
     let crop = detector.fusionModel.crop(around: box)
     let pointCrop = detector.keyPointModel.crop(around: box)
@@ -65,7 +68,8 @@ struct Detection {
     return LivenessResult(
       decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
       reasons: isBetween ? [.betweenThresholds] : reasons, face: capture.faceBox,
-      keyPoints: keyPoints, faceDepth: faceDepth, inputs: inputs,
+      keyPoints: keyPoints, faceDepth: faceDepth,
+      unitFactor: unitFactor, misalignment: misalignment, inputs: inputs,
       outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
   }
@@ -105,15 +109,35 @@ struct Detection {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
         return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+      case .homography(let homography):
+        return AlignedFrames(warping: capture.depth, to: image, by: homography)
       }
     } catch {
       throw .alignment(error)
     }
   }
 
+  /// Moves a depth map that lies slightly beside the image, and finds a reason in one that lies far
+  /// beside it.
+  private mutating func refine(_ frames: inout AlignedFrames, around box: FaceBox) {
+    let found = timings.measure("misalignment") { [frames] in
+      frames.misalignment(
+        around: SIMD2(box.x + box.width / 2, box.y + box.height / 2) - 0.5,
+        size: max(box.width, box.height))
+    }
+    misalignment = found
+    guard let found, found.isCertain else { return }
+    if found.distance > detector.policy.largestMisalignment {
+      reasons.append(.sensorsMisaligned)
+    } else {
+      frames = frames.shifted(
+        by: SIMD2(Int(found.shift.x.rounded()), Int(found.shift.y.rounded())))
+    }
+  }
+
   private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
-    let found = timings.measure("keyPoints") { [model = detector.keyPointModel] in
-      model.find(on: crop)
+    let found = timings.measure("keyPoints") { [detector] in
+      detector.keyPointModel.find(on: crop, threads: detector.threads)
     }
     if found == nil { reasons.append(.nonFiniteOutput) }
     return found
@@ -130,9 +154,14 @@ struct Detection {
     if measured.coverage == 0 || measured.coverage < detector.policy.minimumDepthCoverage {
       reasons.append(.insufficientDepth)
     }
-    guard let distance = measured.interOcularDistance else { return reasons.isEmpty }
+    guard let distance = measured.interOcularDistance else {
+      return !reasons.contains(.insufficientDepth)
+    }
     let plausible = detector.policy.plausibleInterOcularDistance
-    if !plausible.contains(distance) { reasons.append(.implausibleScale) }
+    if !plausible.contains(distance) {
+      reasons.append(.implausibleScale)
+      unitFactor = DepthUnitGuess.factor(from: distance, to: plausible)
+    }
     let isWrongUnit =
       distance < plausible.lowerBound / LivenessPolicy.wrongUnitFactor
       || distance > plausible.upperBound * LivenessPolicy.wrongUnitFactor

@@ -13,6 +13,8 @@ public struct LivenessCapture: Sendable {
     /// A point in the depth camera's coordinates, taken to the image camera's. Both frames need
     /// their cameras.
     case depthToImage(RigidTransform)
+    /// A pixel of the depth map, taken to a pixel of the image, where nothing else is known.
+    case homography(Homography)
   }
 
   /// The depth map.

@@ -31,7 +31,7 @@ public struct LivenessDetector: Sendable {
   ///
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
-  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  ///   - threads: The most threads that one call uses, the caller's included.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
   public init(policy: LivenessPolicy = .standard, threads: Int = 2) throws(LivenessError) {
@@ -44,7 +44,7 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
-  ///   - threads: 1 runs the two branches one after the other; 2 runs them at the same time.
+  ///   - threads: The most threads that one call uses, the caller's included.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
     modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2

@@ -29,20 +29,24 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var minimumDepthCoverage: Double
   /// The distances between the pupils, in metres, that a human face can have.
   public var plausibleInterOcularDistance: ClosedRange<Double>
+  /// A depth map that lies beside the image by up to so many pixels is moved back; beyond, the
+  /// answer is `undetermined`.
+  public var largestMisalignment: Double
   /// What follows where the capture looks like nothing that the model was trained on.
   public var trainingRange: TrainingRangeRule
 
-  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres;
-  /// captures unlike those of the training are noted.
+  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
+  /// 8 pixels; captures unlike those of the training are noted.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
-    trainingRange: TrainingRangeRule = .noted
+    largestMisalignment: Double = 8, trainingRange: TrainingRangeRule = .noted
   ) {
     rule = threshold.map(DecisionRule.liveAbove)
     self.minimumFaceSize = minimumFaceSize
     self.minimumDepthCoverage = minimumDepthCoverage
     self.plausibleInterOcularDistance = plausibleInterOcularDistance
+    self.largestMisalignment = largestMisalignment
     self.trainingRange = trainingRange
   }
 
@@ -80,6 +84,10 @@ public struct LivenessPolicy: Sendable, Hashable {
       throw .policy(
         field: "plausibleInterOcularDistance", expected: "a range of metres above 0",
         found: plausibleInterOcularDistance.lowerBound)
+    }
+    guard largestMisalignment >= 0 else {
+      throw .policy(
+        field: "largestMisalignment", expected: "a number of pixels", found: largestMisalignment)
     }
   }
 }

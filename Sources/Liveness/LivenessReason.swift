@@ -15,6 +15,8 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// The distance between the pupils, measured in metres, is not that of a human face: the depth
   /// unit is wrong, or a picture of a face is too small or too large.
   case implausibleScale
+  /// The depth map lies farther beside the image than the policy allows.
+  case sensorsMisaligned
   /// The capture looks like nothing that the model was trained on, and the policy requires it.
   case outsideTrainingRange
   /// A network's output was not finite.

@@ -1,4 +1,5 @@
 public import LivenessFaces
+public import LivenessSensing
 
 /// What the detector found out about one capture.
 public struct LivenessResult: Sendable {
@@ -16,6 +17,12 @@ public struct LivenessResult: Sendable {
   public let keyPoints: FaceKeyPoints?
   /// What the depth map says about the face, where it was measured.
   public let faceDepth: FaceDepth?
+  /// Where the scale is implausible: the factor by which every distance would have to be multiplied
+  /// for the face to have a human size, such as 0.001 for millimetres read as metres; `nil` where no
+  /// unit that is in use explains it.
+  public let unitFactor: Double?
+  /// How far the depth map lay beside the image, where that could be told.
+  public let misalignment: Misalignment?
   /// What the capture looked like to the network, where there was a face to look at.
   public let inputs: InputMeasurement?
   /// In what it is unlike the captures that the model was trained on.
@@ -31,8 +38,8 @@ public struct LivenessResult: Sendable {
   public init(
     decision: LivenessDecision, liveProbability: Double?, threshold: Double,
     reasons: [LivenessReason] = [], face: FaceBox? = nil, keyPoints: FaceKeyPoints? = nil,
-    faceDepth: FaceDepth? = nil, inputs: InputMeasurement? = nil,
-    outsideTrainingRange: [InputOutlier] = [], model: String,
+    faceDepth: FaceDepth? = nil, unitFactor: Double? = nil, misalignment: Misalignment? = nil,
+    inputs: InputMeasurement? = nil, outsideTrainingRange: [InputOutlier] = [], model: String,
     timings: StageTimings = StageTimings(), stages: LivenessStages? = nil
   ) {
     self.decision = decision
@@ -42,6 +49,8 @@ public struct LivenessResult: Sendable {
     self.face = face
     self.keyPoints = keyPoints
     self.faceDepth = faceDepth
+    self.unitFactor = unitFactor
+    self.misalignment = misalignment
     self.inputs = inputs
     self.outsideTrainingRange = outsideTrainingRange
     self.model = model

@@ -11,6 +11,7 @@ struct DetectCommand: AsyncParsableCommand {
         liveness detect captures/visitor-0117
         liveness detect captures/ --report report.html
         liveness detect captures/ --policy policy.json
+        liveness detect captures/ --dump-stages stages/
         liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
 
       Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
@@ -50,11 +51,19 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["json"]))
   var policy: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write aligned frames, crops, masks and heatmaps of every capture into this new folder.",
+      valueName: "folder"),
+    completion: .directory)
+  var dumpStages: String?
+
   func validate() throws {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
     guard model != "" else { throw ValidationError("The path of the model is empty.") }
     guard policy != "" else { throw ValidationError("The path of the policy is empty.") }
+    guard dumpStages != "" else { throw ValidationError("The folder for the stages is empty.") }
   }
 
   func run() async throws {
@@ -68,11 +77,13 @@ struct DetectCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
     guard let detector = detector() else { return .unreadableInput }
+    let stages = try dumpStages.map { try StageFolders(path: $0) }
     var outputs: [any DetectionOutput] = [
       FailureLines(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
-    var run = DetectionRun(detector: detector, keepingStages: page != nil)
+    if let stages { outputs.append(stages) }
+    var run = DetectionRun(detector: detector, keepingStages: page != nil || stages != nil)
     run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     defer { progress.clear() }
     return try run(paths, to: outputs).status

@@ -12,13 +12,17 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness detect captures/                  a table of the captures
         liveness detect captures/ --json           one JSON object a line
         liveness detect captures/ --report r.html  pictures of what the networks saw
+        liveness convert depth.png ir.png new …    a capture out of depth and image files
+        liveness align new --report a.html         depth over the image, before and after
         liveness inspect model.safetensors         what a model was trained on
         liveness evaluate manifest.csv             error rates with intervals
         liveness calibrate scores.csv --eer        a threshold for your own camera
+        liveness info                              the processor level and BLAS in use
       """,
     version: "0.1.0",
     subcommands: [
-      DetectCommand.self, EvaluateCommand.self, CalibrateCommand.self, InspectCommand.self,
+      DetectCommand.self, ConvertCommand.self, AlignCommand.self, EvaluateCommand.self,
+      CalibrateCommand.self, InspectCommand.self, InfoCommand.self,
     ])
 
   static func main() async {

@@ -70,9 +70,11 @@ public struct BatchNorm2D: Sendable {
   func scaled(_ weight: Tensor) -> Tensor {
     let factors = factors
     let size = weight.shape.count / channels
-    return Tensor(
-      shape: weight.shape,
-      scalars: weight.scalars.enumerated().map { $1 * factors[$0 / size] })
+    var scalars = weight.scalars
+    for (channel, factor) in factors.enumerated() {
+      for index in channel * size..<(channel + 1) * size { scalars[index] *= factor }
+    }
+    return Tensor(shape: weight.shape, scalars: scalars)
   }
 
   /// The bias that goes with scaled weights.

@@ -32,7 +32,13 @@ public struct CaptureError: Error, Sendable, Hashable {
     case malformedImage
     /// The image has a format or a kind of samples that cannot be used here.
     case unsupportedImage
-    /// An image could not be compressed.
+    /// A file of numbers or points ends too early.
+    case truncatedFile
+    /// A file of numbers or points is damaged, or contradicts itself.
+    case malformedFile
+    /// The file has a format, or a kind of content, that cannot be used here.
+    case unsupportedFile
+    /// A file could not be made from what was given.
     case notWritable
   }
 

@@ -2,7 +2,7 @@ import CTurboJPEG
 
 /// Reads and writes JPEG images through libjpeg-turbo.
 ///
-/// Read are grey and colour images; a warning of the decoder, about an early end for instance,
+/// Read are grey and colour images, turned upright as their Exif block says; a warning of the decoder, about an early end for instance,
 /// counts as an error, because it stands for pixels that were made up.
 public enum JPEGFile {
   /// Reads the file at a path.
@@ -39,7 +39,9 @@ public enum JPEGFile {
     defer { unsafe tjDestroy(handle) }
     let (width, height, isGrey) = try unsafe header(of: bytes, handle, file: file)
     try budget.check(width: width, height: height, file: file)
-    try size?.check(width: width, height: height, file: file)
+    let orientation = Orientation(ofJPEG: bytes)
+    let upright = orientation.size(width: width, height: height)
+    try size?.check(width: upright.width, height: upright.height, file: file)
     let format = isGrey ? TJPF_GRAY : TJPF_RGB
     var pixels = [UInt8](repeating: 0, count: width * height * (isGrey ? 1 : 3))
     let flags = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
@@ -47,8 +49,9 @@ public enum JPEGFile {
       handle, bytes, UInt(bytes.count), &pixels, Int32(width), 0, Int32(height),
       Int32(format.rawValue), flags)
     guard status == 0 else { throw unsafe failure(handle, file: file) }
-    return DecodedImage(
-      width: width, height: height, samples: isGrey ? .grey8(pixels) : .rgb8(pixels))
+    return orientation.upright(
+      DecodedImage(
+        width: width, height: height, samples: isGrey ? .grey8(pixels) : .rgb8(pixels)))
   }
 
   /// Compresses 8-bit samples, interleaved, row-major; `channels` is 1 or 3; quality 1 to 100.

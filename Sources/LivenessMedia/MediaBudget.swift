@@ -4,14 +4,17 @@ public struct MediaBudget: Sendable, Hashable {
   public let fileBytes: Int
   /// The largest image, in pixels.
   public let imagePixels: Int
+  /// The largest point cloud, in points.
+  public let cloudPoints: Int
 
   /// Sets the limits.
-  public init(fileBytes: Int, imagePixels: Int) {
+  public init(fileBytes: Int, imagePixels: Int, cloudPoints: Int = 1 << 24) {
     self.fileBytes = fileBytes
     self.imagePixels = imagePixels
+    self.cloudPoints = cloudPoints
   }
 
-  /// 256 MiB a file and 64 megapixels an image.
+  /// 256 MiB a file, 64 megapixels an image and 16 million points a cloud.
   public static let standard = MediaBudget(fileBytes: 1 << 28, imagePixels: 1 << 26)
 
   func check(width: Int, height: Int, file: String) throws(CaptureError) {
@@ -22,6 +25,14 @@ public struct MediaBudget: Sendable, Hashable {
         code: .budgetExceeded,
         message: "expected an image of at most \(imagePixels) pixels, found \(width) × \(height)",
         file: file)
+    }
+  }
+
+  func check(points: Int, file: String) throws(CaptureError) {
+    guard points <= cloudPoints else {
+      throw CaptureError(
+        code: .budgetExceeded,
+        message: "expected a cloud of at most \(cloudPoints) points, found \(points)", file: file)
     }
   }
 

@@ -15,6 +15,10 @@ public enum FrameError: Error, Sendable, Hashable {
   case byteCount(frame: String, expectedAtLeast: Int, found: Int)
   /// The length of a raw unit is not a positive number.
   case unit(frame: String, metresPerUnit: Double)
+  /// A number of a ``DepthReading`` lies outside its range.
+  case reading(field: String, expected: String, found: String)
+  /// The way from numbers to distances needs the camera that took them.
+  case missingCamera(frame: String, neededFor: String)
 
   /// The largest frame that is accepted: 64 megapixels.
   public static let maximumPixels = 1 << 26

@@ -40,6 +40,19 @@ public struct ImageFrame: Sendable {
     storage = .pixels(pixels)
   }
 
+  /// Makes a frame from samples that are known to fill it.
+  init(
+    width: Int, height: Int, channels: Int, checked: [UInt8], modality: Modality,
+    camera: CameraModel?
+  ) {
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.modality = modality
+    self.camera = camera
+    storage = .pixels(checked)
+  }
+
   /// Makes a frame over a camera's buffer without a copy.
   ///
   /// The memory must not change and must stay readable as long as `owner` lives: the frame, and

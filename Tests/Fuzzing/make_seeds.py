@@ -73,6 +73,20 @@ def captures():
     }
     yield json.dumps(capture).encode()
     yield json.dumps({**capture, "aligned": True}).encode()
+    small = {**camera, "width": 4, "height": 3}
+    image = {"file": "nir.png", "modality": "nir", "white": 200}
+    depth = {"file": "depth.png", "invalid": [0], "range_metres": [0.1, 2], "measures": "range"}
+    yield json.dumps({"format": "liveness-capture/1", "calibration": "pair.json", "depth": depth,
+                      "images": [image], "aligned": False}).encode()
+    for unit in [{"mapping": {"raw": [1, 255], "metres": [0.3, 1], "kind": "inverse"}},
+                 {"disparity": {"pixels_per_unit": 0.03, "baseline_metres": 0.05}}]:
+        yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],
+                          "depth": {**depth, **unit, "camera": small}}).encode()
+    table = {"model": "radial-table", "magnifications": [0, 0.1], "center": [2, 1],
+             "maps": "image-to-ideal"}
+    yield json.dumps({"format": "liveness-capture/1", "aligned": True, "images": [],
+                      "depth": {"file": "depth.png", "invalid": [], "metres_per_unit": 0.01,
+                                "camera": {**small, "distortion": table}}}).encode()
     for path in sorted(ROOT.glob("Documentation/Examples/Captures/*/capture.json"))[:2]:
         yield path.read_bytes()
 
@@ -85,9 +99,45 @@ def images(*suffixes):
     return seeds
 
 
+def media(*suffixes):
+    def seeds():
+        for path in sorted(ROOT.glob("Tests/Goldens/media/*")):
+            if path.suffix in suffixes and path.stat().st_size < 1 << 14:
+                yield path.read_bytes()
+    return seeds
+
+
+def raw():
+    stated = {"format": "liveness-raw/1", "width": 3, "height": 2, "type": "uint16"}
+    yield json.dumps(stated).encode() + bytes(13)
+    yield json.dumps({**stated, "byte_order": "big", "offset": 2, "row_bytes": 8}).encode() + bytes(30)
+    yield json.dumps({**stated, "type": "uint8", "channels": 3}).encode() + bytes(19)
+    yield json.dumps({**stated, "type": "float64"}).encode() + bytes(49)
+
+
+def calibrations():
+    yield from media(".yml")()
+    camera = {"width": 640, "height": 480, "fx": 525, "fy": 525, "cx": 320, "cy": 240}
+    lenses = [{"model": "rational", "coefficients": [0.1, 0, 0, 0, 0, 0.1, 0, 0]},
+              {"model": "radial-table", "magnifications": [0, 0.1, 0.2], "center": [320, 240],
+               "maps": "image-to-ideal"}]
+    transform = {"rotation": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "translation_metres": [0.02, 0, 0]}
+    yield json.dumps({"format": "liveness-calibration/1", "depth_to_image": transform,
+                      "depth": {**camera, "distortion": lenses[0]},
+                      "image": {**camera, "distortion": lenses[1]}}).encode()
+    device = {"width": 640, "height": 480, "ppx": 320, "ppy": 240, "fx": 380, "fy": 380,
+              "model": "Inverse Brown Conrady", "coeffs": [0.1, 0, 0, 0, 0]}
+    yield json.dumps({"depth": device, "color": {**device, "model": 4}, "depth_scale": 0.001,
+                      "depth_to_color": {"rotation": [1, 0, 0, 0, 1, 0, 0, 0, 1],
+                                         "translation": [0.015, 0, 0]}}).encode()
+
+
 SEEDS = {
     "safetensors": safetensors, "json": documents, "capture": captures,
     "png": images(".png"), "jpeg": images(".jpg", ".jpeg"),
+    "pnm": media(".pgm", ".ppm"), "tiff": media(".tif"), "npy": media(".npy"),
+    "npz": media(".npz"), "table": media(".csv", ".tsv", ".txt", ".xyz"), "ply": media(".ply"),
+    "pcd": media(".pcd"), "raw": raw, "calibration": calibrations,
 }
 
 target, folder = sys.argv[1], pathlib.Path(sys.argv[2])

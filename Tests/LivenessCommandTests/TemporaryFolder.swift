@@ -14,12 +14,25 @@ final class TemporaryFolder {
 
   deinit {
     unsafe chmod(path, 0o700)
-    for name in names { unsafe remove(path + "/" + name) }
+    TemporaryFolder.empty(path)
     unsafe rmdir(path)
   }
 
+  private static func empty(_ path: String) {
+    for name in names(in: path) {
+      let inner = path + "/" + name
+      if unsafe unlink(inner) != 0 {
+        empty(inner)
+        unsafe rmdir(inner)
+      }
+    }
+  }
+
   /// What is in the folder, sorted.
-  var names: [String] {
+  var names: [String] { TemporaryFolder.names(in: path) }
+
+  /// What is in a folder, sorted.
+  static func names(in path: String) -> [String] {
     guard let folder = unsafe opendir(path) else { return [] }
     defer { unsafe closedir(folder) }
     var names: [String] = []

@@ -316,7 +316,7 @@ struct CaptureRefusalTests {
 
   @Test func `samples that do not fit their use are refused`() throws {
     let colors = try PNGFile.encode(
-      width: 4, height: 3, channels: 3, pixels: [UInt8](repeating: 9, count: 36))
+      width: 4, height: 3, channels: 3, pixels: [UInt8](repeating: 9, count: 35) + [8])
     let depth = try Sample().failure { try $0.write(colors, to: "capture/depth.png") }
     #expect(depth?.code == .unsupportedImage)
     let deep = try PNGFile.encode(width: 4, height: 3, grey16: Sample.raw)

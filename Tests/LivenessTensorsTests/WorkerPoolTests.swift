@@ -4,85 +4,103 @@ import TestSupport
 import Testing
 
 struct WorkerPoolConcurrencyTests {
-  struct Refusal: Error, Equatable { let name: String }
+  /// Numbers that members take one by one and square.
+  final class Squares: SharedWork {
+    let results: [Atomic64]
+    private let next = Atomic(0)
 
-  /// Counts from many threads.
-  final class Counter: Sendable {
-    private let count = Atomic(0)
+    init(count: Int) { results = (0..<count).map { _ in Atomic64() } }
 
-    var value: Int { count.load(ordering: .sequentiallyConsistent) }
-
-    func increment() { count.add(1, ordering: .sequentiallyConsistent) }
-
-    func waitUntil(_ value: Int) { while self.value < value {} }
-  }
-
-  @Test func `both closures run and both results come back`() {
-    let (a, b) = WorkerPool(capacity: 1).concurrently({ 6 * 7 }, { "seven" })
-    #expect(a == 42)
-    #expect(b == "seven")
-  }
-
-  @Test func `without a thread the caller does all the work`() {
-    let (a, b) = WorkerPool(capacity: 0).concurrently({ 1 }, { 2 })
-    #expect((a, b) == (1, 2))
-  }
-
-  @Test func `two closures that wait for each other both end`() {
-    let pool = WorkerPool(capacity: 1)
-    for _ in 0..<100 {
-      let arrivals = Counter()
-      let meet = { @Sendable in
-        arrivals.increment()
-        arrivals.waitUntil(2)
+    func join(as member: Int) {
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        if index >= results.count { return }
+        results[index].value.store(index * index, ordering: .relaxed)
       }
-      _ = pool.concurrently(meet, meet)
-      #expect(arrivals.value == 2)
     }
   }
 
-  @Test func `an error of either closure comes through after both have ended`() {
-    let pool = WorkerPool(capacity: 1)
-    let ends = Counter()
-    #expect(throws: Refusal(name: "first")) {
-      try pool.concurrently({ throw Refusal(name: "first") }, { ends.increment() })
+  final class Atomic64: Sendable { let value = Atomic(-1) }
+
+  /// Every member waits for all.
+  final class Meeting: SharedWork {
+    let arrivals = Atomic(0)
+    let sum = Atomic(0)
+    private let size: Int
+
+    init(of size: Int) { self.size = size }
+
+    func join(as member: Int) {
+      arrivals.add(1, ordering: .sequentiallyConsistent)
+      while arrivals.load(ordering: .sequentiallyConsistent) < size {}
+      sum.add(member, ordering: .sequentiallyConsistent)
     }
-    #expect(throws: Refusal(name: "second")) {
-      try pool.concurrently({ ends.increment() }, { throw Refusal(name: "second") })
+  }
+
+  /// Shares other work while it is shared itself.
+  final class Nest: SharedWork {
+    let inner = (0..<4).map { _ in Squares(count: 50) }
+    private let pool: WorkerPool
+    private let next = Atomic(0)
+
+    init(pool: WorkerPool) { self.pool = pool }
+
+    func join(as member: Int) {
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        if index >= inner.count { return }
+        pool.share(inner[index], among: 2)
+      }
     }
-    #expect(throws: Refusal(name: "first")) {
-      try pool.concurrently({ throw Refusal(name: "first") }, { throw Refusal(name: "second") })
+  }
+
+  private func isComplete(_ work: Squares) -> Bool {
+    work.results.enumerated().allSatisfy {
+      $1.value.load(ordering: .relaxed) == $0 * $0
     }
-    #expect(ends.value == 2)
+  }
+
+  @Test(arguments: [0, 1, 3], [1, 2, 4, 9]) func `all the work is done when the call returns`(
+    capacity: Int, threads: Int
+  ) {
+    let pool = WorkerPool(capacity: capacity)
+    for _ in 0..<50 {
+      let work = Squares(count: 100)
+      pool.share(work, among: threads)
+      #expect(isComplete(work))
+    }
+  }
+
+  @Test func `members that wait for one another all come, each with its number`() {
+    let pool = WorkerPool(capacity: 2)
+    for _ in 0..<100 {
+      let meeting = Meeting(of: 3)
+      pool.share(meeting, among: 3)
+      #expect(meeting.sum.load(ordering: .relaxed) == 0 + 1 + 2)
+    }
   }
 
   @Test func `a call inside a call ends`() {
-    let pool = WorkerPool(capacity: 1)
-    let sums = pool.concurrently(
-      { pool.concurrently({ 1 }, { 2 }) }, { pool.concurrently({ 3 }, { 4 }) })
-    #expect(sums.0 == (1, 2))
-    #expect(sums.1 == (3, 4))
+    let nest = Nest(pool: WorkerPool(capacity: 1))
+    for _ in 0..<20 { WorkerPool(capacity: 1).share(nest, among: 2) }
+    #expect(nest.inner.allSatisfy(isComplete))
   }
 
-  @Test(arguments: [1, 3]) func `eight tasks at once each get their own results`(capacity: Int)
+  @Test(arguments: [1, 3]) func `eight tasks at once each get their own work done`(capacity: Int)
     async
   {
     let pool = WorkerPool(capacity: capacity)
-    var generator = SeededGenerator(seed: 8)
-    let inputs = (0..<8).map { _ in
-      (0..<200).map { _ in Int.random(in: 0...999, using: &generator) }
-    }
-    await withTaskGroup(of: Void.self) { group in
-      for input in inputs {
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<8 {
         group.addTask {
-          for number in input {
-            let (square, cube) = pool.concurrently(
-              { number * number }, { number * number * number })
-            #expect(square == number * number)
-            #expect(cube == number * number * number)
+          (0..<100).allSatisfy { _ in
+            let work = Squares(count: 40)
+            pool.share(work, among: 3)
+            return isComplete(work)
           }
         }
       }
+      for await isDone in group { #expect(isDone) }
     }
   }
 }

@@ -1,6 +1,7 @@
 import Liveness
 import LivenessFaces
 import LivenessLayers
+import LivenessSensing
 
 /// Writes each outcome as one JSON object on a line of its own.
 final class DetectionLines: DetectionOutput {
@@ -24,21 +25,35 @@ final class DetectionLines: DetectionOutput {
     case .unreadable(let failure):
       return JSONText.object([capture, (key: "error", value: object(failure))])
     case .judged(let result, _, let reading):
-      return JSONText.object([
-        capture,
-        (key: "decision", value: JSONText.string(outcome.word.rawValue)),
-        (key: "live_probability", value: JSONText.number(result.liveProbability)),
-        (key: "threshold", value: JSONText.number(result.threshold)),
-        (key: "reasons", value: JSONText.array(outcome.codes.map(JSONText.string))),
-        (
-          key: "outside_training_range",
-          value: JSONText.array(result.outsideTrainingRange.map(object))
-        ),
-        (key: "face", value: face(of: result)),
-        (key: "model", value: JSONText.string(result.model)),
-        (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
-      ])
+      return JSONText.object(
+        [
+          capture,
+          (key: "decision", value: JSONText.string(outcome.word.rawValue)),
+          (key: "live_probability", value: JSONText.number(result.liveProbability)),
+          (key: "threshold", value: JSONText.number(result.threshold)),
+          (key: "reasons", value: JSONText.array(outcome.codes.map(JSONText.string))),
+          (
+            key: "outside_training_range",
+            value: JSONText.array(result.outsideTrainingRange.map(object))
+          ),
+          (key: "face", value: face(of: result)),
+          (key: "model", value: JSONText.string(result.model)),
+          (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
+        ] + sensing(result))
     }
+  }
+
+  /// What is known about the sensors where they are a reason.
+  private static func sensing(_ result: LivenessResult) -> [(key: String, value: String)] {
+    var members: [(key: String, value: String)] = []
+    if let factor = result.unitFactor {
+      members.append((key: "unit_factor", value: JSONText.number(factor)))
+    }
+    if result.reasons.contains(.sensorsMisaligned), let found = result.misalignment {
+      let shift = [found.shift.x, found.shift.y].map { JSONText.number($0, decimals: 1) }
+      members.append((key: "depth_shift", value: JSONText.array(shift)))
+    }
+    return members
   }
 
   private static func object(_ failure: CaptureFailure) -> String {

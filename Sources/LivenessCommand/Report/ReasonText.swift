@@ -1,6 +1,28 @@
 import Liveness
+import LivenessSensing
 
 extension LivenessReason {
+  /// The reason as a sentence for a reader of the report, with what a result knows more about it.
+  func sentence(in result: LivenessResult) -> String {
+    switch self {
+    case .implausibleScale:
+      result.unitFactor.map {
+        "\(sentence) The depth unit seems wrong: \(number($0)) times each distance "
+          + "would fit."
+      } ?? sentence
+    case .sensorsMisaligned:
+      result.misalignment.map {
+        "\(sentence) They fit with the depth map moved by "
+          + "(\(Int($0.shift.x.rounded())), \(Int($0.shift.y.rounded()))) pixels."
+      } ?? sentence
+    default: sentence
+    }
+  }
+
+  private func number(_ factor: Double) -> String {
+    factor >= 1 ? "\(Int(factor))" : "\(factor)"
+  }
+
   /// The reason as a sentence for a reader of the report.
   var sentence: String {
     switch self {
@@ -10,6 +32,7 @@ extension LivenessReason {
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
+    case .sensorsMisaligned: "The depth map lies beside the image; their calibration is wrong."
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
     case .betweenThresholds: "The probability lies between the policy’s two thresholds."

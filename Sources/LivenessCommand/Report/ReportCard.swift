@@ -72,7 +72,7 @@ struct ReportCard {
 
   private func reasons(_ result: LivenessResult) -> String {
     var items = result.reasons.map { reason in
-      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence))</li>"
+      "<li><code>\(reason.rawValue)</code> \(HTMLText.escape(reason.sentence(in: result)))</li>"
     }
     items += result.outsideTrainingRange.map { outlier in
       "<li><code>note</code> Outside training: \(HTMLText.escape(InputText.sentence(outlier)))</li>"

@@ -38,7 +38,7 @@ final class ReportWriter: DetectionOutput {
     try target.replace { (page) throws(OutputError) in
       try page.write(ReportPage.head() + summary.html(tally, date: date))
       try page.append(cards)
-      try page.write(ReportPage.foot())
+      try page.write(ReportPage.foot(ReportPage.remark))
     }
   }
 }

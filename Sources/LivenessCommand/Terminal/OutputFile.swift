@@ -74,6 +74,13 @@ final class OutputFile: Sendable {
     guard ftruncate(descriptor, off_t(count)) == 0 else { throw .last(name) }
   }
 
+  /// Writes a whole file, in the place of the one that stands there, if there is one.
+  static func replacing(_ path: String, with bytes: [UInt8]) throws(OutputError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .last(path) }
+    try OutputFile(name: path, descriptor: descriptor, closes: true).write(bytes)
+  }
+
   /// The file is a terminal.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 

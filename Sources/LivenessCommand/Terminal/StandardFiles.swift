@@ -24,6 +24,26 @@ enum StandardFiles {
     return text.isEmpty ? nil : text
   }
 
+  /// What a small text file of the system says, such as those in `/proc`; `nil` where it cannot be
+  /// read.
+  static func text(at path: String) -> String? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while text.count < 1 << 20 {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { break }
+      text += buffer[..<count]
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Seconds since 1970.
   static func now() -> Int { time(nil) }
 }

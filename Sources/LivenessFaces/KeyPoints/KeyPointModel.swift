@@ -43,11 +43,15 @@ public struct KeyPointModel: Sendable {
   ///
   /// **Shape** `[112, 112]`, 0 to 1. **Units** pixels of the crop.
   ///
-  /// - Parameter crop: The grey crop.
+  /// - Parameters:
+  ///   - crop: The grey crop.
+  ///   - threads: The most threads that take part; the points are the same to the bit.
   /// - Returns: The points; `nil` where the network's output is not finite.
-  public func find(on crop: Tensor) -> FaceKeyPoints? {
+  public func find(on crop: Tensor, threads: Int = 1) -> FaceKeyPoints? {
     let size = KeyPointNetwork.inputSize
-    let output = network(standardize(crop).reshaped(to: [1, 1, size, size])).scalars
+    let output = network(
+      standardize(crop).reshaped(to: [1, 1, size, size]), threads: threads
+    ).scalars
     guard output.allSatisfy(\.isFinite) else { return nil }
     return FaceKeyPoints(
       points: (0..<FaceKeyPoints.count).map { index in

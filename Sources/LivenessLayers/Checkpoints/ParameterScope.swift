@@ -9,7 +9,7 @@ public struct ParameterScope: Sendable {
   public let path: String
   private let take: @Sendable (_ name: String, _ shape: Shape) -> Tensor
 
-  init(path: String, take: @escaping @Sendable (_ name: String, _ shape: Shape) -> Tensor) {
+  package init(path: String, take: @escaping @Sendable (_ name: String, _ shape: Shape) -> Tensor) {
     self.path = path
     self.take = take
   }

@@ -68,7 +68,7 @@ private final class ParameterLedger: Sendable {
     guard let tensor = try file.parameter(entry) else {
       return (nil, .elementType(name: name, found: entry.elementType))
     }
-    if let index = tensor.scalars.firstIndex(where: { !$0.isFinite }) {
+    if tensor.holdsNonFinite, let index = tensor.scalars.firstIndex(where: { !$0.isFinite }) {
       return (tensor, .notFinite(name: name, index: index, found: tensor.scalars[index]))
     }
     return (tensor, nil)
@@ -85,5 +85,15 @@ private final class ParameterLedger: Sendable {
     let problems =
       page.problems + unexpected.map { .unexpected(name: $0.name, shape: $0.shape) }
     guard problems.isEmpty else { throw .parameters(problems) }
+  }
+}
+
+extension Tensor {
+  /// Whether a scalar is not finite; looks at all of them, many at a time.
+  fileprivate var holdsNonFinite: Bool {
+    let exponent: UInt32 = 0x7F80_0000
+    var count: UInt32 = 0
+    for scalar in scalars { count |= scalar.bitPattern & exponent == exponent ? 1 : 0 }
+    return count > 0
   }
 }

@@ -1,27 +1,31 @@
+import Liveness
 import LivenessFaces
 import LivenessLayers
 import LivenessSensing
 
-/// What `capture.json` says, checked as far as that is possible without the files it names.
+/// What `capture.json` says, checked as far as that is possible without the frames it names.
 struct CaptureDescription {
   /// The depth file and how to read it.
   struct Depth {
     let file: String
-    let metresPerUnit: Double?
-    let invalid: [UInt16]
+    let array: String?
+    let numbers: DepthNumbers
     let camera: CameraModel
   }
 
   /// An image file and how to read it.
   struct Image {
     let file: String
+    let array: String?
     let modality: Modality
+    /// The sample that is full white, where one does not fit into 8 bits.
+    let white: Double?
     let camera: CameraModel
   }
 
   let depth: Depth
   let images: [Image]
-  let depthToImage: RigidTransform?
+  let registration: LivenessCapture.Registration
   let isCropped: Bool
   let faceBox: FaceBox?
 
@@ -29,34 +33,52 @@ struct CaptureDescription {
   static let largestFile = 1 << 20
   private static let mostImages = 16
 
-  init(json: [UInt8], file: String) throws(CaptureError) {
+  /// Reads a description; `files` gives the calibration files that it names.
+  init(json: [UInt8], file: String, files: CaptureFiles) throws(CaptureError) {
     let fields = try CaptureFields(json: json, file: file)
     try fields.allow([
-      "format", "depth", "images", "aligned", "cropped", "depth_to_image", "face_box",
+      "format", "depth", "images", "aligned", "cropped", "depth_to_image", "homography", "face_box",
+      "calibration", "preset",
     ])
     _ = try fields.choice("format", among: ["liveness-capture/1"])
-    depth = try Depth(fields.object("depth"))
+    let calibration =
+      fields.has("calibration") ? try files.calibration(fields.fileName("calibration")) : nil
+    let cameras = CaptureCameras(
+      files: files, calibration: calibration,
+      profile: fields.has("preset") ? try fields.cameraProfile("preset") : nil)
+    depth = try Depth(fields.object("depth"), cameras)
     images = try fields.objects("images", atMost: Self.mostImages).map {
       (image) throws(CaptureError) in
-      try Image(image)
+      try Image(image, cameras)
     }
     isCropped = fields.has("cropped") ? try fields.boolean("cropped") : false
     faceBox = fields.has("face_box") ? try FaceBox(fields.faceBox()) : nil
-    depthToImage = try Self.registration(fields, depth: depth, images: images)
+    registration = try Self.registration(
+      fields, depth: depth, images: images, calibrated: calibration?.depthToImage)
   }
 
-  /// `nil` where the pixels correspond already.
   private static func registration(
-    _ fields: CaptureFields, depth: Depth, images: [Image]
-  ) throws(CaptureError) -> RigidTransform? {
+    _ fields: CaptureFields, depth: Depth, images: [Image], calibrated: RigidTransform?
+  ) throws(CaptureError) -> LivenessCapture.Registration {
     let isAligned = try fields.boolean("aligned")
+    let given = ["depth_to_image", "homography"].filter(fields.has)
     guard isAligned else {
-      guard !images.isEmpty || fields.has("depth_to_image") else { return nil }
-      return try fields.object("depth_to_image").rigidTransform()
+      switch given {
+      case ["homography"]: return .homography(try fields.homography("homography"))
+      case [] where images.isEmpty: return .aligned
+      case []:
+        if let calibrated { return .depthToImage(calibrated) }
+        fallthrough
+      case ["depth_to_image"]:
+        return .depthToImage(try fields.object("depth_to_image").rigidTransform())
+      default:
+        throw fields.wrong(
+          "homography", expected: "nothing beside depth_to_image, which says more", found: "both")
+      }
     }
-    if fields.has("depth_to_image") {
+    if let name = given.first {
       throw fields.wrong(
-        "depth_to_image", expected: "no transform, because aligned is true", found: "one")
+        name, expected: "no transform, because aligned is true", found: "one")
     }
     for (index, image) in images.enumerated()
     where image.camera.width != depth.camera.width || image.camera.height != depth.camera.height {
@@ -66,28 +88,62 @@ struct CaptureDescription {
           + "because aligned is true",
         found: "\(image.camera.width) × \(image.camera.height)", code: .wrongSize)
     }
-    return nil
+    return .aligned
+  }
+}
+
+/// Where the cameras of a capture come from that its description does not spell out.
+struct CaptureCameras {
+  let files: CaptureFiles
+  /// The calibration of the whole capture.
+  let calibration: Calibration?
+  /// What is known about the kind of camera.
+  let profile: CameraProfile?
+
+  /// The camera that an object describes, names by a calibration file, or leaves to the capture's.
+  func camera(
+    _ fields: CaptureFields, _ sensor: Calibration.Sensor
+  ) throws(CaptureError) -> CameraModel {
+    if let camera = calibration?.camera(of: sensor) ?? profile?.camera(of: sensor),
+      !fields.has("camera")
+    {
+      return camera
+    }
+    guard fields.isString("camera") else { return try fields.object("camera").camera() }
+    let name = try fields.fileName("camera")
+    guard let camera = try files.calibration(name).camera(of: sensor) else {
+      throw fields.wrong(
+        "camera", expected: "a calibration file with the camera of the \(sensor.rawValue)",
+        found: "\"\(name)\", which has none")
+    }
+    return camera
   }
 }
 
 extension CaptureDescription.Depth {
-  fileprivate init(_ fields: CaptureFields) throws(CaptureError) {
-    try fields.allow(["file", "metres_per_unit", "invalid", "camera"])
+  fileprivate init(_ fields: CaptureFields, _ cameras: CaptureCameras) throws(CaptureError) {
+    try fields.allow(["file", "array", "camera"] + CaptureFields.depthNumberNames)
     file = try fields.fileName("file")
-    metresPerUnit = try fields.metresPerUnit("metres_per_unit")
-    invalid = try fields.integers("invalid", in: 0...65_535, atMost: 256).map { UInt16($0) }
-    camera = try fields.object("camera").camera()
+    array = fields.has("array") ? try fields.string("array") : nil
+    numbers = try fields.depthNumbers(
+      calibrated: cameras.calibration?.metresPerUnit, profile: cameras.profile?.reading)
+    camera = try cameras.camera(fields, .depth)
   }
 }
 
 extension CaptureDescription.Image {
-  fileprivate init(_ fields: CaptureFields) throws(CaptureError) {
-    try fields.allow(["file", "modality", "camera"])
+  fileprivate init(_ fields: CaptureFields, _ cameras: CaptureCameras) throws(CaptureError) {
+    try fields.allow(["file", "modality", "camera", "white", "array"])
     file = try fields.fileName("file")
+    array = fields.has("array") ? try fields.string("array") : nil
     let modalities: [Modality] = [.nearInfrared, .nearInfraredWithDots, .color]
     modality = Modality(
       rawValue: try fields.choice("modality", among: modalities.map(\.rawValue)))
-    camera = try fields.object("camera").camera()
+    white =
+      fields.has("white")
+      ? try fields.number("white", "a number above 0 and up to 65535") { $0 > 0 && $0 <= 65_535 }
+      : nil
+    camera = try cameras.camera(fields, .image)
   }
 }
 

@@ -1,3 +1,4 @@
+import Liveness
 import LivenessLayers
 import LivenessSensing
 
@@ -50,35 +51,103 @@ extension CaptureFields {
     let (width, height) = (try integer("width", in: side), try integer("height", in: side))
     let focal = "a number of pixels above 0 and up to 1000000"
     let center = "a number of pixels within ±1000000"
+    let (focalX, focalY) = (
+      try number("fx", focal) { $0 > 0 && $0 <= 1e6 },
+      try number("fy", focal) { $0 > 0 && $0 <= 1e6 }
+    )
+    let (centerX, centerY) = (
+      try number("cx", center) { abs($0) <= 1e6 }, try number("cy", center) { abs($0) <= 1e6 }
+    )
+    let distortion = try object("distortion")
     do {
+      guard try distortion.lensModel() == Self.tableModel else {
+        return try CameraModel(
+          width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
+          centerY: centerY, distortion: distortion.lensDistortion())
+      }
+      let table = try distortion.radialTable()
       return try CameraModel(
-        width: width, height: height,
-        focalX: number("fx", focal) { $0 > 0 && $0 <= 1e6 },
-        focalY: number("fy", focal) { $0 > 0 && $0 <= 1e6 },
-        centerX: number("cx", center) { abs($0) <= 1e6 },
-        centerY: number("cy", center) { abs($0) <= 1e6 },
-        distortion: object("distortion").lensDistortion())
+        width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
+        centerY: centerY, magnifications: table.magnifications, distortionCenter: table.center,
+        mapping: table.mapping)
     } catch let error as CaptureError {
       throw error
-    } catch {
+    } catch CameraError.size {
       throw wrong(
         "width", expected: "an image of at most \(FrameError.maximumPixels) pixels",
         found: "\(width) × \(height)", code: .budgetExceeded)
+    } catch {
+      throw CaptureError(
+        code: .wrongValue, message: "\(distortion.path): \(error)", file: file)
     }
+  }
+
+  private static let tableModel = "radial-table"
+
+  private func lensModel() throws(CaptureError) -> String {
+    try allow(["model", "coefficients", "magnifications", "center", "maps"])
+    return try choice("model", among: LensDistortion.models + [Self.tableModel])
   }
 
   private func lensDistortion() throws(CaptureError) -> LensDistortion {
     try allow(["model", "coefficients"])
-    let model = try choice("model", among: ["none", "brown-conrady"])
+    let model = try lensModel()
     guard model != "none" else {
       if has("coefficients") { _ = try numbers("coefficients", count: 0) }
       return .none
     }
-    let k = try numbers("coefficients", count: 5)
+    let k = try numbers("coefficients", count: model == "rational" ? 8 : 5)
     guard k.allSatisfy({ abs($0) <= 1e3 }) else {
       throw wrong("coefficients", expected: "numbers within ±1000", found: "\(k)")
     }
-    return .brownConrady(k1: k[0], k2: k[1], p1: k[2], p2: k[3], k3: k[4])
+    do {
+      return try LensDistortion(model: model, coefficients: k)
+    } catch {
+      throw wrong("coefficients", expected: "a lens", found: "\(error)")
+    }
+  }
+
+  private struct Table {
+    let magnifications: [Double]
+    let center: SIMD2<Double>
+    let mapping: RadialTable.Mapping
+  }
+
+  private func radialTable() throws(CaptureError) -> Table {
+    try allow(["model", "magnifications", "center", "maps"])
+    let center = try numbers("center", count: 2)
+    guard center.allSatisfy({ abs($0) <= 1e6 }) else {
+      throw wrong("center", expected: "numbers of pixels within ±1000000", found: "\(center)")
+    }
+    let mapping = try choice("maps", among: RadialTable.Mapping.allCases.map(\.rawValue))
+    return Table(
+      magnifications: try numbers("magnifications", atMost: RadialTable.mostMagnifications),
+      center: SIMD2(center[0], center[1]),
+      mapping: RadialTable.Mapping(rawValue: mapping) ?? .idealToImage)
+  }
+
+  /// What is known about a kind of camera, by its name.
+  func cameraProfile(_ name: String) throws(CaptureError) -> CameraProfile {
+    let word = try choice(name, among: CameraProfile.presets.map(\.name))
+    guard let profile = CameraProfile.named(word) else {
+      throw wrong(name, expected: "the name of a camera", found: "\"\(word)\"")
+    }
+    return profile
+  }
+
+  /// Three rows of three numbers that map pixels to pixels.
+  func homography(_ name: String) throws(CaptureError) -> Homography {
+    let elements = try matrix(name)
+    guard elements.allSatisfy({ abs($0) <= 1e9 }) else {
+      throw wrong(name, expected: "numbers within ±1000000000", found: "\(elements)")
+    }
+    do {
+      return try Homography(elements: elements)
+    } catch {
+      throw CaptureError(
+        code: .wrongValue, message: "\(path.isEmpty ? name : "\(path).\(name)"): \(error)",
+        file: file)
+    }
   }
 
   /// A rotation and a translation.

@@ -3,7 +3,7 @@ import LivenessLayers
 /// The members of an object in `capture.json`, asked for by name, kind and range.
 struct CaptureFields {
   private let fields: JSONFields<CaptureError>
-  private let file: String
+  let file: String
 
   /// Reads the whole document, whose root must be an object.
   init(json: [UInt8], file: String) throws(CaptureError) {
@@ -53,6 +53,9 @@ struct CaptureFields {
         file: file)
     }
   }
+
+  /// Where the object stands, from the root of the document.
+  var path: String { fields.path }
 
   func has(_ name: String) -> Bool { fields.contains(name) }
 
@@ -110,6 +113,14 @@ struct CaptureFields {
     return numbers
   }
 
+  func numbers(_ name: String, atMost limit: Int) throws(CaptureError) -> [Double] {
+    let numbers = try fields.numbers(name)
+    guard numbers.count <= limit else {
+      throw wrong(name, expected: "at most \(limit) numbers", found: "\(numbers.count)")
+    }
+    return numbers
+  }
+
   func integers(
     _ name: String, in range: ClosedRange<Int>, atMost limit: Int
   ) throws(CaptureError) -> [Int] {
@@ -121,6 +132,9 @@ struct CaptureFields {
   }
 
   func elements(_ name: String) throws(CaptureError) -> [JSONValue] { try fields.array(name) }
+
+  /// The names of all members.
+  var names: [String] { fields.members.names }
 
   func isString(_ name: String) -> Bool {
     if case .string = try? fields.value(name) { true } else { false }

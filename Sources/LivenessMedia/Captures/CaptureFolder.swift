@@ -27,8 +27,9 @@ public enum CaptureFolder {
     } catch  where error.code == .missingFile {
       throw FolderListing.noCapture(at: path)
     }
-    let description = try CaptureDescription(json: bytes, file: file)
-    return try CaptureFrames(folder: path, budget: budget).capture(of: description)
+    let files = CaptureFiles(folder: path, budget: budget)
+    let description = try CaptureDescription(json: bytes, file: file, files: files)
+    return try CaptureFrames(files: files).capture(of: description)
   }
 
   /// The captures at a path, sorted: the path itself where it holds a `capture.json`, else every

@@ -15,6 +15,14 @@ public struct BLASLibrary: Sendable, Hashable {
   /// Whether it is OpenBLAS.
   public let isOpenBLAS: Bool
 
+  /// Whether it is none of the fast libraries that tell their name, and so in all likelihood the
+  /// slow reference one.
+  public let isReference: Bool
+
+  /// The processor that it chose its kernels for, in its own words, such as `Zen`; `nil` where it
+  /// does not say.
+  public let kernels: String?
+
   /// The library of this process.
   ///
   /// OpenBLAS is kept to one thread from the first use on: its own threads gain nothing on the
@@ -29,12 +37,18 @@ public struct BLASLibrary: Sendable, Hashable {
       typealias SetThreads = @convention(c) (Int32) -> Void
       unsafe unsafeBitCast(setThreads, to: SetThreads.self)(1)
     }
-    guard let getConfiguration = unsafe dlsym(nil, "openblas_get_config") else {
-      return BLASLibrary(name: "BLAS", isOpenBLAS: false)
-    }
-    typealias GetConfiguration = @convention(c) () -> UnsafePointer<CChar>?
-    let configuration = unsafe unsafeBitCast(getConfiguration, to: GetConfiguration.self)()
-    let name = unsafe configuration.map { unsafe String(cString: $0) } ?? "OpenBLAS"
-    return BLASLibrary(name: name, isOpenBLAS: true)
+    let openBLAS = text(from: "openblas_get_config")
+    let name = openBLAS ?? text(from: "bli_info_get_version_str").map { "BLIS " + $0 }
+    let isMKL = unsafe dlsym(nil, "mkl_serv_get_version") != nil
+    return BLASLibrary(
+      name: name ?? (isMKL ? "MKL" : "BLAS"), isOpenBLAS: openBLAS != nil,
+      isReference: name == nil && !isMKL, kernels: text(from: "openblas_get_corename"))
+  }
+
+  /// What a function without arguments says, where the library has it.
+  private static func text(from function: String) -> String? {
+    typealias Function = @convention(c) () -> UnsafePointer<CChar>?
+    guard let symbol = unsafe dlsym(nil, function) else { return nil }
+    return unsafe unsafeBitCast(symbol, to: Function.self)().map { unsafe String(cString: $0) }
   }
 }

@@ -1,5 +1,5 @@
 // modules: LivenessTensors LivenessLayers LivenessSensing LivenessFaces Liveness LivenessMedia
-// libraries: blas spng turbojpeg
+// libraries: blas spng tiff turbojpeg z
 
 import Foundation
 import Liveness
@@ -7,7 +7,18 @@ import LivenessFaces
 import LivenessMedia
 import LivenessSensing
 
-/// A folder with a depth map and an image of 4 × 3 pixels.
+/// A calibration of the two.
+private let pair = """
+  { "format": "liveness-calibration/1", "metres_per_unit": 0.01,
+    "depth": { "width": 4, "height": 3, "fx": 5, "fy": 5, "cx": 1.5, "cy": 1,
+      "distortion": { "model": "none" } },
+    "image": { "width": 4, "height": 3, "fx": 5, "fy": 5, "cx": 1.5, "cy": 1,
+      "distortion": { "model": "none" } },
+    "depth_to_image": { "rotation": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+      "translation_metres": [0.1, 0, 0] } }
+  """
+
+/// A folder with a depth map and an image of 4 × 3 pixels, and a calibration.
 private let folder: String = {
   let path = NSTemporaryDirectory() + "liveness-fuzz-\(UUID().uuidString)"
   let grey = [UInt8](repeating: 60, count: 12)
@@ -16,7 +27,8 @@ private let folder: String = {
       != nil,
     let png = try? PNGFile.encode(width: 4, height: 3, channels: 1, pixels: grey),
     FileManager.default.createFile(atPath: path + "/depth.png", contents: Data(png)),
-    FileManager.default.createFile(atPath: path + "/nir.png", contents: Data(png))
+    FileManager.default.createFile(atPath: path + "/nir.png", contents: Data(png)),
+    FileManager.default.createFile(atPath: path + "/pair.json", contents: Data(pair.utf8))
   else { fatalError("no folder to write to") }
   return path
 }()

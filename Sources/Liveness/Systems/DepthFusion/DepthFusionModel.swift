@@ -36,8 +36,12 @@ struct DepthFusionModel: Sendable {
     let architecture = try DepthFusionArchitecture(
       fields.object("architecture"), size: crop.integer("size", in: 32...256),
       channels: 1 + spots.planes)
-    let depth = try card.input("depth", holding: ["depth", "heatmap"], for: architecture)
-    let image = try card.input("image", holding: ["grey", "heatmap"], for: architecture)
+    let depth = try card.input(
+      "depth", holding: ["depth", "heatmap"], channels: architecture.depthChannels,
+      size: architecture.size)
+    let image = try card.input(
+      "image", holding: ["grey", "heatmap"], channels: architecture.imageChannels,
+      size: architecture.size)
     name = card.title
     modalities = try fields.strings("modalities").map(Modality.init(rawValue:))
     cropScale = try crop.number("scale", in: 0.5...4)
@@ -84,9 +88,9 @@ struct DepthFusionModel: Sendable {
 extension ModelCard {
   /// The input of the given name, which must hold these channels in the given order.
   fileprivate func input(
-    _ name: String, holding content: [String], for architecture: DepthFusionArchitecture
+    _ name: String, holding content: [String], channels: Int, size: Int
   ) throws(CheckpointError) -> Input {
-    let input = try input(name, channels: architecture.channels, size: architecture.size)
+    let input = try input(name, channels: channels, size: size)
     guard input.content == content else {
       throw .card(
         path: "inputs.\(name).content", expected: "\(content)", found: "\(input.content)")

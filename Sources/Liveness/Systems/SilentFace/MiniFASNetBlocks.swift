@@ -30,10 +30,23 @@ struct MiniFASNetUnit: Sendable {
       stride: stride, padding: padding, groups: channels, isActivated: isActivated)
   }
 
-  func callAsFunction(_ x: Tensor, name: String, observe: StageObserver) -> Tensor {
-    let normalized = observed("\(name).bn", convolution(x), by: observe)
-    let y = activation.map { observed("\(name).prelu", $0(normalized), by: observe) }
-    return observed(name, y ?? normalized, by: observe)
+  /// Writes the unit down as one step, to whose sums a map may be added.
+  func append(
+    to writer: inout MiniFASNetWriter, _ x: PlanValue, name: String, adding map: PlanValue? = nil
+  ) -> PlanValue {
+    if writer.keepsStages {
+      let normalized = writer.builder.convolution(convolution, to: x, name: name)
+      writer.keep("\(name).bn", normalized)
+      if activation == nil { writer.keep(name, normalized) }
+    }
+    let y = writer.builder.convolution(
+      convolution, activation: activation.map { .prelu(slopes: $0.slope.scalars) } ?? .none,
+      adding: map, to: x, name: name)
+    if activation != nil {
+      writer.keep("\(name).prelu", y)
+      writer.keep(name, y)
+    }
+    return y
   }
 }
 
@@ -63,12 +76,20 @@ struct MiniFASNetBottleneck: Sendable {
     self.isResidual = isResidual
   }
 
-  func callAsFunction(_ x: Tensor, name: String, observe: StageObserver) -> Tensor {
-    var y = expand(x, name: "\(name).conv", observe: observe)
-    y = filter(y, name: "\(name).conv_dw", observe: observe)
-    y = project(y, name: "\(name).project", observe: observe)
-    if let excitation { y = excitation(y, name: "\(name).se_module", observe: observe) }
-    return observed(name, isResidual ? Add()(x, y) : y, by: observe)
+  /// Writes the bottleneck down.
+  func append(to writer: inout MiniFASNetWriter, _ x: PlanValue, name: String) -> PlanValue {
+    var y = expand.append(to: &writer, x, name: "\(name).conv")
+    y = filter.append(to: &writer, y, name: "\(name).conv_dw")
+    if let excitation {
+      y = project.append(to: &writer, y, name: "\(name).project")
+      y = excitation.append(to: &writer, y, name: "\(name).se_module")
+      if isResidual { y = writer.builder.sum(x, y, name: name) }
+    } else {
+      y = project.append(
+        to: &writer, y, name: "\(name).project", adding: isResidual ? x : nil)
+    }
+    writer.keep(name, y)
+    return y
   }
 }
 
@@ -90,11 +111,17 @@ struct MiniFASNetExcitation: Sendable {
     excite = convolution("fc2", "bn2", from: width, to: channels)
   }
 
-  func callAsFunction(_ x: Tensor, name: String, observe: StageObserver) -> Tensor {
-    let means = GlobalAveragePool2D()(x).reshaped(to: [x.shape[0], x.shape[1], 1, 1])
-    let factors = observed(
-      "\(name).sigmoid", Sigmoid()(excite(ReLU()(squeeze(means)))), by: observe)
-    return observed(name, ChannelScale()(x, by: factors.flattened()), by: observe)
+  /// Writes the block down.
+  func append(to writer: inout MiniFASNetWriter, _ x: PlanValue, name: String) -> PlanValue {
+    let means = writer.builder.globalAverage(of: x, name: "\(name).pool")
+    let squeezed = writer.builder.convolution(
+      squeeze, activation: .relu, to: means, name: "\(name).fc1")
+    let excited = writer.builder.convolution(excite, to: squeezed, name: "\(name).fc2")
+    let factors = writer.builder.sigmoid(of: excited, name: "\(name).sigmoid")
+    writer.keep("\(name).sigmoid", factors)
+    let y = writer.builder.scaling(x, by: factors, name: name)
+    writer.keep(name, y)
+    return y
   }
 }
 
@@ -122,11 +149,13 @@ struct MiniFASNetStage: Sendable {
     }
   }
 
-  func callAsFunction(_ x: Tensor, observe: StageObserver) -> Tensor {
-    var x = transition(x, name: architecture.transition, observe: observe)
+  /// Writes the stage down.
+  func append(to writer: inout MiniFASNetWriter, _ x: PlanValue) -> PlanValue {
+    var x = transition.append(to: &writer, x, name: architecture.transition)
     for (index, block) in residuals.enumerated() {
-      x = block(x, name: "\(architecture.residual).model.\(index)", observe: observe)
+      x = block.append(to: &writer, x, name: "\(architecture.residual).model.\(index)")
     }
-    return observed(architecture.residual, x, by: observe)
+    writer.keep(architecture.residual, x)
+    return x
   }
 }

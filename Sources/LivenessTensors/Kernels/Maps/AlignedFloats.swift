@@ -10,7 +10,7 @@ package final class AlignedFloats: @unchecked Sendable {
   /// Takes zeroed memory and lets the closure fill it.
   package init(count: Int, filledBy fill: (UnsafeMutableBufferPointer<Float>) -> Void = { _ in }) {
     self.count = count
-    let memory = unsafe UnsafeMutableRawPointer.allocate(
+    let memory = UnsafeMutableRawPointer.allocate(
       byteCount: max(1, count) * MemoryLayout<Float>.stride, alignment: 64)
     unsafe storage = memory.bindMemory(to: Float.self, capacity: max(1, count))
     unsafe storage.initialize(repeating: 0, count: max(1, count))

@@ -14,9 +14,16 @@ package protocol MapKernel: Sendable {
   /// - Parameters:
   ///   - parts: Which parts.
   ///   - input: The start of the input map, zeros around it included.
-  ///   - output: The start of the output map, zeros around it included.
+  ///   - other: The start of the second input where the kernel has one: a map that is added, or the
+  ///     factors of the channels.
+  ///   - output: The start of the output map, zeros around it included; no input overlaps it.
   ///   - scratch: As many floats as ``scratchCount`` says, 64-byte aligned, of this thread alone.
   @unsafe func run(
-    parts: Range<Int>, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>)
+    parts: Range<Int>, input: UnsafePointer<Float>, other: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>)
+}
+
+extension MapKernel {
+  /// No scratch memory.
+  package var scratchCount: Int { 0 }
 }

@@ -3,7 +3,12 @@
 ///
 /// The channels are filled up with zeros to whole vectors. One pixel of zeros lies around the map;
 /// below and to the right there is more of it, up to a whole number of 4×4 tiles, so that the
-/// kernels need no bounds. Kernels write the map's own pixels and leave the zeros as they are.
+/// kernels need no bounds. Kernels write the map's own pixels, filled-up channels included, and leave
+/// the zeros around as they are.
+///
+/// A map whose readers look at one pixel at a time needs no zeros around (`border: 0`); then all its
+/// pixels lie side by side. The few channels of a network's input need not be filled up
+/// (`isDense: true`) where only ``DirectConvolution`` and ``PatchConvolution`` read them.
 package struct MapLayout: Sendable, Hashable {
   /// Rows of the map.
   package let height: Int
@@ -11,30 +16,46 @@ package struct MapLayout: Sendable, Hashable {
   package let width: Int
   /// Channels of the map.
   package let channels: Int
+  /// Pixels of zeros on each side: 1 or 0.
+  package let border: Int
+  /// Whether pixels follow one another without filled-up channels.
+  package let isDense: Bool
 
   /// Makes the layout of a map.
-  package init(height: Int, width: Int, channels: Int) {
+  package init(height: Int, width: Int, channels: Int, border: Int = 1, isDense: Bool = false) {
     precondition(
       height > 0 && width > 0 && channels > 0,
       "a map needs extents of at least 1, found \(height) × \(width) × \(channels)")
+    precondition(
+      border == 0 || border == 1, "a map has 0 or 1 pixel of zeros around, found \(border)")
     self.height = height
     self.width = width
     self.channels = channels
+    self.border = border
+    self.isDense = isDense
   }
 
+  /// Makes the layout of a vector: a map of one pixel, nothing around.
+  package init(vector count: Int) { self.init(height: 1, width: 1, channels: count, border: 0) }
+
   /// Floats from one pixel to the next: the channels, filled up to whole vectors.
-  package var channelStride: Int { channels.roundedUpToLanes }
+  package var channelStride: Int { isDense ? channels : channels.roundedUpToLanes }
   /// Rows with the zeros around.
-  package var paddedHeight: Int { (height + 3) / 4 * 4 + 2 }
+  package var paddedHeight: Int { padded(height) }
   /// Columns with the zeros around.
-  package var paddedWidth: Int { (width + 3) / 4 * 4 + 2 }
+  package var paddedWidth: Int { padded(width) }
   /// Floats from one row to the next.
   package var rowStride: Int { paddedWidth * channelStride }
-  /// Floats that the map takes, zeros included.
-  package var count: Int { paddedHeight * rowStride }
+  /// Floats that the map takes, zeros included, and some more, so that a vector may be read from any
+  /// of them on.
+  package var count: Int { paddedHeight * rowStride + 16 }
 
-  /// Floats before a pixel's first channel; row and column may be −1.
+  /// Floats before a pixel's first channel; where there is a border, row and column may be −1.
   package func offset(row: Int, column: Int) -> Int {
-    (row + 1) * rowStride + (column + 1) * channelStride
+    (row + border) * rowStride + (column + border) * channelStride
+  }
+
+  private func padded(_ extent: Int) -> Int {
+    border == 0 ? extent : (extent + 3) / 4 * 4 + 2
   }
 }

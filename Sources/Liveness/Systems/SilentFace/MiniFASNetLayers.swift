@@ -1,0 +1,55 @@
+import LivenessLayers
+import LivenessTensors
+
+/// The layers of a MiniFASNet: what it computes, written down.
+struct MiniFASNetLayers: Sendable {
+  private let stem: MiniFASNetUnit
+  private let stemDepthwise: MiniFASNetUnit
+  private let stages: [MiniFASNetStage]
+  private let separable: MiniFASNetUnit
+  private let globalDepthwise: MiniFASNetUnit
+  private let embedding: Linear
+  private let normalization: BatchNorm1D
+  private let logits: Linear
+
+  init(from parameters: ParameterScope, architecture: MiniFASNetArchitecture) {
+    stem = MiniFASNetUnit(
+      from: parameters.scope("conv1"), inputChannels: 3, outputChannels: 32, kernelSize: 3,
+      stride: 2, padding: 1)
+    stemDepthwise = MiniFASNetUnit(
+      from: parameters.scope("conv2_dw"), depthwise: 32, kernelSize: 3, stride: 1, padding: 1)
+    var channels = 32
+    stages = architecture.stages.map { stage in
+      defer { channels = stage.channels }
+      return MiniFASNetStage(from: parameters, inputChannels: channels, architecture: stage)
+    }
+    separable = MiniFASNetUnit(
+      from: parameters.scope("conv_6_sep"), inputChannels: channels, outputChannels: 512)
+    globalDepthwise = MiniFASNetUnit(
+      from: parameters.scope("conv_6_dw"), depthwise: 512, kernelSize: 5, isActivated: false)
+    embedding = Linear(
+      from: parameters.scope("linear"), inputFeatures: 512, outputFeatures: 128, bias: false)
+    normalization = BatchNorm1D(from: parameters.scope("bn"), features: 128)
+    logits = Linear(
+      from: parameters.scope("prob"), inputFeatures: 128, outputFeatures: MiniFASNet.classCount,
+      bias: false)
+  }
+
+  /// Writes the network down, its logits as the last output.
+  func append(to writer: inout MiniFASNetWriter) {
+    let size = MiniFASNet.inputSize
+    var x = writer.builder.input(channels: 3, height: size, width: size)
+    x = stem.append(to: &writer, x, name: "conv1")
+    x = stemDepthwise.append(to: &writer, x, name: "conv2_dw")
+    for stage in stages { x = stage.append(to: &writer, x) }
+    x = separable.append(to: &writer, x, name: "conv_6_sep")
+    x = globalDepthwise.append(to: &writer, x, name: "conv_6_dw")
+    writer.keep("conv_6_flatten", x, isVector: true)
+    if writer.keepsStages {
+      writer.keep("linear", writer.builder.linear(embedding, to: x, name: "linear"), isVector: true)
+    }
+    x = writer.builder.linear(normalization.folded(into: embedding), to: x, name: "linear")
+    writer.keep("bn", x, isVector: true)
+    writer.output("prob", writer.builder.linear(logits, to: x, name: "prob"), isVector: true)
+  }
+}

@@ -1,0 +1,52 @@
+import LivenessTensors
+
+extension PlanNode {
+  /// The kernel that computes this node between maps that lie as given.
+  func kernel(_ layouts: PlanLayouts) -> any MapKernel {
+    let input = inputs.first.map { layouts[$0] }
+    let output = result.map { layouts[$0] }
+    switch (operation, input, output) {
+    case (.input, _, let output?):
+      return PlaneLoading(into: output)
+    case (.output, let input?, _):
+      return PlaneStoring(from: input)
+    case (.convolution(let layer, let activation, let isPooled), let input?, let output?):
+      return FastestConvolution.kernel(
+        for: ConvolutionParameters(
+          weight: layer.weight.scalars, bias: layer.bias?.scalars,
+          inputChannels: layer.inputChannels, outputChannels: layer.outputChannels,
+          groups: layer.groups, vertical: layer.window.vertical.placed(onAxisOf: input.height),
+          horizontal: layer.window.horizontal.placed(onAxisOf: input.width),
+          activation: activation, isPooled: isPooled), input: input, output: output)
+    case (.linear(let layer, let activation), let input?, let output?):
+      return FullyConnected(
+        weight: layer.weight.scalars, bias: layer.bias?.scalars, activation: activation,
+        input: input, output: output)
+    case (.globalAverage, let input?, let output?):
+      return GlobalAveragePooling(input: input, output: output)
+    case (.sigmoid, let input?, _):
+      return VectorFunction(.sigmoid, count: input.channels)
+    case (.scale, let input?, let output?):
+      return MapMerge(.scale, input: input, output: output)
+    case (.sum, let input?, let output?):
+      return MapMerge(.sum(of: layouts[inputs[1]]), input: input, output: output)
+    case (.join, let input?, let output?):
+      return ChannelJoin(input, layouts[inputs[1]], output: output)
+    default:
+      preconditionFailure("\(name) lacks what it reads or writes")
+    }
+  }
+
+  /// Multiplications, or scalars that are moved, for one image.
+  var cost: Int {
+    let result = result ?? inputs[0]
+    switch operation {
+    case .convolution(let layer, _, let isPooled):
+      return result.height * result.width * layer.weight.shape.count * (isPooled ? 4 : 1)
+    case .linear(let layer, _): return layer.weight.shape.count
+    case .globalAverage: return inputs[0].height * inputs[0].width * inputs[0].channels
+    case .input, .sigmoid, .scale, .sum, .join, .output:
+      return result.height * result.width * result.channels
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// Which kernel computes a convolution fastest, judged by its shapes and by who multiplies matrices.
+package enum FastestConvolution {
+  /// Makes the kernel for a convolution between two maps.
+  package static func kernel(
+    for parameters: ConvolutionParameters, input: MapLayout, output: MapLayout,
+    backend: ProductBackend = .preferred
+  ) -> any MapKernel {
+    if DepthwiseConvolution.canCompute(parameters, input: input) {
+      return DepthwiseConvolution(parameters, input: input, output: output)
+    }
+    if WinogradConvolution.canCompute(parameters, input: input), prefersWinograd(parameters) {
+      return WinogradConvolution(
+        parameters, input: input, output: output,
+        backend: isSmall(parameters, taps: 1) ? .packed : backend)
+    }
+    if DirectConvolution.canCompute(parameters, input: input),
+      backend == .packed || isSmall(parameters, taps: parameters.tapCount)
+    {
+      return DirectConvolution(parameters, input: input, output: output)
+    }
+    return PatchConvolution(parameters, input: input, output: output, backend: backend)
+  }
+
+  /// Whether the products saved outweigh the transforms: not for very few channels, nor for a map of
+  /// one tile.
+  private static func prefersWinograd(_ parameters: ConvolutionParameters) -> Bool {
+    parameters.inputChannels >= Lanes.scalarCount
+      && parameters.vertical.outputCount * parameters.horizontal.outputCount > 16
+  }
+
+  /// Whether the filters of a product are too few for the time that BLAS takes to lay them out.
+  private static func isSmall(_ parameters: ConvolutionParameters, taps: Int) -> Bool {
+    taps * parameters.inputChannels * parameters.outputChannels <= (taps == 1 ? 128 : 1024)
+  }
+}

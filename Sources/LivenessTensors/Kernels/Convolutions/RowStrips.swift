@@ -1,0 +1,23 @@
+/// The rows of a result, divided into parts of work.
+struct RowStrips: Sendable {
+  /// Rows in all.
+  let height: Int
+  /// Rows of each part but the last.
+  let rowsPerStrip: Int
+
+  /// Divides rows into strips of about the given number of pixels, and into at least the given
+  /// number of strips where there are enough rows.
+  init(height: Int, width: Int, pixels: Int, atLeast count: Int = 2) {
+    self.height = height
+    rowsPerStrip = max(1, min((height + count - 1) / count, pixels / max(1, width)))
+  }
+
+  /// The number of strips.
+  var count: Int { (height + rowsPerStrip - 1) / rowsPerStrip }
+
+  /// The rows of one strip.
+  @inline(__always)
+  subscript(index: Int) -> Range<Int> {
+    index * rowsPerStrip..<min((index + 1) * rowsPerStrip, height)
+  }
+}

@@ -1,0 +1,72 @@
+import LivenessLayers
+import LivenessTensors
+import TestSupport
+import Testing
+
+@testable import Liveness
+
+/// Small fusion networks against what PyTorch recorded of them, and against their own layers.
+struct DepthFusionNetworkTests {
+  /// The recorded networks: one or two convolutions a stage.
+  enum Recorded: String, CaseIterable {
+    case single, double
+
+    var architecture: DepthFusionArchitecture {
+      let convolutions = self == .single ? 1 : 2
+      let stages = [(8, true), (16, true), (20, false)].map { width, isPooled in
+        DepthFusionArchitecture.Stage(
+          width: width, convolutions: convolutions, isPooled: isPooled)
+      }
+      return DepthFusionArchitecture(
+        size: 28, depthChannels: 2, imageChannels: 4, stages: stages, branchFeatures: 12,
+        headWidth: 10)
+    }
+
+    func file() throws -> SafetensorsFile {
+      try SafetensorsFile(at: Goldens.path("plan/fusion-\(rawValue).safetensors"))
+    }
+  }
+
+  /// `|a − b| ≤ 1e-4 · max|b|` for every element.
+  private func isNear(_ actual: Tensor, _ expected: Tensor) -> Bool {
+    let tolerance = 1e-4 * (expected.scalars.map(abs).max() ?? 0)
+    return actual.shape == expected.shape
+      && zip(actual.scalars, expected.scalars).allSatisfy { abs($0 - $1) <= tolerance }
+  }
+
+  @Test(arguments: Recorded.allCases) func `recorded features and logits are reproduced`(
+    recorded: Recorded
+  ) throws {
+    let file = try recorded.file()
+    let network = try file.build {
+      DepthFusionNetwork(from: $0, architecture: recorded.architecture)
+    }
+    let (depth, image) = (
+      try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")
+    )
+    let output = network(depth: depth, image: image, threads: 1)
+    #expect(isNear(output.features, try file.tensor("golden.output.features")))
+    #expect(isNear(output.logits, try file.tensor("golden.output.logits")))
+    for threads in 2...3 {
+      let other = network(depth: depth, image: image, threads: threads)
+      #expect(other.features == output.features)
+      #expect(other.logits == output.logits)
+    }
+  }
+
+  @Test(arguments: Recorded.allCases) func `the plan gives what the layers give`(
+    recorded: Recorded
+  ) throws {
+    let file = try recorded.file()
+    let layers = try file.build {
+      DepthFusionLayers(from: $0, architecture: recorded.architecture)
+    }
+    let (depth, image) = (
+      try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")
+    )
+    let expected = layers.reference(depth: depth, image: image)
+    let actual = layers.plan()([depth, image], threads: 1)
+    #expect(isNear(actual[0], expected.features))
+    #expect(isNear(actual[1], expected.logits))
+  }
+}

@@ -1,0 +1,122 @@
+import Liveness
+import LivenessFaces
+import LivenessSensing
+import TestSupport
+import Testing
+
+/// A bright bulge in front of a dark wall, with the depth map moved beside it.
+private struct BesideEachOther {
+  var shift = SIMD2(0.0, 0)
+  var metresPerUnit = 1.0
+
+  func capture() throws -> LivenessCapture {
+    let synthetic = SyntheticCapture()
+    var values: [Float] = []
+    var pixels: [UInt8] = []
+    let noise = synthetic.pixels()
+    for y in 0..<synthetic.height {
+      for x in 0..<synthetic.width {
+        let center = SIMD2(150.0, 122)
+        let radii = SIMD2(44.0, 58)
+        let onDepth = (SIMD2(Double(x), Double(y)) - shift - center) / radii
+        let onImage = (SIMD2(Double(x), Double(y)) - center) / radii
+        let d = (onDepth * onDepth).sum()
+        values.append(Float((d < 1 ? 0.5 + 0.02 * d : 1.2) * metresPerUnit))
+        let light: UInt8 = (onImage * onImage).sum() < 1 ? 120 : 20
+        pixels.append(light + noise[y * synthetic.width + x] / 8)
+      }
+    }
+    let camera = try synthetic.camera
+    return LivenessCapture(
+      depth: try DepthFrame(
+        width: synthetic.width, height: synthetic.height, values: values, camera: camera),
+      images: [
+        try ImageFrame(
+          width: synthetic.width, height: synthetic.height, pixels: pixels, camera: camera)
+      ], faceBox: synthetic.box)
+  }
+}
+
+struct SensorChecksTests {
+  private static let lenient = LivenessPolicy(
+    minimumFaceSize: 0, minimumDepthCoverage: 0, plausibleInterOcularDistance: 0...1000)
+
+  private func result(
+    _ scene: BesideEachOther, policy: LivenessPolicy = lenient
+  ) throws -> LivenessResult {
+    try FusionFile().detector(policy: policy).detect(scene.capture(), keepingStages: true)
+  }
+
+  @Test func `what a model takes for live is live while the sensors agree`() throws {
+    let found = try result(BesideEachOther())
+    #expect(found.decision == .live && found.reasons == [])
+    #expect((found.misalignment?.distance ?? 100) <= 2)
+  }
+
+  @Test(arguments: [SIMD2(12.0, 0), SIMD2(-14, 5), SIMD2(0, 18), SIMD2(3, -20)])
+  func `a depth map far beside the image is undetermined`(shift: SIMD2<Double>) throws {
+    let found = try result(BesideEachOther(shift: shift))
+    #expect(found.decision == .undetermined)
+    #expect(found.reasons == [.sensorsMisaligned])
+    let error = try #require(found.misalignment).shift + shift
+    #expect((error * error).sum().squareRoot() <= 2)
+  }
+
+  @Test(arguments: [SIMD2(5.0, 0), SIMD2(-6, 3), SIMD2(0, 7), SIMD2(4, -5)])
+  func `a depth map slightly beside the image is moved back`(shift: SIMD2<Double>) throws {
+    let found = try result(BesideEachOther(shift: shift))
+    #expect(found.reasons == [])
+    let depth = try #require(found.stages).aligned.depth
+    // The right and left ends of the bulge, in the middle row of the image.
+    let near = (0..<depth.width).filter { depth[$0, 122] < 0.6 }
+    let (first, last) = (try #require(near.first), try #require(near.last))
+    #expect(abs(first - 107) <= 2 && abs(last - 193) <= 2, "\(first) to \(last)")
+  }
+
+  @Test func `the policy says how far is too far`() throws {
+    var policy = Self.lenient
+    policy.largestMisalignment = 20
+    #expect(try result(BesideEachOther(shift: SIMD2(12, 0)), policy: policy).reasons == [])
+    policy.largestMisalignment = 3
+    let refused = try result(BesideEachOther(shift: SIMD2(6, 0)), policy: policy)
+    #expect(refused.reasons == [.sensorsMisaligned])
+    policy.largestMisalignment = -1
+    #expect(throws: LivenessError.self) { try LivenessDetector(policy: policy) }
+    policy.largestMisalignment = .nan
+    #expect(throws: LivenessError.self) { try LivenessDetector(policy: policy) }
+  }
+
+  @Test(arguments: [
+    (0.001, 1000.0), (1000, 0.001), (0.1, 10), (10, 0.1), (4, 0.25), (8, 0.125),
+  ])
+  func `a wrong unit is named by the factor that puts it right`(
+    metresPerUnit: Double, factor: Double
+  ) throws {
+    var synthetic = SyntheticCapture(metresPerUnit: metresPerUnit)
+    // The distance at which these key points stand as far apart as a human's pupils.
+    let plain = try FusionFile().detector(policy: Self.lenient).detect(SyntheticCapture().capture())
+    synthetic.metres = 0.5 * 0.063 / (try #require(plain.faceDepth?.interOcularDistance))
+    let result = try FusionFile().detector().detect(synthetic.capture())
+    #expect(result.reasons.contains(.implausibleScale) && result.decision == .undetermined)
+    #expect(result.unitFactor == factor)
+  }
+
+  @Test func `a picture twice as large as a face has no wrong unit`() throws {
+    let plain = try FusionFile().detector(policy: Self.lenient).detect(SyntheticCapture().capture())
+    let distance = try #require(plain.faceDepth?.interOcularDistance)
+    let result = try FusionFile().detector().detect(
+      SyntheticCapture(metres: 0.5 * 0.126 / distance).capture())
+    #expect(result.reasons == [.implausibleScale] && result.unitFactor == nil)
+  }
+
+  @Test func `a homography aligns what has no cameras`() throws {
+    let scene = try BesideEachOther().capture()
+    let shift = try Homography(elements: [1, 0, 0, 0, 1, 0, 0, 0, 1])
+    let capture = LivenessCapture(
+      depth: scene.depth, images: scene.images, registration: .homography(shift),
+      faceBox: scene.faceBox)
+    let found = try FusionFile().detector(policy: Self.lenient).detect(capture)
+    let plain = try FusionFile().detector(policy: Self.lenient).detect(scene)
+    #expect(found.liveProbability == plain.liveProbability && found.reasons == [])
+  }
+}
