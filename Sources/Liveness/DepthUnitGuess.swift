@@ -4,8 +4,10 @@ enum DepthUnitGuess {
   /// millimetre of the RealSense L515 and SR300.
   private static let factors = [0.001, 1000, 0.01, 100, 0.1, 10, 0.25, 4, 0.125, 8]
 
-  /// The factor by which distances would have to be multiplied for a length to be plausible; `nil`
-  /// where none does. Of several, the one that leads nearest to the middle of what is plausible.
+  /// The factor by which distances would have to be multiplied for a length to be plausible.
+  ///
+  /// Of several, the one that leads nearest to the middle of what is plausible; `nil` where none
+  /// does.
   static func factor(from length: Double, to plausible: ClosedRange<Double>) -> Double? {
     let middle = (plausible.lowerBound * plausible.upperBound).squareRoot()
     return factors.filter { plausible.contains(length * $0) }.min { first, second in

@@ -33,8 +33,7 @@ struct PlaneMap {
   ) {
     let values = values.extracting(range)
     var sums = sums.mutableSpan
-    var target = sums.extracting(start..<start + range.count)
-    for i in values.indices { target[i] += values[i] }
+    for i in values.indices { sums[start + i] += values[i] }
   }
 
   /// The difference of the two neighbours along each axis; 0 at the border.
