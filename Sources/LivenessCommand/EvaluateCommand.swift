@@ -65,6 +65,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "The seed of these drawings.")
   var seed: UInt64 = 1
 
+  @Flag(
+    help:
+      "Report TPR@FPR on a grid of 1000 thresholds too, as published CASIA-SURF figures have it.")
+  var casiaCompat = false
+
   @Flag(help: "Print one JSON object instead of tables.")
   var json = false
 
@@ -200,7 +205,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       presentations,
       development: split == "test" ? judged.presentations(inSplit: "dev") : [],
       rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
-      statistics: detector?.inputStatistics, replicates: replicates, seed: seed)
+      statistics: detector?.inputStatistics, isCASIACompatible: casiaCompat,
+      replicates: replicates, seed: seed)
     let output = OutputFile.standardOutput
     if json {
       let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: split).text

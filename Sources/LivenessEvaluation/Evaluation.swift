@@ -27,6 +27,8 @@ public struct Evaluation: Sendable {
   public let groupSpread: GroupSpread?
   /// What the curve says, where both classes have scores.
   public let figures: CurveFigures?
+  /// TPR at false positive rates on the grid of CASIA-SURF, where it was asked for.
+  public let casiaTruePositives: [CASIATruePositives]
   /// HTER at the threshold of equal errors of the development split, where there is one.
   public let halfTotalError: ExpectedPerformance.HalfTotalError?
   /// The expected performance curve, where there is a development split.
@@ -48,12 +50,14 @@ public struct Evaluation: Sendable {
   ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
   ///   - isModelRule: The rule is the model's own.
   ///   - statistics: What the captures of the model's training looked like, as its card states it.
+  ///   - isCASIACompatible: TPR at false positive rates is computed on a grid as well, to compare with
+  ///     published figures.
   ///   - replicates: How often people are drawn for intervals of curves.
   ///   - seed: The same seed gives the same intervals.
   public init(
     _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
-    isModelRule: Bool = false, statistics: InputStatistics? = nil, replicates: Int = 1000,
-    seed: UInt64 = 1
+    isModelRule: Bool = false, statistics: InputStatistics? = nil,
+    isCASIACompatible: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
   ) {
     let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
@@ -68,6 +72,7 @@ public struct Evaluation: Sendable {
     }.filter { !$0.rates.isEmpty }
     groupSpread = GroupSpread(
       ConditionRates.by(.group, presentations, rule: choice.rule))
+    casiaTruePositives = isCASIACompatible ? Self.casiaTruePositives(figures) : []
     halfTotalError = Self.halfTotalError(development: developmentCurve, test: figures)
     expectedPerformance = Self.expectedPerformance(development: developmentCurve, test: figures)
     calibration = Self.calibration(presentations)
@@ -108,6 +113,13 @@ extension Evaluation {
       return (.liveAbove(development.equalError.point.threshold), .development)
     }
     return (.liveAbove(evaluated?.equalErrorThreshold ?? 0.5), .evaluated)
+  }
+
+  private static func casiaTruePositives(_ figures: CurveFigures?) -> [CASIATruePositives] {
+    guard let figures else { return [] }
+    return CurveFigures.falsePositiveRates.compactMap {
+      CASIATruePositives(figures.curve, falsePositiveRate: $0)
+    }
   }
 
   private static func halfTotalError(

@@ -74,6 +74,31 @@ struct EvaluateCommandTests {
     #expect((rates["bpcer"] as? [String: Any])?["count"] as? Int == 1)
   }
 
+  @Test func `the grid of CASIA-SURF is reported where it is asked for`() throws {
+    let judged = try judged()
+    func evaluation(_ isCASIACompatible: Bool) -> Evaluation {
+      Evaluation(
+        judged.presentations, rule: .liveAbove(0.5), isCASIACompatible: isCASIACompatible,
+        replicates: 20)
+    }
+    func outputs(_ evaluation: Evaluation) -> [String] {
+      [
+        EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+          .text(columns: 100, style: .plain),
+        EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text,
+        EvaluationCSV.rates(evaluation),
+      ]
+    }
+    let asked = outputs(evaluation(true))
+    #expect(asked[0].contains("TPR@FPR=0.01, grid       50.00 %"))
+    #expect(asked[1].contains("\"casia_compat_tpr_at_fpr\":[{\"fpr\":0.01,"))
+    #expect(asked[2].contains("\r\ncasia-compat TPR@FPR=0.01,,,,1,2,0.5,"))
+    let silent = outputs(evaluation(false))
+    #expect(silent[1].contains("\"casia_compat_tpr_at_fpr\":[],"))
+    #expect(!silent[0].contains("casia") && !silent[2].contains("casia"))
+    #expect(try EvaluateCommand.parse(["s.csv", "--casia-compat"]).casiaCompat)
+  }
+
   @Test func `fields with commas stand in quotes`() throws {
     let judged = try judged()
     let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)

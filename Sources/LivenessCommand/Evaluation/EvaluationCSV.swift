@@ -29,6 +29,10 @@ enum EvaluationCSV {
     for table in evaluation.conditions {
       for one in table.rates { add(one.rates, table.condition.rawValue, one.name) }
     }
+    for positives in evaluation.casiaTruePositives {
+      let rate = JSONText.number(positives.falsePositiveRate)
+      add("casia-compat TPR@FPR=\(rate)", "", "", "", positives.truePositives)
+    }
     return lines.joined(separator: "\r\n") + "\r\n"
   }
 

@@ -25,6 +25,7 @@ struct EvaluationJSON {
       (key: "rates", value: Self.object(evaluation.rates)),
       (key: "hter", value: evaluation.halfTotalError.map(Self.object) ?? "null"),
       (key: "curve", value: evaluation.figures.map(Self.object) ?? "null"),
+      (key: "casia_compat_tpr_at_fpr", value: casiaTruePositives),
       (key: "operating_points", value: points),
       (key: "calibration", value: evaluation.calibration.map(Self.object) ?? "null"),
       (key: "expected_performance", value: expectedPerformance),
@@ -55,6 +56,18 @@ struct EvaluationJSON {
       (key: "quantiles", value: JSONText.array(InputDrift.shares.map { JSONText.number($0) })),
       (key: "quantities", value: JSONText.array(entries)),
     ])
+  }
+
+  private var casiaTruePositives: String {
+    JSONText.array(
+      evaluation.casiaTruePositives.map { positives in
+        JSONText.object([
+          (key: "fpr", value: JSONText.number(positives.falsePositiveRate)),
+          (key: "threshold", value: JSONText.number(positives.threshold)),
+          (key: "tpr", value: RateText.json(positives.truePositives)),
+          (key: "fpr_found", value: RateText.json(positives.falsePositives)),
+        ])
+      })
   }
 
   private var points: String {

@@ -13,6 +13,7 @@ struct EvaluationText {
     text += rateLines + "\n"
     if let figures = evaluation.figures {
       text += "\n" + style("Curve", .bold) + "\n" + Self.lines(figures)
+      text += Self.lines(evaluation.casiaTruePositives)
       text += Self.lines(evaluation.operatingPoints)
     }
     if let calibration = evaluation.calibration {
@@ -115,6 +116,16 @@ struct EvaluationText {
     return lines.joined(separator: "\n")
       + "\n  intervals at 95 %, by drawing \(NumberText.count(figures.people, "subject")) "
       + "\(figures.replicates) times\n"
+  }
+
+  private static func lines(_ positives: [CASIATruePositives]) -> String {
+    positives.map { positives in
+      line(
+        "TPR@FPR=\(JSONText.number(positives.falsePositiveRate)), grid",
+        RateText.percent(positives.truePositives.share), positives.truePositives.interval)
+        + "  casia-compat, at \(NumberText.fixed(positives.threshold, decimals: 6)), where FPR is "
+        + "\(RateText.percent(positives.falsePositives.share))\n"
+    }.joined()
   }
 
   private static func line(
