@@ -175,6 +175,12 @@ extension Evaluation {
         "\(both.count) \(both.count == 1 ? "person stands" : "people stand") in the development "
           + "split as well, which flatters HTER.")
     }
+    let compared = rates.attacks.compared
+    if compared > 0 && compared < rates.attacks.total {
+      remarks.append(
+        "IAPAR is that of \(compared) of \(rates.attacks.total) attacks; of the others it is not said "
+          + "whether they matched.")
+    }
     let perfect =
       [(rates.bonaFide.name, rates.bonaFide.rejectedOfAnswered)]
       + rates.species.map { ($0.name.isEmpty ? "attacks" : $0.name, $0.acceptedOfAnswered) }

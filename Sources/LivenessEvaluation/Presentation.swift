@@ -42,6 +42,8 @@ public struct Presentation: Sendable, Hashable {
   public var group: String
   /// The part of the data set, such as `dev` or `test`; empty where there are no parts.
   public var split: String
+  /// Whether a matcher took it for the person it was presented as; `nil` where none was asked.
+  public var matched: Bool?
   /// What the capture looked like to the model; `nil` where it is unknown.
   public var inputs: InputMeasurement?
 
@@ -49,7 +51,8 @@ public struct Presentation: Sendable, Hashable {
   public init(
     id: String, label: Label, response: Response, species: String = "", level: String = "",
     material: String = "", illumination: String = "", subject: String = "", camera: String = "",
-    group: String = "", split: String = "", inputs: InputMeasurement? = nil
+    group: String = "", split: String = "", matched: Bool? = nil,
+    inputs: InputMeasurement? = nil
   ) {
     self.id = id
     self.label = label
@@ -62,6 +65,7 @@ public struct Presentation: Sendable, Hashable {
     self.camera = camera
     self.group = group
     self.split = split
+    self.matched = matched
     self.inputs = inputs
   }
 

@@ -99,6 +99,35 @@ struct EvaluateCommandTests {
     #expect(try EvaluateCommand.parse(["s.csv", "--casia-compat"]).casiaCompat)
   }
 
+  @Test func `attacks that the whole system accepts are reported where a matcher was asked`() throws
+  {
+    let text = """
+      score,label,species,matched
+      0.9,bona-fide,,true
+      0.8,attack,print,true
+      0.7,attack,print,false
+      0.1,attack,mask,true
+
+      """
+    let judged = JudgedDataset(try Dataset(manifest: Array(text.utf8), path: "s.csv"))
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    let table = EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+      .text(columns: 100, style: .plain)
+    #expect(
+      table.contains("IAPAR print                    1       2   50.00 %    1.26 to 98.74 %"))
+    #expect(table.contains("IAPAR mask ") && table.contains("IAPAR, pooled "))
+    let json = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+    #expect(json.contains("\"iapar_pooled\":{\"count\":1,\"total\":3,"))
+    #expect(json.contains("\"iapar\":{\"count\":1,\"total\":2,"))
+    let csv = EvaluationCSV.rates(evaluation)
+    #expect(csv.contains("\r\nIAPAR,,,print,1,2,0.5,"))
+    #expect(csv.contains("\r\nIAPAR pooled,,,,1,3,"))
+    let silent = try Evaluation(self.judged().presentations, replicates: 20)
+    #expect(RateTable(silent.rates).text(style: .plain).contains("IAPAR") == false)
+    #expect(!EvaluationCSV.rates(silent).contains("IAPAR"))
+    #expect(EvaluationJSON.object(silent.rates).contains("\"iapar_pooled\":null"))
+  }
+
   @Test func `fields with commas stand in quotes`() throws {
     let judged = try judged()
     let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)

@@ -60,6 +60,18 @@ struct EvaluationTests {
     #expect(both.remarks.contains { $0.contains("1 person stands in the development split") })
   }
 
+  @Test func `attacks of which no match is known are said where others have one`() {
+    var attacks = presentations(bonaFide: [0.9], attacks: [0.1, 0.2, 0.7])
+    func remarks() -> [String] {
+      Evaluation(attacks, rule: .liveAbove(0.5), replicates: 10).remarks
+    }
+    #expect(!remarks().contains { $0.contains("IAPAR") })
+    attacks[1].matched = true
+    #expect(remarks().contains { $0.contains("IAPAR is that of 1 of 3 attacks") })
+    for index in attacks.indices { attacks[index].matched = false }
+    #expect(!remarks().contains { $0.contains("IAPAR") })
+  }
+
   @Test func `rates that too few attacks cannot show have no figure`() throws {
     let few = Evaluation(
       presentations(

@@ -23,6 +23,12 @@ enum EvaluationCSV {
         add("APCER", condition, name, count.name, count.acceptedOfAnswered)
         add("APNRR", condition, name, count.name, count.nonResponse)
         add("APAR", condition, name, count.name, count.acceptedOfAll)
+        if let rate = count.acceptedByWholeSystem {
+          add("IAPAR", condition, name, count.name, rate)
+        }
+      }
+      if let rate = rates.attacks.acceptedByWholeSystem {
+        add("IAPAR pooled", condition, name, "", rate)
       }
     }
     add(evaluation.rates, "", "")

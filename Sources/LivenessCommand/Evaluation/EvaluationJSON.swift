@@ -115,6 +115,10 @@ struct EvaluationJSON {
       (key: "bona_fide_refused", value: RateText.json(rates.bonaFide.refusedOfAll)),
       (key: "apcer_worst_species", value: rates.worst.map { JSONText.string($0.name) } ?? "null"),
       (key: "apcer_pooled", value: RateText.json(rates.attacks.acceptedOfAnswered)),
+      (
+        key: "iapar_pooled",
+        value: rates.attacks.acceptedByWholeSystem.map(RateText.json) ?? "null"
+      ),
       (key: "acer_worst_species", value: JSONText.number(rates.worstSpeciesACER)),
       (key: "acer_pooled", value: JSONText.number(rates.pooledACER)),
       (
@@ -127,6 +131,10 @@ struct EvaluationJSON {
                 (key: "apcer", value: RateText.json(count.acceptedOfAnswered)),
                 (key: "apnrr", value: RateText.json(count.nonResponse)),
                 (key: "apar", value: RateText.json(count.acceptedOfAll)),
+                (
+                  key: "iapar",
+                  value: count.acceptedByWholeSystem.map(RateText.json) ?? "null"
+                ),
               ])
             )
           })

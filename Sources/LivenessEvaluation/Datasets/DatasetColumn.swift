@@ -26,6 +26,8 @@ public enum DatasetColumn: String, Sendable, Hashable, CaseIterable {
   case group
   /// The part of the data set.
   case split
+  /// `true` or `false`: whether a matcher took it for the person it was presented as.
+  case matched
   /// The name and version of the model that gave the score.
   case model
 

@@ -27,7 +27,7 @@ struct DatasetRow {
       id: capture.isEmpty ? "line \(line)" : capture, label: try label(labels),
       response: try response(), species: self[.species], level: self[.level],
       material: self[.material], illumination: self[.illumination], subject: self[.subject],
-      camera: self[.camera], group: self[.group], split: self[.split])
+      camera: self[.camera], group: self[.group], split: self[.split], matched: try matched())
   }
 
   private func label(_ labels: LabelMode?) throws(DatasetError) -> Presentation.Label {
@@ -61,6 +61,15 @@ struct DatasetRow {
       !score.utf8.contains(UInt8(ascii: "X"))
     else { throw failure("score: expected a finite number, found \"\(score)\"") }
     return .score(value)
+  }
+
+  private func matched() throws(DatasetError) -> Bool? {
+    let text = self[.matched]
+    if text.isEmpty { return nil }
+    guard let matched = Bool(text) else {
+      throw failure("matched: expected true or false, found \"\(text)\"")
+    }
+    return matched
   }
 
   func failure(_ message: String) -> DatasetError {
