@@ -201,11 +201,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     let split = try options.split(of: judged.splits, in: paths[0], preferring: "test")
     let presentations = judged.presentations(inSplit: split)
     let detector = detector(of: judged)
-    let evaluation = Evaluation(
+    let evaluation = try Evaluation(
       presentations,
       development: split == "test" ? judged.presentations(inSplit: "dev") : [],
       rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
-      statistics: detector?.inputStatistics, isCASIACompatible: casiaCompat,
+      statistics: detector?.inputStatistics,
+      unit: options.unit(of: presentations, in: paths[0]), isCASIACompatible: casiaCompat,
       replicates: replicates, seed: seed)
     let output = OutputFile.standardOutput
     if json {
@@ -233,7 +234,7 @@ struct EvaluateCommand: AsyncParsableCommand {
           file: paths[0], message: "expected scores of both classes for a DET curve, found one")
       }
       try det.replace { (file) throws(OutputError) in
-        try file.write(EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve)))
+        try file.write(EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit))
       }
     }
   }

@@ -15,6 +15,8 @@ public struct Evaluation: Sendable {
     case evaluated
   }
 
+  /// What is counted as one.
+  public let unit: Presentation.Unit
   /// The rule that presentations are decided by.
   public let rule: DecisionRule
   /// Where the rule came from.
@@ -50,6 +52,7 @@ public struct Evaluation: Sendable {
   ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
   ///   - isModelRule: The rule is the model's own.
   ///   - statistics: What the captures of the model's training looked like, as its card states it.
+  ///   - unit: What is counted as one; else what the presentations say, or a presentation.
   ///   - isCASIACompatible: TPR at false positive rates is computed on a grid as well, to compare with
   ///     published figures.
   ///   - replicates: How often people are drawn for intervals of curves.
@@ -57,12 +60,15 @@ public struct Evaluation: Sendable {
   public init(
     _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
     isModelRule: Bool = false, statistics: InputStatistics? = nil,
-    isCASIACompatible: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
+    unit: Presentation.Unit? = nil, isCASIACompatible: Bool = false, replicates: Int = 1000,
+    seed: UInt64 = 1
   ) {
     let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
     let choice = Self.choice(
       rule, isModelRule: isModelRule, development: developmentCurve, evaluated: figures)
+    let unit = unit ?? presentations.lazy.compactMap(\.unit).first ?? .presentation
+    self.unit = unit
     self.figures = figures
     self.rule = choice.rule
     ruleSource = choice.source
@@ -82,7 +88,7 @@ public struct Evaluation: Sendable {
     remarks =
       Self.remarks(
         presentations, development: development, ruleSource: choice.source, figures: figures,
-        rates: rates) + Self.remarks(drift)
+        rates: rates) + Self.remarks(unit) + Self.remarks(drift)
   }
 }
 
@@ -92,6 +98,14 @@ extension Evaluation {
   ) -> InputDrift? {
     guard let statistics else { return nil }
     return InputDrift(presentations.compactMap(\.inputs), statistics: statistics)
+  }
+
+  private static func remarks(_ unit: Presentation.Unit) -> [String] {
+    guard unit == .frame else { return [] }
+    return [
+      "Frames are counted, and ISO/IEC 30107-3 counts presentations: frames of one are alike, so that "
+        + "the intervals of BPCER and APCER are narrower than they should be."
+    ]
   }
 
   private static func remarks(_ drift: InputDrift?) -> [String] {

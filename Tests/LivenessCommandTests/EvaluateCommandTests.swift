@@ -22,6 +22,7 @@ struct EvaluateCommandTests {
     ["a", "--shard", "1/2/3"], ["--merge", "a", "--shard", "1/2"], ["a", "--jobs", "0"],
     ["a", "--threshold", "0.5", "--policy", "p"], ["a", "--threshold", "nan"], ["a", "--csv", ""],
     ["a", "--live-label", "2"], ["a", "--split", ""], ["a", "--replicates", "0"],
+    ["a", "--unit", "video"],
   ])
   func `wrong usage of evaluate is told before anything is read`(arguments: [String]) throws {
     let error = #expect(throws: (any Error).self) { _ = try EvaluateCommand.parse(arguments) }
@@ -126,6 +127,62 @@ struct EvaluateCommandTests {
     #expect(RateTable(silent.rates).text(style: .plain).contains("IAPAR") == false)
     #expect(!EvaluationCSV.rates(silent).contains("IAPAR"))
     #expect(EvaluationJSON.object(silent.rates).contains("\"iapar_pooled\":null"))
+  }
+
+  @Test func `what is counted is said in every output`() throws {
+    let judged = try judged()
+    for unit in Presentation.Unit.allCases {
+      let word = unit.rawValue
+      let evaluation = Evaluation(
+        judged.presentations, rule: .liveAbove(0.5), unit: unit, replicates: 20)
+      let text = EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+        .text(columns: 100, style: .plain)
+      #expect(text.contains("2 bona fide \(word)s, 2 attacks"))
+      #expect(text.contains("\nUnit        \(word)\n"))
+      let json = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+      #expect(json.contains("\"unit\":\"\(word)\""))
+      let curve = try #require(evaluation.figures?.curve)
+      for csv in [
+        EvaluationCSV.rates(evaluation),
+        EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit),
+      ] {
+        let lines = csv.split(separator: "\r\n")
+        #expect(lines.count > 2 && lines[0].hasSuffix(",unit"))
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",\(word)") })
+      }
+      let html = EvaluationPage(
+        evaluation: evaluation, dataset: judged, presentations: judged.presentations, split: nil,
+        source: "s.csv", mistakes: [], date: 0
+      ).html
+      #expect(html.contains("<dt>Unit</dt><dd>\(word)</dd>"))
+    }
+  }
+
+  @Test func `the unit is the one that the data set states, or else the chosen one`() throws {
+    let chosen = try EvaluateCommand.parse(["s.csv", "--unit", "frame"]).options
+    let silent = try EvaluateCommand.parse(["s.csv"]).options
+    let presentations = try judged().presentations
+    #expect(try silent.unit(of: presentations, in: "s.csv") == .presentation)
+    #expect(try chosen.unit(of: presentations, in: "s.csv") == .frame)
+    let stated = Presentation(
+      id: "a", label: .attack, response: .score(0), unit: .presentation)
+    let error = #expect(throws: DatasetError.self) {
+      _ = try chosen.unit(of: presentations + [stated], in: "s.csv")
+    }
+    #expect(error?.message.contains("expected the unit \"frame\" of --unit") == true)
+  }
+
+  @Test func `a calibration says what was counted`() throws {
+    let scores = try Dataset(
+      manifest: Array("score,label\n0.9,bona-fide\n0.1,attack\n".utf8), path: "s.csv")
+    let calibration = try ThresholdCalibration(scores.presentations, target: .equalError)
+    let text = CalibrationText(calibration: calibration, scores: scores, split: nil, unit: .frame)
+      .text(columns: 100, style: .plain)
+    #expect(text.contains("s.csv: 1 bona fide frame, 1 attack\nUnit    frame\n"))
+    let policy = PolicyText(
+      calibration: calibration, model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne),
+      camera: nil, scores: scores, unit: .frame)
+    #expect(policy.json.contains("\"unit\":\"frame\""))
   }
 
   @Test func `fields with commas stand in quotes`() throws {

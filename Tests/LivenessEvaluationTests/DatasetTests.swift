@@ -76,6 +76,14 @@ struct DatasetTests {
     #expect(lines.presentations.map(\.matched) == [true, false, nil, nil])
   }
 
+  @Test func `what is counted is a frame, a presentation or not said`() throws {
+    let frames = try dataset("score,label,unit\n1,attack,frame\n0,attack,frame\n")
+    #expect(frames.presentations.map(\.unit) == [.frame, .frame])
+    let line = "{\"score\": 1, \"label\": \"attack\", \"unit\": \"presentation\"}"
+    #expect(try dataset(line, path: "s.jsonl").presentations.map(\.unit) == [.presentation])
+    #expect(try dataset("score,label,unit\n1,attack,\n").presentations.map(\.unit) == [nil])
+  }
+
   @Test func `numbers are labels only where it is said which is live`() throws {
     let text = "score,label\n0.1,0\n0.9,1\n"
     #expect(refusal(text).contains("line 2: label: expected \"bona-fide\" or \"attack\", found 0"))
@@ -98,6 +106,8 @@ struct DatasetTests {
     ("score,label\n0.5,\n", "found nothing"),
     ("score,label,matched\n1,attack,1\n", "matched: expected true or false, found \"1\""),
     ("score,label,matched\n1,attack,True\n", "matched: expected true or false, found \"True\""),
+    ("score,label,unit\n1,attack,video\n", "unit: expected frame or presentation, found \"video\""),
+    ("score,label,unit\n1,attack,frame\n1,attack,\n", "line 3: expected the same unit"),
     ("score,label\nnan,attack\n", "expected a finite number, found \"nan\""),
     ("score,label\ninf,attack\n", "expected a finite number, found \"inf\""),
     ("score,label\n0x1p-1,attack\n", "expected a finite number"),

@@ -72,6 +72,17 @@ struct EvaluationTests {
     #expect(!remarks().contains { $0.contains("IAPAR") })
   }
 
+  @Test func `what is counted is said, and frames are no presentations`() {
+    var frames = presentations(bonaFide: [0.9], attacks: [0.1])
+    #expect(Evaluation(frames, replicates: 10).unit == .presentation)
+    #expect(Evaluation(frames, unit: .frame, replicates: 10).unit == .frame)
+    for index in frames.indices { frames[index].unit = .frame }
+    let evaluation = Evaluation(frames, replicates: 10)
+    #expect(evaluation.unit == .frame)
+    #expect(evaluation.remarks.contains { $0.contains("Frames are counted") })
+    #expect(!Evaluation([], replicates: 10).remarks.contains { $0.contains("Frames are counted") })
+  }
+
   @Test func `rates that too few attacks cannot show have no figure`() throws {
     let few = Evaluation(
       presentations(

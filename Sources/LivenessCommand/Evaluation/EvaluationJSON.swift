@@ -17,6 +17,7 @@ struct EvaluationJSON {
       (key: "format", value: JSONText.string("liveness-evaluation/1")),
       (key: "dataset", value: JSONText.string(dataset.digest)),
       (key: "rows", value: String(dataset.rows)),
+      (key: "unit", value: JSONText.string(evaluation.unit.rawValue)),
       (key: "split", value: split.map(JSONText.string) ?? "null"),
       (key: "model", value: dataset.model.map(JSONText.string) ?? "null"),
       (key: "unreadable", value: JSONText.object(unreadable)),

@@ -52,11 +52,12 @@ struct EvaluationText {
     var lines = [
       (
         "Judged",
-        "\(NumberText.count(rates.bonaFide.total, "bona fide presentation")), "
+        "\(NumberText.count(rates.bonaFide.total, "bona fide \(evaluation.unit.rawValue)")), "
           + "\(NumberText.count(rates.attacks.total, "attack"))"
           + (split.map { ", split \(PlainText.visible($0))" } ?? "")
       )
     ]
+    lines.append(("Unit", evaluation.unit.rawValue))
     if !dataset.unreadable.isEmpty {
       let codes = dataset.unreadable.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
       lines.append(("Unreadable", PlainText.visible(codes.joined(separator: ", "))))

@@ -63,6 +63,7 @@ enum ResultsLines {
       (.material, presentation.material), (.illumination, presentation.illumination),
       (.subject, presentation.subject), (.camera, presentation.camera),
       (.group, presentation.group), (.split, presentation.split),
+      (.unit, presentation.unit?.rawValue ?? ""),
     ]
     var members = [(key: "row", value: String(row))]
     for (column, text) in texts where !text.isEmpty {

@@ -94,6 +94,10 @@ public struct Dataset: Sendable {
         throw row.failure(
           "expected scores of one model, found \"\(row[.model])\" after \"\(first[.model])\"")
       }
+      guard row[.unit] == first[.unit] else {
+        throw row.failure(
+          "expected the same unit in every row, found \"\(row[.unit])\" after \"\(first[.unit])\"")
+      }
       guard row[.split].isEmpty == first[.split].isEmpty else {
         throw row.failure("expected a split in every row or in none, found both")
       }

@@ -28,6 +28,8 @@ public enum DatasetColumn: String, Sendable, Hashable, CaseIterable {
   case split
   /// `true` or `false`: whether a matcher took it for the person it was presented as.
   case matched
+  /// `frame` or `presentation`: what is counted as one, in every row the same.
+  case unit
   /// The name and version of the model that gave the score.
   case model
 

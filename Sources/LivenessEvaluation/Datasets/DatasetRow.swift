@@ -27,7 +27,8 @@ struct DatasetRow {
       id: capture.isEmpty ? "line \(line)" : capture, label: try label(labels),
       response: try response(), species: self[.species], level: self[.level],
       material: self[.material], illumination: self[.illumination], subject: self[.subject],
-      camera: self[.camera], group: self[.group], split: self[.split], matched: try matched())
+      camera: self[.camera], group: self[.group], split: self[.split], matched: try matched(),
+      unit: try unit())
   }
 
   private func label(_ labels: LabelMode?) throws(DatasetError) -> Presentation.Label {
@@ -70,6 +71,15 @@ struct DatasetRow {
       throw failure("matched: expected true or false, found \"\(text)\"")
     }
     return matched
+  }
+
+  private func unit() throws(DatasetError) -> Presentation.Unit? {
+    let text = self[.unit]
+    if text.isEmpty { return nil }
+    guard let unit = Presentation.Unit(rawValue: text) else {
+      throw failure("unit: expected frame or presentation, found \"\(text)\"")
+    }
+    return unit
   }
 
   func failure(_ message: String) -> DatasetError {
