@@ -4,7 +4,8 @@ extension LivenessPolicy {
   /// The only format of a policy file that is understood.
   public static let format = "liveness-policy/1"
 
-  /// Reads a policy file: the rule, and the model and camera that it was calibrated for.
+  /// Reads a policy file: the rule, the model and camera that it was calibrated for, and what follows
+  /// where a capture looks like nothing that the model was trained on.
   ///
   /// What a file says about how its rule was found (`target`, `scores`, `rates`,
   /// `operating_points`) is for people and is not looked at. Documentation/Evaluation.md specifies
@@ -29,12 +30,13 @@ extension LivenessPolicy {
     try fields.require("format", is: Self.format)
     try fields.refuseUnknown(besides: [
       "format", "model", "camera", "comparator", "rule", "target", "scores", "rates",
-      "operating_points", "remarks",
+      "operating_points", "remarks", "training_range",
     ])
     try fields.require("comparator", is: ">")
     self.init(
       rule: try DecisionRule(fields.object("rule")), model: try Model(fields.object("model")),
       camera: fields.contains("camera") ? try fields.string("camera") : nil)
+    if fields.contains("training_range") { trainingRange = try TrainingRangeRule(fields) }
     try validate()
   }
 }
@@ -52,6 +54,18 @@ extension DecisionRule {
     case (nil, nil):
       throw fields.mismatch("live_above", expected: "a number, or spoof_above", found: "neither")
     }
+  }
+}
+
+extension TrainingRangeRule {
+  /// The rule that the member `training_range` names.
+  fileprivate init(_ fields: JSONFields<LivenessError>) throws(LivenessError) {
+    let name = try fields.string("training_range")
+    guard let rule = TrainingRangeRule(rawValue: name) else {
+      throw fields.mismatch(
+        "training_range", expected: "\"noted\" or \"required\"", found: "\"\(name)\"")
+    }
+    self = rule
   }
 }
 

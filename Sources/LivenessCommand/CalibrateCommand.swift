@@ -116,12 +116,15 @@ struct CalibrateCommand: ParsableCommand {
           + "\(found); name its file with --model")
     }
     let split = try options.split(of: scores.splits, in: scores.path, preferring: "dev")
+    let presentations = scores.presentations(inSplit: split)
+    let unit = try options.unit(of: presentations, in: scores.path)
     let calibration = try ThresholdCalibration(
-      scores.presentations(inSplit: split), target: target, comparesSpoof: bySpoof)
-    let policy = PolicyText(calibration: calibration, model: model, camera: camera, scores: scores)
+      presentations, target: target, comparesSpoof: bySpoof)
+    let policy = PolicyText(
+      calibration: calibration, model: model, camera: camera, scores: scores, unit: unit)
     try file.replace { (file) throws(OutputError) in try file.write(policy.json) }
     let output = OutputFile.standardOutput
-    let text = CalibrationText(calibration: calibration, scores: scores, split: split)
+    let text = CalibrationText(calibration: calibration, scores: scores, split: split, unit: unit)
     try output.write(text.text(columns: output.terminalColumns ?? 100, style: .of(output)))
     if scores.model == nil {
       try output.write(

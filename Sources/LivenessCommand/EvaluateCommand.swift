@@ -65,6 +65,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: "The seed of these drawings.")
   var seed: UInt64 = 1
 
+  @Flag(
+    help:
+      "Report TPR@FPR on a grid of 1000 thresholds too, as published CASIA-SURF figures have it.")
+  var casiaCompat = false
+
   @Flag(help: "Print one JSON object instead of tables.")
   var json = false
 
@@ -196,11 +201,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     let split = try options.split(of: judged.splits, in: paths[0], preferring: "test")
     let presentations = judged.presentations(inSplit: split)
     let detector = detector(of: judged)
-    let evaluation = Evaluation(
+    let evaluation = try Evaluation(
       presentations,
       development: split == "test" ? judged.presentations(inSplit: "dev") : [],
       rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
-      statistics: detector?.inputStatistics, replicates: replicates, seed: seed)
+      statistics: detector?.inputStatistics,
+      unit: options.unit(of: presentations, in: paths[0]), isCASIACompatible: casiaCompat,
+      replicates: replicates, seed: seed)
     let output = OutputFile.standardOutput
     if json {
       let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: split).text
@@ -227,7 +234,7 @@ struct EvaluateCommand: AsyncParsableCommand {
           file: paths[0], message: "expected scores of both classes for a DET curve, found one")
       }
       try det.replace { (file) throws(OutputError) in
-        try file.write(EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve)))
+        try file.write(EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit))
       }
     }
   }

@@ -15,6 +15,8 @@ public struct Evaluation: Sendable {
     case evaluated
   }
 
+  /// What is counted as one.
+  public let unit: Presentation.Unit
   /// The rule that presentations are decided by.
   public let rule: DecisionRule
   /// Where the rule came from.
@@ -27,6 +29,8 @@ public struct Evaluation: Sendable {
   public let groupSpread: GroupSpread?
   /// What the curve says, where both classes have scores.
   public let figures: CurveFigures?
+  /// TPR at false positive rates on the grid of CASIA-SURF, where it was asked for.
+  public let casiaTruePositives: [CASIATruePositives]
   /// HTER at the threshold of equal errors of the development split, where there is one.
   public let halfTotalError: ExpectedPerformance.HalfTotalError?
   /// The expected performance curve, where there is a development split.
@@ -48,17 +52,23 @@ public struct Evaluation: Sendable {
   ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
   ///   - isModelRule: The rule is the model's own.
   ///   - statistics: What the captures of the model's training looked like, as its card states it.
+  ///   - unit: What is counted as one; else what the presentations say, or a presentation.
+  ///   - isCASIACompatible: TPR at false positive rates is computed on a grid as well, to compare with
+  ///     published figures.
   ///   - replicates: How often people are drawn for intervals of curves.
   ///   - seed: The same seed gives the same intervals.
   public init(
     _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
-    isModelRule: Bool = false, statistics: InputStatistics? = nil, replicates: Int = 1000,
+    isModelRule: Bool = false, statistics: InputStatistics? = nil,
+    unit: Presentation.Unit? = nil, isCASIACompatible: Bool = false, replicates: Int = 1000,
     seed: UInt64 = 1
   ) {
     let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
     let choice = Self.choice(
       rule, isModelRule: isModelRule, development: developmentCurve, evaluated: figures)
+    let unit = unit ?? presentations.lazy.compactMap(\.unit).first ?? .presentation
+    self.unit = unit
     self.figures = figures
     self.rule = choice.rule
     ruleSource = choice.source
@@ -68,6 +78,7 @@ public struct Evaluation: Sendable {
     }.filter { !$0.rates.isEmpty }
     groupSpread = GroupSpread(
       ConditionRates.by(.group, presentations, rule: choice.rule))
+    casiaTruePositives = isCASIACompatible ? Self.casiaTruePositives(figures) : []
     halfTotalError = Self.halfTotalError(development: developmentCurve, test: figures)
     expectedPerformance = Self.expectedPerformance(development: developmentCurve, test: figures)
     calibration = Self.calibration(presentations)
@@ -77,7 +88,7 @@ public struct Evaluation: Sendable {
     remarks =
       Self.remarks(
         presentations, development: development, ruleSource: choice.source, figures: figures,
-        rates: rates) + Self.remarks(drift)
+        rates: rates) + Self.remarks(unit) + Self.remarks(drift)
   }
 }
 
@@ -87,6 +98,14 @@ extension Evaluation {
   ) -> InputDrift? {
     guard let statistics else { return nil }
     return InputDrift(presentations.compactMap(\.inputs), statistics: statistics)
+  }
+
+  private static func remarks(_ unit: Presentation.Unit) -> [String] {
+    guard unit == .frame else { return [] }
+    return [
+      "Frames are counted, and ISO/IEC 30107-3 counts presentations: frames of one are alike, so that "
+        + "the intervals of BPCER and APCER are narrower than they should be."
+    ]
   }
 
   private static func remarks(_ drift: InputDrift?) -> [String] {
@@ -108,6 +127,13 @@ extension Evaluation {
       return (.liveAbove(development.equalError.point.threshold), .development)
     }
     return (.liveAbove(evaluated?.equalErrorThreshold ?? 0.5), .evaluated)
+  }
+
+  private static func casiaTruePositives(_ figures: CurveFigures?) -> [CASIATruePositives] {
+    guard let figures else { return [] }
+    return CurveFigures.falsePositiveRates.compactMap {
+      CASIATruePositives(figures.curve, falsePositiveRate: $0)
+    }
   }
 
   private static func halfTotalError(
@@ -162,6 +188,12 @@ extension Evaluation {
       remarks.append(
         "\(both.count) \(both.count == 1 ? "person stands" : "people stand") in the development "
           + "split as well, which flatters HTER.")
+    }
+    let compared = rates.attacks.compared
+    if compared > 0 && compared < rates.attacks.total {
+      remarks.append(
+        "IAPAR is that of \(compared) of \(rates.attacks.total) attacks; of the others it is not said "
+          + "whether they matched.")
     }
     let perfect =
       [(rates.bonaFide.name, rates.bonaFide.rejectedOfAnswered)]

@@ -2,7 +2,7 @@ public import LivenessFaces
 
 /// One presentation to the cameras: who or what it was, and what the system made of it.
 ///
-/// ISO/IEC 30107-3 counts presentations; say which unit one is (a frame, a sequence, a visit).
+/// ISO/IEC 30107-3 counts presentations; where each frame of one is judged for itself, ``unit`` says so.
 public struct Presentation: Sendable, Hashable {
   /// Who or what was presented.
   public enum Label: String, Sendable, Hashable, CaseIterable {
@@ -18,6 +18,14 @@ public struct Presentation: Sendable, Hashable {
     case score(Double)
     /// No answer, for the reason given: no face, a quality check, an image that is missing.
     case none(reason: String)
+  }
+
+  /// What is counted as one.
+  public enum Unit: String, Sendable, Hashable, CaseIterable {
+    /// A single frame, of which a presentation may have many.
+    case frame
+    /// A whole presentation, with one answer.
+    case presentation
   }
 
   /// What tells this presentation from every other: a path or a number.
@@ -42,6 +50,10 @@ public struct Presentation: Sendable, Hashable {
   public var group: String
   /// The part of the data set, such as `dev` or `test`; empty where there are no parts.
   public var split: String
+  /// Whether a matcher took it for the person it was presented as; `nil` where none was asked.
+  public var matched: Bool?
+  /// What is counted as one; `nil` where it is not said.
+  public var unit: Unit?
   /// What the capture looked like to the model; `nil` where it is unknown.
   public var inputs: InputMeasurement?
 
@@ -49,7 +61,8 @@ public struct Presentation: Sendable, Hashable {
   public init(
     id: String, label: Label, response: Response, species: String = "", level: String = "",
     material: String = "", illumination: String = "", subject: String = "", camera: String = "",
-    group: String = "", split: String = "", inputs: InputMeasurement? = nil
+    group: String = "", split: String = "", matched: Bool? = nil,
+    unit: Unit? = nil, inputs: InputMeasurement? = nil
   ) {
     self.id = id
     self.label = label
@@ -62,6 +75,8 @@ public struct Presentation: Sendable, Hashable {
     self.camera = camera
     self.group = group
     self.split = split
+    self.matched = matched
+    self.unit = unit
     self.inputs = inputs
   }
 

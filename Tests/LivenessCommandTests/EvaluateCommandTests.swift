@@ -22,6 +22,7 @@ struct EvaluateCommandTests {
     ["a", "--shard", "1/2/3"], ["--merge", "a", "--shard", "1/2"], ["a", "--jobs", "0"],
     ["a", "--threshold", "0.5", "--policy", "p"], ["a", "--threshold", "nan"], ["a", "--csv", ""],
     ["a", "--live-label", "2"], ["a", "--split", ""], ["a", "--replicates", "0"],
+    ["a", "--unit", "video"],
   ])
   func `wrong usage of evaluate is told before anything is read`(arguments: [String]) throws {
     let error = #expect(throws: (any Error).self) { _ = try EvaluateCommand.parse(arguments) }
@@ -72,6 +73,116 @@ struct EvaluateCommandTests {
     let rates = try #require(object["rates"] as? [String: Any])
     #expect(rates["acer_worst_species"] as? Double == 0.75)
     #expect((rates["bpcer"] as? [String: Any])?["count"] as? Int == 1)
+  }
+
+  @Test func `the grid of CASIA-SURF is reported where it is asked for`() throws {
+    let judged = try judged()
+    func evaluation(_ isCASIACompatible: Bool) -> Evaluation {
+      Evaluation(
+        judged.presentations, rule: .liveAbove(0.5), isCASIACompatible: isCASIACompatible,
+        replicates: 20)
+    }
+    func outputs(_ evaluation: Evaluation) -> [String] {
+      [
+        EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+          .text(columns: 100, style: .plain),
+        EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text,
+        EvaluationCSV.rates(evaluation),
+      ]
+    }
+    let asked = outputs(evaluation(true))
+    #expect(asked[0].contains("TPR@FPR=0.01, grid       50.00 %"))
+    #expect(asked[1].contains("\"casia_compat_tpr_at_fpr\":[{\"fpr\":0.01,"))
+    #expect(asked[2].contains("\r\ncasia-compat TPR@FPR=0.01,,,,1,2,0.5,"))
+    let silent = outputs(evaluation(false))
+    #expect(silent[1].contains("\"casia_compat_tpr_at_fpr\":[],"))
+    #expect(!silent[0].contains("casia") && !silent[2].contains("casia"))
+    #expect(try EvaluateCommand.parse(["s.csv", "--casia-compat"]).casiaCompat)
+  }
+
+  @Test func `attacks that the whole system accepts are reported where a matcher was asked`() throws
+  {
+    let text = """
+      score,label,species,matched
+      0.9,bona-fide,,true
+      0.8,attack,print,true
+      0.7,attack,print,false
+      0.1,attack,mask,true
+
+      """
+    let judged = JudgedDataset(try Dataset(manifest: Array(text.utf8), path: "s.csv"))
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    let table = EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+      .text(columns: 100, style: .plain)
+    #expect(
+      table.contains("IAPAR print                    1       2   50.00 %    1.26 to 98.74 %"))
+    #expect(table.contains("IAPAR mask ") && table.contains("IAPAR, pooled "))
+    let json = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+    #expect(json.contains("\"iapar_pooled\":{\"count\":1,\"total\":3,"))
+    #expect(json.contains("\"iapar\":{\"count\":1,\"total\":2,"))
+    let csv = EvaluationCSV.rates(evaluation)
+    #expect(csv.contains("\r\nIAPAR,,,print,1,2,0.5,"))
+    #expect(csv.contains("\r\nIAPAR pooled,,,,1,3,"))
+    let silent = try Evaluation(self.judged().presentations, replicates: 20)
+    #expect(RateTable(silent.rates).text(style: .plain).contains("IAPAR") == false)
+    #expect(!EvaluationCSV.rates(silent).contains("IAPAR"))
+    #expect(EvaluationJSON.object(silent.rates).contains("\"iapar_pooled\":null"))
+  }
+
+  @Test func `what is counted is said in every output`() throws {
+    let judged = try judged()
+    for unit in Presentation.Unit.allCases {
+      let word = unit.rawValue
+      let evaluation = Evaluation(
+        judged.presentations, rule: .liveAbove(0.5), unit: unit, replicates: 20)
+      let text = EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+        .text(columns: 100, style: .plain)
+      #expect(text.contains("2 bona fide \(word)s, 2 attacks"))
+      #expect(text.contains("\nUnit        \(word)\n"))
+      let json = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+      #expect(json.contains("\"unit\":\"\(word)\""))
+      let curve = try #require(evaluation.figures?.curve)
+      for csv in [
+        EvaluationCSV.rates(evaluation),
+        EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit),
+      ] {
+        let lines = csv.split(separator: "\r\n")
+        #expect(lines.count > 2 && lines[0].hasSuffix(",unit"))
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",\(word)") })
+      }
+      let html = EvaluationPage(
+        evaluation: evaluation, dataset: judged, presentations: judged.presentations, split: nil,
+        source: "s.csv", mistakes: [], date: 0
+      ).html
+      #expect(html.contains("<dt>Unit</dt><dd>\(word)</dd>"))
+    }
+  }
+
+  @Test func `the unit is the one that the data set states, or else the chosen one`() throws {
+    let chosen = try EvaluateCommand.parse(["s.csv", "--unit", "frame"]).options
+    let silent = try EvaluateCommand.parse(["s.csv"]).options
+    let presentations = try judged().presentations
+    #expect(try silent.unit(of: presentations, in: "s.csv") == .presentation)
+    #expect(try chosen.unit(of: presentations, in: "s.csv") == .frame)
+    let stated = Presentation(
+      id: "a", label: .attack, response: .score(0), unit: .presentation)
+    let error = #expect(throws: DatasetError.self) {
+      _ = try chosen.unit(of: presentations + [stated], in: "s.csv")
+    }
+    #expect(error?.message.contains("expected the unit \"frame\" of --unit") == true)
+  }
+
+  @Test func `a calibration says what was counted`() throws {
+    let scores = try Dataset(
+      manifest: Array("score,label\n0.9,bona-fide\n0.1,attack\n".utf8), path: "s.csv")
+    let calibration = try ThresholdCalibration(scores.presentations, target: .equalError)
+    let text = CalibrationText(calibration: calibration, scores: scores, split: nil, unit: .frame)
+      .text(columns: 100, style: .plain)
+    #expect(text.contains("s.csv: 1 bona fide frame, 1 attack\nUnit    frame\n"))
+    let policy = PolicyText(
+      calibration: calibration, model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne),
+      camera: nil, scores: scores, unit: .frame)
+    #expect(policy.json.contains("\"unit\":\"frame\""))
   }
 
   @Test func `fields with commas stand in quotes`() throws {

@@ -12,11 +12,12 @@ struct ResultsLinesTests {
     let result = LivenessResult(
       decision: .live, liveProbability: 0.75, threshold: 0.5, inputs: inputs, model: "m 1")
     let presentation = Presentation(
-      id: "a", label: .attack, response: .none(reason: ""), species: "print")
+      id: "a", label: .attack, response: .none(reason: ""), species: "print", matched: true,
+      unit: .frame)
     let line = ResultsLines.line(row: 0, presentation, result)
     #expect(
       line == #"""
-        {"row":0,"capture":"a","label":"attack","species":"print","score":0.75,\#
+        {"row":0,"capture":"a","label":"attack","species":"print","unit":"frame","matched":true,"score":0.75,\#
         "inputs":{"face_pixels":125.5,"image_contrast":0.123457}}
         """#)
     let header = ResultsLines.header(
@@ -29,7 +30,7 @@ struct ResultsLinesTests {
       Issue.record("row 0 is judged")
       return
     }
-    #expect(read.score == 0.75)
+    #expect(read.score == 0.75 && read.matched == true && read.unit == .frame)
     #expect(read.inputs?[.faceSize] == 125.5 && read.inputs?[.faceDistance] == nil)
   }
 }

@@ -63,6 +63,27 @@ struct DatasetTests {
     #expect(found.model == "m 1")
   }
 
+  @Test func `a matcher's answer is true, false or not there`() throws {
+    let table = try dataset("score,label,matched\n1,attack,true\n1,attack,false\n1,attack,\n")
+    #expect(table.presentations.map(\.matched) == [true, false, nil])
+    let lines = try dataset(
+      """
+      {"score": 1, "label": "attack", "matched": true}
+      {"score": 1, "label": "attack", "matched": false}
+      {"score": 1, "label": "attack", "matched": null}
+      {"score": 1, "label": "attack"}
+      """, path: "s.jsonl")
+    #expect(lines.presentations.map(\.matched) == [true, false, nil, nil])
+  }
+
+  @Test func `what is counted is a frame, a presentation or not said`() throws {
+    let frames = try dataset("score,label,unit\n1,attack,frame\n0,attack,frame\n")
+    #expect(frames.presentations.map(\.unit) == [.frame, .frame])
+    let line = "{\"score\": 1, \"label\": \"attack\", \"unit\": \"presentation\"}"
+    #expect(try dataset(line, path: "s.jsonl").presentations.map(\.unit) == [.presentation])
+    #expect(try dataset("score,label,unit\n1,attack,\n").presentations.map(\.unit) == [nil])
+  }
+
   @Test func `numbers are labels only where it is said which is live`() throws {
     let text = "score,label\n0.1,0\n0.9,1\n"
     #expect(refusal(text).contains("line 2: label: expected \"bona-fide\" or \"attack\", found 0"))
@@ -83,6 +104,10 @@ struct DatasetTests {
     ("score\n0.5\n", "expected a column \"label\""),
     ("score,label\n0.5,atack\n", "did you mean \"attack\"?"),
     ("score,label\n0.5,\n", "found nothing"),
+    ("score,label,matched\n1,attack,1\n", "matched: expected true or false, found \"1\""),
+    ("score,label,matched\n1,attack,True\n", "matched: expected true or false, found \"True\""),
+    ("score,label,unit\n1,attack,video\n", "unit: expected frame or presentation, found \"video\""),
+    ("score,label,unit\n1,attack,frame\n1,attack,\n", "line 3: expected the same unit"),
     ("score,label\nnan,attack\n", "expected a finite number, found \"nan\""),
     ("score,label\ninf,attack\n", "expected a finite number, found \"inf\""),
     ("score,label\n0x1p-1,attack\n", "expected a finite number"),
@@ -102,6 +127,11 @@ struct DatasetTests {
   @Test(arguments: [
     ("{\"score\": \"0.5\", \"label\": \"attack\"}", "score: expected a number, found a string"),
     ("{\"score\": 1, \"label\": true}", "label: expected a string, found a boolean"),
+    (
+      "{\"score\": 1, \"label\": \"attack\", \"matched\": \"true\"}",
+      "matched: expected a boolean, found a string"
+    ),
+    ("{\"score\": 1, \"label\": \"attack\", \"species\": true}", "species: expected a string"),
     ("[1]", "expected an object"), ("{\"score\": 1", "is not valid JSON"),
     ("{\"scores\": 1}", "did you mean \"score\"?"), ("\n\n", "expected rows, found none"),
     ("{\"score\": 1e999, \"label\": \"attack\"}", "out of range"),

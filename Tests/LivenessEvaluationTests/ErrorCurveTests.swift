@@ -39,6 +39,28 @@ struct ErrorCurveTests {
     #expect(try #require(ErrorCurve(bonaFide: [1], attacks: [[2]])).areaUnderCurve == 0)
   }
 
+  @Test func `the grid of CASIA-SURF interpolates where the exact sort does not`() throws {
+    // At 0.499 all attacks are accepted, at 0.5 one of two, at 0.501 none.
+    let curve = try #require(
+      ErrorCurve(bonaFide: [0.5001, 0.5006, 0.9], attacks: [[0.4995, 0.5002]]))
+    let half = try #require(CASIATruePositives(curve, falsePositiveRate: 0.5))
+    #expect(half.threshold == 0.5 && half.truePositives == Rate(3, of: 3))
+    let quarter = try #require(CASIATruePositives(curve, falsePositiveRate: 0.25))
+    #expect(abs(quarter.threshold - 0.5005) < 1e-12)
+    #expect(quarter.truePositives == Rate(2, of: 3) && quarter.falsePositives == Rate(0, of: 2))
+    let more = try #require(CASIATruePositives(curve, falsePositiveRate: 0.48))
+    #expect(more.truePositives == Rate(3, of: 3) && more.falsePositives == Rate(1, of: 2))
+    #expect(curve.point(pooledAPCERAtMost: 0.48).bonaFideRejected == 1)
+  }
+
+  @Test func `the grid of CASIA-SURF ends at 0 and at 0,999`() throws {
+    let low = try #require(ErrorCurve(bonaFide: [0.5], attacks: [[-1]]))
+    #expect(CASIATruePositives(low, falsePositiveRate: 0.01)?.threshold == 0)
+    let high = try #require(ErrorCurve(bonaFide: [0.5], attacks: [[0.9995]]))
+    #expect(CASIATruePositives(high, falsePositiveRate: 0.01) == nil)
+    #expect(CASIATruePositives(high, falsePositiveRate: 1)?.threshold == 0)
+  }
+
   @Test func `scores that are all equal say nothing`() throws {
     let curve = try #require(ErrorCurve(bonaFide: [0.5, 0.5], attacks: [[0.5], [0.5, 0.5]]))
     #expect(curve.areaUnderCurve == 0.5)

@@ -50,6 +50,25 @@ struct ErrorRatesTests {
     #expect(ErrorRates([person(1)], rule: .liveAbove(0.5)).worst == nil)
   }
 
+  @Test func `what the whole system accepts is live and matches, of all that were compared`() {
+    func compared(_ score: Double?, matched: Bool?) -> Presentation {
+      var presentation = attack(score, "print")
+      presentation.matched = matched
+      return presentation
+    }
+    let rates = ErrorRates(
+      [
+        compared(0.9, matched: true), compared(0.9, matched: false), compared(0.1, matched: true),
+        compared(nil, matched: true), compared(0.9, matched: nil), attack(0.9, "mask"),
+      ], rule: .liveAbove(0.5))
+    #expect(rates.species.map(\.name) == ["mask", "print"])
+    #expect(rates.species[0].acceptedByWholeSystem == nil)
+    #expect(rates.species[1].acceptedByWholeSystem == Rate(1, of: 4))
+    #expect(rates.attacks.acceptedByWholeSystem == Rate(1, of: 4))
+    #expect(rates.bonaFide.acceptedByWholeSystem == nil)
+    #expect(rates.species[1].acceptedOfAnswered == Rate(3, of: 4))
+  }
+
   @Test func `a score between two thresholds is no answer`() {
     let rates = ErrorRates(presentations, rule: .agreement(liveAbove: 0.8, spoofAbove: 0.55))
     #expect(rates.bonaFide.live == 1 && rates.bonaFide.spoof == 1)

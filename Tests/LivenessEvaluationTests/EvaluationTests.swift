@@ -60,6 +60,29 @@ struct EvaluationTests {
     #expect(both.remarks.contains { $0.contains("1 person stands in the development split") })
   }
 
+  @Test func `attacks of which no match is known are said where others have one`() {
+    var attacks = presentations(bonaFide: [0.9], attacks: [0.1, 0.2, 0.7])
+    func remarks() -> [String] {
+      Evaluation(attacks, rule: .liveAbove(0.5), replicates: 10).remarks
+    }
+    #expect(!remarks().contains { $0.contains("IAPAR") })
+    attacks[1].matched = true
+    #expect(remarks().contains { $0.contains("IAPAR is that of 1 of 3 attacks") })
+    for index in attacks.indices { attacks[index].matched = false }
+    #expect(!remarks().contains { $0.contains("IAPAR") })
+  }
+
+  @Test func `what is counted is said, and frames are no presentations`() {
+    var frames = presentations(bonaFide: [0.9], attacks: [0.1])
+    #expect(Evaluation(frames, replicates: 10).unit == .presentation)
+    #expect(Evaluation(frames, unit: .frame, replicates: 10).unit == .frame)
+    for index in frames.indices { frames[index].unit = .frame }
+    let evaluation = Evaluation(frames, replicates: 10)
+    #expect(evaluation.unit == .frame)
+    #expect(evaluation.remarks.contains { $0.contains("Frames are counted") })
+    #expect(!Evaluation([], replicates: 10).remarks.contains { $0.contains("Frames are counted") })
+  }
+
   @Test func `rates that too few attacks cannot show have no figure`() throws {
     let few = Evaluation(
       presentations(

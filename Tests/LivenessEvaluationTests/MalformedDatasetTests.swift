@@ -6,13 +6,13 @@ import Testing
 /// Files with bytes changed, added and left out at random are read or refused; nothing traps.
 struct MalformedDatasetTests {
   private static let manifest = """
-    capture,score,reason,label,species,subject,split,model
-    "a ""1"", b",0.25,,attack,print,p1,dev,m 1
-    b,,noFace,bona-fide,,p2,test,m 1
+    capture,score,reason,label,species,subject,split,matched,model
+    "a ""1"", b",0.25,,attack,print,p1,dev,true,m 1
+    b,,noFace,bona-fide,,p2,test,,m 1
 
     """
   private static let lines = """
-    {"capture": "a\\u00e9", "score": 1e-3, "label": "attack", "species": "print"}
+    {"capture": "a\\u00e9", "score": 1e-3, "label": "attack", "species": "print", "matched": false}
     {"reason": "noFace", "label": "bona-fide", "split": null}
 
     """

@@ -45,6 +45,12 @@ struct ScoreGoldenTests {
       return [metric == "brier" ? calibration.brier : calibration.expectedError]
     case "tpr-at-fpr":
       return [arguments[0], curve.truePositiveRate(falsePositiveRateAtMost: arguments[0])]
+    case "casia-tpr":
+      let casia = try #require(CASIATruePositives(curve, falsePositiveRate: arguments[0]))
+      return [
+        casia.falsePositiveRate, casia.threshold, casia.truePositives.share ?? .nan,
+        casia.falsePositives.share ?? .nan,
+      ]
     case "bpcer-n":
       let point = curve.point(worstAPCERAtMost: 1 / arguments[0])
       return [arguments[0], point.threshold, curve.bpcer(point)]
@@ -84,7 +90,7 @@ struct ScoreGoldenTests {
         compared += 1
       }
     }
-    #expect(compared > 100)
+    #expect(compared > 120)
   }
 
   @Test func `rates at a threshold agree with the curve`() throws {

@@ -29,6 +29,29 @@ struct PolicyFileTests {
         == .agreement(liveAbove: 0.75, spoofAbove: 0.5))
   }
 
+  private func file(trainingRange: String) -> String {
+    #"{"format": "liveness-policy/1", \#(model), "comparator": ">", "rule": {"live_above": 0.5}, "#
+      + #""training_range": \#(trainingRange)}"#
+  }
+
+  @Test func `a policy file says what follows for a capture unlike the training`() throws {
+    #expect(try read(file(trainingRange: "\"required\"")).trainingRange == .required)
+    #expect(try read(file(trainingRange: "\"noted\"")).trainingRange == .noted)
+    #expect(try read(file(rule: #"{"live_above": 0.5}"#)).trainingRange == .noted)
+  }
+
+  @Test(arguments: [
+    ("\"Required\"", "expected \"noted\" or \"required\", found \"Required\""),
+    ("\"\"", "found \"\""), ("true", "found a boolean"), ("null", "found null"),
+    ("[\"required\"]", "found an array"),
+  ])
+  func `another rule for captures unlike the training is refused`(rule: String, message: String) {
+    let error = #expect(throws: LivenessError.self) { try read(file(trainingRange: rule)) }
+    let description = error?.description ?? ""
+    #expect(description.contains("training_range: expected"), "\(description)")
+    #expect(description.contains(message), "\(description)")
+  }
+
   @Test(arguments: [
     (#"{}"#, "neither"), (#"{"live_above": 1}"#, "below 1"), (#"{"live_above": -0.1}"#, "below 1"),
     (#"{"live_above": "0.5"}"#, "a number"), (#"{"live_over": 0.5}"#, "rule.live_over"),

@@ -6,15 +6,18 @@ struct CalibrationText {
   let calibration: ThresholdCalibration
   let scores: Dataset
   let split: String?
+  var unit = Presentation.Unit.presentation
 
   /// The rule, its errors, the customary operating points, and what the scores can show.
   func text(columns: Int, style: TerminalStyle) -> String {
     let rates = calibration.rates
     let source =
       "\(PlainText.visible(scores.path))\(split.map { ", split \(PlainText.visible($0))" } ?? ""): "
-      + "\(rates.bonaFide.total) bona fide, \(NumberText.count(rates.attacks.total, "attack"))"
+      + "\(NumberText.count(rates.bonaFide.total, "bona fide \(unit.rawValue)")), "
+      + "\(NumberText.count(rates.attacks.total, "attack"))"
     var text = """
       \(style("Scores", .dim))  \(source)
+      \(style("Unit", .dim))    \(unit.rawValue)
       \(style("Target", .dim))  \(calibration.target)
       \(style("Rule", .dim))    \(style(calibration.rule.description, .bold))
 

@@ -7,6 +7,7 @@ struct PolicyText {
   let model: LivenessPolicy.Model
   let camera: String?
   let scores: Dataset
+  var unit = Presentation.Unit.presentation
 
   /// The JSON text, a member a line.
   var json: String {
@@ -39,6 +40,7 @@ struct PolicyText {
     let rates = calibration.rates
     return JSONText.object([
       (key: "sha256", value: JSONText.string(scores.digest)),
+      (key: "unit", value: JSONText.string(unit.rawValue)),
       (key: "bona_fide", value: String(rates.bonaFide.total)),
       (key: "attacks", value: String(rates.attacks.total)),
       (key: "subjects", value: String(calibration.subjects)),

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Liveness
-import LivenessEvaluation
+public import LivenessEvaluation
 
 /// What has to be said about a data set that its files do not say.
 struct DatasetOptions: ParsableArguments {
@@ -15,6 +15,13 @@ struct DatasetOptions: ParsableArguments {
       valueName: "0|1"))
   var liveLabel: Int?
 
+  @Option(
+    name: .customLong("unit"),
+    help: ArgumentHelp(
+      "What a row counts as, where the data set does not say so; else a presentation.",
+      valueName: "frame|presentation"))
+  var chosenUnit: Presentation.Unit?
+
   func validate() throws {
     guard chosenSplit != "" else { throw ValidationError("The name of the split is empty.") }
     guard liveLabel.map({ LabelMode(rawValue: $0) != nil }) ?? true else {
@@ -24,6 +31,20 @@ struct DatasetOptions: ParsableArguments {
 
   /// What the numbers 0 and 1 stand for as labels; `nil` where they are refused.
   var labels: LabelMode? { liveLabel.flatMap(LabelMode.init(rawValue:)) }
+
+  /// What is counted as one: what the data set says, else what was chosen, else a presentation.
+  func unit(
+    of presentations: [Presentation], in path: String
+  ) throws(DatasetError) -> Presentation.Unit {
+    let stated = presentations.lazy.compactMap(\.unit).first
+    if let chosenUnit, let stated, chosenUnit != stated {
+      throw DatasetError(
+        file: path,
+        message: "expected the unit \"\(chosenUnit.rawValue)\" of --unit, found "
+          + "\"\(stated.rawValue)\"")
+    }
+    return stated ?? chosenUnit ?? .presentation
+  }
 
   /// The split to use; `nil` where there are none.
   ///
@@ -50,3 +71,5 @@ struct DatasetOptions: ParsableArguments {
     return splits.first
   }
 }
+
+extension Presentation.Unit: ExpressibleByArgument {}

@@ -3,9 +3,9 @@ import LivenessEvaluation
 
 /// An evaluation as comma-separated values.
 enum EvaluationCSV {
-  /// Every rate on a line: its metric, what it is about, counts, share and interval.
+  /// Every rate on a line: its metric, what it is about, counts, share, interval and unit.
   static func rates(_ evaluation: Evaluation) -> String {
-    var lines = ["metric,condition,name,species,count,total,share,lower,upper"]
+    var lines = ["metric,condition,name,species,count,total,share,lower,upper,unit"]
     func add(_ metric: String, _ condition: String, _ name: String, _ species: String, _ rate: Rate)
     {
       let share = rate.share.map { JSONText.number($0) } ?? ""
@@ -13,6 +13,7 @@ enum EvaluationCSV {
         [
           metric, condition, field(name), field(species), "\(rate.count)", "\(rate.total)", share,
           JSONText.number(rate.interval.lower), JSONText.number(rate.interval.upper),
+          evaluation.unit.rawValue,
         ].joined(separator: ","))
     }
     func add(_ rates: ErrorRates, _ condition: String, _ name: String) {
@@ -23,27 +24,42 @@ enum EvaluationCSV {
         add("APCER", condition, name, count.name, count.acceptedOfAnswered)
         add("APNRR", condition, name, count.name, count.nonResponse)
         add("APAR", condition, name, count.name, count.acceptedOfAll)
+        if let rate = count.acceptedByWholeSystem {
+          add("IAPAR", condition, name, count.name, rate)
+        }
+      }
+      if let rate = rates.attacks.acceptedByWholeSystem {
+        add("IAPAR pooled", condition, name, "", rate)
       }
     }
     add(evaluation.rates, "", "")
     for table in evaluation.conditions {
       for one in table.rates { add(one.rates, table.condition.rawValue, one.name) }
     }
+    for positives in evaluation.casiaTruePositives {
+      let rate = JSONText.number(positives.falsePositiveRate)
+      add("casia-compat TPR@FPR=\(rate)", "", "", "", positives.truePositives)
+    }
     return lines.joined(separator: "\r\n") + "\r\n"
   }
 
-  /// The points of a DET curve: the threshold, both rates with their intervals, and their probits.
-  static func tradeoff(_ tradeoff: DetectionErrorTradeoff) -> String {
+  /// The points of a DET curve: the threshold, both rates with their intervals, their probits, and
+  /// the unit.
+  static func tradeoff(
+    _ tradeoff: DetectionErrorTradeoff, unit: Presentation.Unit
+  ) -> String {
     let header =
       "threshold,apcer,apcer_lower,apcer_upper,bpcer,bpcer_lower,bpcer_upper,apcer_probit,"
-      + "bpcer_probit"
+      + "bpcer_probit,unit"
     let lines = tradeoff.points.map { point in
-      ([point.threshold.isFinite ? JSONText.number(point.threshold) : "-inf"]
-        + [
-          point.apcer.share, point.apcer.interval.lower, point.apcer.interval.upper,
-          point.bpcer.share, point.bpcer.interval.lower, point.bpcer.interval.upper,
-          point.apcerProbit, point.bpcerProbit,
-        ].map(JSONText.number)).joined(separator: ",")
+      let threshold = point.threshold.isFinite ? JSONText.number(point.threshold) : "-inf"
+      let figures: [Double?] = [
+        point.apcer.share, point.apcer.interval.lower, point.apcer.interval.upper,
+        point.bpcer.share, point.bpcer.interval.lower, point.bpcer.interval.upper,
+        point.apcerProbit, point.bpcerProbit,
+      ]
+      return ([threshold] + figures.map { JSONText.number($0) } + [unit.rawValue])
+        .joined(separator: ",")
     }
     return ([header] + lines).joined(separator: "\r\n") + "\r\n"
   }

@@ -17,6 +17,7 @@ struct EvaluationJSON {
       (key: "format", value: JSONText.string("liveness-evaluation/1")),
       (key: "dataset", value: JSONText.string(dataset.digest)),
       (key: "rows", value: String(dataset.rows)),
+      (key: "unit", value: JSONText.string(evaluation.unit.rawValue)),
       (key: "split", value: split.map(JSONText.string) ?? "null"),
       (key: "model", value: dataset.model.map(JSONText.string) ?? "null"),
       (key: "unreadable", value: JSONText.object(unreadable)),
@@ -25,6 +26,7 @@ struct EvaluationJSON {
       (key: "rates", value: Self.object(evaluation.rates)),
       (key: "hter", value: evaluation.halfTotalError.map(Self.object) ?? "null"),
       (key: "curve", value: evaluation.figures.map(Self.object) ?? "null"),
+      (key: "casia_compat_tpr_at_fpr", value: casiaTruePositives),
       (key: "operating_points", value: points),
       (key: "calibration", value: evaluation.calibration.map(Self.object) ?? "null"),
       (key: "expected_performance", value: expectedPerformance),
@@ -55,6 +57,18 @@ struct EvaluationJSON {
       (key: "quantiles", value: JSONText.array(InputDrift.shares.map { JSONText.number($0) })),
       (key: "quantities", value: JSONText.array(entries)),
     ])
+  }
+
+  private var casiaTruePositives: String {
+    JSONText.array(
+      evaluation.casiaTruePositives.map { positives in
+        JSONText.object([
+          (key: "fpr", value: JSONText.number(positives.falsePositiveRate)),
+          (key: "threshold", value: JSONText.number(positives.threshold)),
+          (key: "tpr", value: RateText.json(positives.truePositives)),
+          (key: "fpr_found", value: RateText.json(positives.falsePositives)),
+        ])
+      })
   }
 
   private var points: String {
@@ -102,6 +116,10 @@ struct EvaluationJSON {
       (key: "bona_fide_refused", value: RateText.json(rates.bonaFide.refusedOfAll)),
       (key: "apcer_worst_species", value: rates.worst.map { JSONText.string($0.name) } ?? "null"),
       (key: "apcer_pooled", value: RateText.json(rates.attacks.acceptedOfAnswered)),
+      (
+        key: "iapar_pooled",
+        value: rates.attacks.acceptedByWholeSystem.map(RateText.json) ?? "null"
+      ),
       (key: "acer_worst_species", value: JSONText.number(rates.worstSpeciesACER)),
       (key: "acer_pooled", value: JSONText.number(rates.pooledACER)),
       (
@@ -114,6 +132,10 @@ struct EvaluationJSON {
                 (key: "apcer", value: RateText.json(count.acceptedOfAnswered)),
                 (key: "apnrr", value: RateText.json(count.nonResponse)),
                 (key: "apar", value: RateText.json(count.acceptedOfAll)),
+                (
+                  key: "iapar",
+                  value: count.acceptedByWholeSystem.map(RateText.json) ?? "null"
+                ),
               ])
             )
           })

@@ -13,6 +13,7 @@ struct EvaluationText {
     text += rateLines + "\n"
     if let figures = evaluation.figures {
       text += "\n" + style("Curve", .bold) + "\n" + Self.lines(figures)
+      text += Self.lines(evaluation.casiaTruePositives)
       text += Self.lines(evaluation.operatingPoints)
     }
     if let calibration = evaluation.calibration {
@@ -51,11 +52,12 @@ struct EvaluationText {
     var lines = [
       (
         "Judged",
-        "\(NumberText.count(rates.bonaFide.total, "bona fide presentation")), "
+        "\(NumberText.count(rates.bonaFide.total, "bona fide \(evaluation.unit.rawValue)")), "
           + "\(NumberText.count(rates.attacks.total, "attack"))"
           + (split.map { ", split \(PlainText.visible($0))" } ?? "")
       )
     ]
+    lines.append(("Unit", evaluation.unit.rawValue))
     if !dataset.unreadable.isEmpty {
       let codes = dataset.unreadable.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
       lines.append(("Unreadable", PlainText.visible(codes.joined(separator: ", "))))
@@ -115,6 +117,16 @@ struct EvaluationText {
     return lines.joined(separator: "\n")
       + "\n  intervals at 95 %, by drawing \(NumberText.count(figures.people, "subject")) "
       + "\(figures.replicates) times\n"
+  }
+
+  private static func lines(_ positives: [CASIATruePositives]) -> String {
+    positives.map { positives in
+      line(
+        "TPR@FPR=\(JSONText.number(positives.falsePositiveRate)), grid",
+        RateText.percent(positives.truePositives.share), positives.truePositives.interval)
+        + "  casia-compat, at \(NumberText.fixed(positives.threshold, decimals: 6)), where FPR is "
+        + "\(RateText.percent(positives.falsePositives.share))\n"
+    }.joined()
   }
 
   private static func line(

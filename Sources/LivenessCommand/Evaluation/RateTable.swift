@@ -45,8 +45,8 @@ struct RateTable {
 }
 
 extension RateTable {
-  /// The rates of ISO/IEC 30107-3: BPCER, APCER by species and pooled, and the non-responses where
-  /// there are any.
+  /// The rates of ISO/IEC 30107-3: BPCER, APCER by species and pooled, the non-responses where there
+  /// are any, and IAPAR where a matcher was asked.
   init(_ rates: ErrorRates) {
     self.init()
     add("BPCER", rates.bonaFide.rejectedOfAnswered)
@@ -59,6 +59,12 @@ extension RateTable {
     for count in rates.species where count.unanswered > 0 {
       add("APNRR " + Self.name(of: count), count.nonResponse)
       add("APAR " + Self.name(of: count), count.acceptedOfAll)
+    }
+    for count in rates.species {
+      if let rate = count.acceptedByWholeSystem { add("IAPAR " + Self.name(of: count), rate) }
+    }
+    if rates.species.count > 1, let rate = rates.attacks.acceptedByWholeSystem {
+      add("IAPAR, pooled", rate)
     }
   }
 

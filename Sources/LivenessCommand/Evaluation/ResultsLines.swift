@@ -63,10 +63,15 @@ enum ResultsLines {
       (.material, presentation.material), (.illumination, presentation.illumination),
       (.subject, presentation.subject), (.camera, presentation.camera),
       (.group, presentation.group), (.split, presentation.split),
+      (.unit, presentation.unit?.rawValue ?? ""),
     ]
-    return [(key: "row", value: String(row))]
-      + texts.filter { !$0.1.isEmpty }.map {
-        (key: $0.0.rawValue, value: JSONText.string($0.1))
-      }
+    var members = [(key: "row", value: String(row))]
+    for (column, text) in texts where !text.isEmpty {
+      members.append((key: column.rawValue, value: JSONText.string(text)))
+    }
+    if let matched = presentation.matched {
+      members.append((key: DatasetColumn.matched.rawValue, value: String(matched)))
+    }
+    return members
   }
 }

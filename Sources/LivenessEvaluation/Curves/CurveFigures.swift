@@ -54,7 +54,7 @@ public struct CurveFigures: Sendable {
   public let replicates: Int
 
   private static let oneIn = [10, 20, 100]
-  private static let falsePositiveRates = [1e-2, 1e-3, 1e-4]
+  static let falsePositiveRates = [1e-2, 1e-3, 1e-4]
 
   /// Takes the figures; `nil` where a class has no score.
   init?(_ presentations: [Presentation], replicates: Int, seed: UInt64) {

@@ -94,6 +94,10 @@ public struct Dataset: Sendable {
         throw row.failure(
           "expected scores of one model, found \"\(row[.model])\" after \"\(first[.model])\"")
       }
+      guard row[.unit] == first[.unit] else {
+        throw row.failure(
+          "expected the same unit in every row, found \"\(row[.unit])\" after \"\(first[.unit])\"")
+      }
       guard row[.split].isEmpty == first[.split].isEmpty else {
         throw row.failure("expected a split in every row or in none, found both")
       }
@@ -162,7 +166,7 @@ public struct Dataset: Sendable {
 }
 
 extension DatasetRow {
-  /// Reads an object of strings; a score is a number, a label may be one.
+  /// Reads an object of strings; a score is a number, a label may be one, `matched` is a boolean.
   init(json: [UInt8], file: String, line: Int) throws(DatasetError) {
     try self.init(Self.members(of: json, file: file, line: line), file: file, line: line)
   }
@@ -194,6 +198,9 @@ extension DatasetRow {
       case (.score, .number(let number)): self[.score] = "\(number.value)"
       case (.label, .number(let number)) where number.integer != nil:
         self[.label] = number.integer.map(String.init) ?? ""
+      case (.matched, .boolean(let matched)): self[.matched] = "\(matched)"
+      case (.matched, let other):
+        throw failure("matched: expected a boolean, found \(other.kind)")
       case (.score, let other):
         throw failure("score: expected a number, found \(other.kind)")
       case (_, .string(let text)):

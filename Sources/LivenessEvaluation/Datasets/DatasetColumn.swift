@@ -26,6 +26,10 @@ public enum DatasetColumn: String, Sendable, Hashable, CaseIterable {
   case group
   /// The part of the data set.
   case split
+  /// `true` or `false`: whether a matcher took it for the person it was presented as.
+  case matched
+  /// `frame` or `presentation`: what is counted as one, in every row the same.
+  case unit
   /// The name and version of the model that gave the score.
   case model
 

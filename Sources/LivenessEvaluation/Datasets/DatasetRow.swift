@@ -27,7 +27,8 @@ struct DatasetRow {
       id: capture.isEmpty ? "line \(line)" : capture, label: try label(labels),
       response: try response(), species: self[.species], level: self[.level],
       material: self[.material], illumination: self[.illumination], subject: self[.subject],
-      camera: self[.camera], group: self[.group], split: self[.split])
+      camera: self[.camera], group: self[.group], split: self[.split], matched: try matched(),
+      unit: try unit())
   }
 
   private func label(_ labels: LabelMode?) throws(DatasetError) -> Presentation.Label {
@@ -61,6 +62,24 @@ struct DatasetRow {
       !score.utf8.contains(UInt8(ascii: "X"))
     else { throw failure("score: expected a finite number, found \"\(score)\"") }
     return .score(value)
+  }
+
+  private func matched() throws(DatasetError) -> Bool? {
+    let text = self[.matched]
+    if text.isEmpty { return nil }
+    guard let matched = Bool(text) else {
+      throw failure("matched: expected true or false, found \"\(text)\"")
+    }
+    return matched
+  }
+
+  private func unit() throws(DatasetError) -> Presentation.Unit? {
+    let text = self[.unit]
+    if text.isEmpty { return nil }
+    guard let unit = Presentation.Unit(rawValue: text) else {
+      throw failure("unit: expected frame or presentation, found \"\(text)\"")
+    }
+    return unit
   }
 
   func failure(_ message: String) -> DatasetError {

@@ -4,7 +4,8 @@ public import Liveness
 public struct ErrorRates: Sendable {
   /// Bona fide presentations: BPCER and BPNRR.
   public let bonaFide: DecisionCount
-  /// Attack presentations by species, in the order of their names: APCER, APNRR and APAR of each.
+  /// Attack presentations by species, in the order of their names: APCER, APNRR and APAR of each, and
+  /// IAPAR where a matcher was asked.
   public let species: [DecisionCount]
   /// All attack presentations together.
   public let attacks: DecisionCount
@@ -17,10 +18,11 @@ public struct ErrorRates: Sendable {
     for presentation in presentations {
       let decision = rule.decide(presentation)
       switch presentation.label {
-      case .bonaFide: bonaFide.add(decision)
+      case .bonaFide: bonaFide.add(decision, matched: presentation.matched)
       case .attack:
-        attacks.add(decision)
-        species[presentation.species, default: DecisionCount(presentation.species)].add(decision)
+        attacks.add(decision, matched: presentation.matched)
+        species[presentation.species, default: DecisionCount(presentation.species)]
+          .add(decision, matched: presentation.matched)
       }
     }
     self.bonaFide = bonaFide

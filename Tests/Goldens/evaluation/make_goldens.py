@@ -10,6 +10,8 @@ Each line of scores.txt belongs to the case named by the last `case` line:
   <metric> [argument] value
 Metrics of curves are read off sklearn.metrics.roc_curve(drop_intermediate=False), whose thresholds
 accept with >=; its points are the same as those of > one score further down.
+`casia-tpr` holds the wanted rate of accepted attacks, the threshold that numpy.interp makes of it on a
+grid, and the shares of bona fide and attacks above that threshold.
 """
 import pathlib
 
@@ -98,6 +100,15 @@ def hull_equal_error(fpr, tpr):
     return brentq(lambda x: line(x) - x, hull[keep][0, 0], 1, xtol=1e-15, rtol=1e-14)
 
 
+def casia(labels, scores, target):
+    grid = np.arange(0, 1, 0.001)
+    fpr = np.array([np.mean(scores[labels == 0] > threshold) for threshold in grid])
+    if fpr[-1] > target:
+        return None
+    threshold = np.interp(target, fpr[::-1], grid[::-1])
+    return threshold, np.mean(scores[labels == 1] > threshold), rates(labels, scores, threshold)[0]
+
+
 def expected_calibration_error(labels, scores, bins=15):
     index = np.minimum((scores * bins).astype(int), bins - 1)
     error = 0.0
@@ -127,6 +138,9 @@ def case(name, rows, test_rows):
         yield "hull-eer", hull_equal_error(fpr, tpr)
     for target in (0.0001, 0.01, 0.05, 0.1, 0.2, 0.5):
         yield "tpr-at-fpr", target, tpr[fpr <= target].max()
+    for target in (0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0):
+        if found := casia(labels, scores, target):
+            yield "casia-tpr", target, *found
     candidates = np.append(-np.inf, np.unique(scores))
     for n in (10, 20, 100):
         threshold = min(t for t in candidates if worst(labels, species, scores, t) <= 1 / n)

@@ -28,11 +28,12 @@ struct EvaluationPage {
       ("Model", dataset.model ?? NumberText.none),
       ("Rule", "\(rule)\(ruleSource)"),
       (
-        "Presentations",
+        PlainText.capitalized("\(evaluation.unit.rawValue)s"),
         "\(NumberText.grouped(evaluation.rates.bonaFide.total)) bona fide, "
           + "\(NumberText.grouped(evaluation.rates.attacks.total)) attacks"
       ),
     ]
+    facts.append(("Unit", evaluation.unit.rawValue))
     if let figures = evaluation.figures {
       facts.append(("Subjects", NumberText.grouped(figures.people)))
     }
