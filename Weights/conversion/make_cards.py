@@ -223,6 +223,8 @@ def ultra_light(folder, name, file):
     sizes = {8: [10, 16, 24], 16: [32, 48], 32: [64, 96], 64: [128, 192, 256]}
     levels = [{"stride": step, "sizes": side, "scores": [f"scores_{step}"],
                "boxes": f"boxes_{step}"} for step, side in sizes.items()]
+    # Where the rows are no multiple of the step, the cells share them out evenly.
+    levels[2]["vertical_stride"], levels[3]["vertical_stride"] = 30, 60
     return card(
         name, "1.0.0", "face-detector", (240, 320), ["red", "green", "blue"], [127, 127, 127],
         1 / 128, "MIT", graph, outputs,
@@ -257,8 +259,9 @@ def mesh(folder):
     return card(
         "face-landmarks-478", "1.0.0", "face-landmarks", (256, 256), ["red", "green", "blue"],
         [0, 0, 0], 1 / 255, "Apache-2.0", graph,
-        {"473": "points", "471": "presence", "472": "tongue"},
+        {"473": "points", "472": "presence", "471": "tongue"},
         output={"points": "mediapipe-478"}, crop={"scale": 1.5, "size": 256}, filters="ohwi",
+        resize={"kind": "stretch", "filter": "linear"},
         training_data="Images of Google's own, see the model card of MediaPipe's face mesh.",
         limits=LIMITS)
 

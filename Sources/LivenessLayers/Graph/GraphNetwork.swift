@@ -1,4 +1,4 @@
-package import LivenessTensors
+import LivenessTensors
 
 /// The layers of a ``NetworkGraph`` with their parameters; a plan is made of them for each size of
 /// input.

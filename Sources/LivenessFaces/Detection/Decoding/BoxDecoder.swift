@@ -44,7 +44,7 @@ struct BoxDecoder: Sendable {
   }
 
   /// The coarsest grid's distance between cells.
-  var largestStride: Int { levels.reduce(1) { max($0, $1.stride) } }
+  var largestStride: Int { levels.reduce(1) { max($0, $1.stride, $1.verticalStride) } }
 
   /// Every output has as many channels as its level's anchors need, and the level's extents.
   private func require(
@@ -90,7 +90,9 @@ struct BoxDecoder: Sendable {
             let cell = (anchor: anchor, row: row, column: column)
             let score = scoreRule.score(of: cell, in: maps.scores)
             guard score >= threshold else { continue }
-            let center = SIMD2(Double(column) + offset, Double(row) + offset) * Double(level.stride)
+            let center = SIMD2(
+              (Double(column) + offset) * Double(level.stride),
+              (Double(row) + offset) * Double(level.verticalStride))
             let candidate = decode(
               maps, cell, score: score,
               anchor: clipped(center: center, side: level.sizes[anchor], to: input))

@@ -68,19 +68,28 @@ struct DetectorInput: Sendable {
   func tensor(
     of image: ImageFrame, plan: InputSizeRule.Plan
   ) throws(FaceDetectionError) -> Tensor {
-    guard image.channels == channels.count || (takesGreyAsColor && image.channels == 1) else {
-      throw .channels(expected: channels.count, found: image.channels)
-    }
     let frame = PixelRectangle(x: 0, y: 0, width: image.width, height: image.height)
     guard let patch = FramePatch(of: image, in: frame, filling: .black) else {
       throw .imageSize(expected: "pixels", width: image.width, height: image.height)
     }
+    return try tensor(of: patch, plan: plan)
+  }
+
+  /// The network's input for a part of an image.
+  ///
+  /// - Throws: ``FaceDetectionError/channels(expected:found:)``.
+  func tensor(
+    of patch: FramePatch, plan: InputSizeRule.Plan
+  ) throws(FaceDetectionError) -> Tensor {
+    guard patch.channels == channels.count || (takesGreyAsColor && patch.channels == 1) else {
+      throw .channels(expected: channels.count, found: patch.channels)
+    }
     let samples = filter(patch, width: plan.imageWidth, height: plan.imageHeight)
-    let rowCount = plan.imageWidth * image.channels
+    let rowCount = plan.imageWidth * patch.channels
     var scalars: [Float] = []
     scalars.reserveCapacity(channels.count * plan.height * plan.width)
     for (channel, mean) in zip(channels, means) {
-      let index = image.channels == 1 ? 0 : channel.index
+      let index = patch.channels == 1 ? 0 : channel.index
       let empty = (filling - mean) * factor
       for row in 0..<plan.height {
         let y = row - plan.top
@@ -89,7 +98,7 @@ struct DetectorInput: Sendable {
           continue
         }
         scalars += repeatElement(empty, count: plan.left)
-        for position in stride(from: y * rowCount + index, to: (y + 1) * rowCount, by: image.channels)
+        for position in stride(from: y * rowCount + index, to: (y + 1) * rowCount, by: patch.channels)
         {
           scalars.append((Float(samples[position]) - mean) * factor)
         }
