@@ -40,16 +40,23 @@ public struct AveragePool2D: Sendable {
     x.shape.requireMaps(for: "AveragePool2D")
     let vertical = window.vertical.placed(onAxisOf: x.shape[2], roundingUp: roundsUp)
     let horizontal = window.horizontal.placed(onAxisOf: x.shape[3], roundingUp: roundsUp)
-    let rows = (0..<vertical.outputCount).map { count(vertical, window: $0) }
-    let columns = (0..<horizontal.outputCount).map { count(horizontal, window: $0) }
+    let rows = (0..<vertical.outputCount).map {
+      count(vertical, of: window.vertical, at: $0)
+    }
+    let columns = (0..<horizontal.outputCount).map {
+      count(horizontal, of: window.horizontal, at: $0)
+    }
     let counts = rows.flatMap { row in columns.map { Float(row * $0) } }
     return PoolingKernel.mean(x, counts: counts, vertical: vertical, horizontal: horizontal)
   }
 
   /// Positions along an axis that count in the mean of one window.
-  private func count(_ axis: WindowPlacement, window: Int) -> Int {
-    let margin = includesPadding ? axis.padding : 0
+  private func count(
+    _ axis: WindowPlacement, of geometry: WindowGeometry, at window: Int
+  ) -> Int {
+    let (before, behind) =
+      includesPadding ? (geometry.padding, geometry.trailingPadding) : (0, 0)
     let start = axis.position(ofWindow: window, tap: 0)
-    return min(start + axis.kernel, axis.inputCount + margin) - max(start, -margin)
+    return min(start + axis.kernel, axis.inputCount + behind) - max(start, -before)
   }
 }
