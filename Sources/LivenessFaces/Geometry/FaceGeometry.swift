@@ -26,13 +26,12 @@ public struct FaceGeometry: Sendable, Hashable {
   /// How far the outline is drawn in towards its middle.
   static let shrinkage = 0.85
 
-  /// Measures a face.
+  /// Measures a face; `nil` where the camera is unknown, the depth is relative, or too few cells have
+  /// valid depths.
   ///
   /// - Parameters:
   ///   - keyPoints: The key points in pixels of the image.
   ///   - frames: Depth and image on one grid.
-  /// - Returns: `nil` where the camera is unknown, the depth is relative, or too few cells have
-  ///   valid depths.
   public init?(of keyPoints: FaceKeyPoints, in frames: AlignedFrames) {
     guard frames.depth.scale == .metric, let camera = frames.image.camera ?? frames.depth.camera
     else { return nil }

@@ -43,7 +43,9 @@ struct SurfaceFitTests {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<20 {
       var points = surface { 0.2 * $0.x }
-      for index in points.indices { points[index].z += .random(in: -0.002...0.002, using: &generator) }
+      for index in points.indices {
+        points[index].z += .random(in: -0.002...0.002, using: &generator)
+      }
       for _ in 0..<8 {
         points[Int.random(in: 0..<points.count, using: &generator)].z += 0.3
       }
