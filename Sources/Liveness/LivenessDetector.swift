@@ -10,7 +10,8 @@ public struct LivenessDetector: Sendable {
   let keyPoints: KeyPointSearch
   let faceDetector: (any FaceDetector)?
   let fusionModel: DepthFusionModel
-  let policy: LivenessPolicy
+  /// What a capture must offer for the answer `live`.
+  public let policy: LivenessPolicy
   let threads: Int
 
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.

@@ -1,8 +1,9 @@
-import Liveness
 import LivenessFaces
 import LivenessSensing
 import LivenessTensors
 import Testing
+
+@testable import Liveness
 
 /// Finds what it was told to find.
 struct FixedDetector: FaceDetector {
@@ -121,6 +122,25 @@ struct TargetTests {
   }
 }
 
+struct ModalityTests {
+  @Test func `Row 1.13: a model may be for a light that the library has no name for`() throws {
+    let policy = LivenessPolicy(plausibleInterOcularDistance: 0...1000)
+    let detector = try FusionFile(modality: "long-wave").detector(policy: policy)
+    let warm = SyntheticCapture(modality: Modality(rawValue: "long-wave"))
+    #expect(try detector.detect(warm.capture()).decision == .live)
+    #expect(try detector.detect(SyntheticCapture().capture()).reasons == [.noImage])
+  }
+}
+
+struct AlignedCaptureTests {
+  @Test func `Row 1.24: frames that are aligned stay as they are`() throws {
+    let capture = try SyntheticCapture().capture()
+    let aligned = try Detection.align(capture, to: capture.images[0])
+    #expect(aligned.depth.values.map(\.bitPattern) == capture.depth.values.map(\.bitPattern))
+    #expect(aligned.image.pixels == capture.images[0].pixels)
+  }
+}
+
 struct FaceChoiceTests {
   private let near = FaceBox(x: 20, y: 40, width: 70, height: 80)
   private let large = FaceBox(x: 150, y: 60, width: 100, height: 110)
@@ -194,7 +214,8 @@ struct DemandTests {
     let plain = try SyntheticCapture().capture()
     let capture = { (skew: Duration?) in
       LivenessCapture(
-        depth: plain.depth, images: plain.images, faceBox: plain.faceBox, timeSkew: skew)
+        depth: plain.depth, images: plain.images, faceBox: plain.faceBox,
+        depthTime: .seconds(5), imageTime: skew.map { .seconds(5) - $0 })
     }
     var policy = LivenessPolicy(plausibleInterOcularDistance: 0...1000)
     policy.largestTimeSkew = .milliseconds(10)
