@@ -24,9 +24,10 @@ public struct PairedSources<Depth: DepthSource, Image: ImageSource> {
     self.registration = registration
   }
 
-  /// The next capture; `nil` as soon as one of the sources has no more.
+  /// Waits for the next capture.
   ///
   /// - Parameter faceBox: Where the face is, where that is known.
+  /// - Returns: The capture; `nil` as soon as one of the sources has no more.
   /// - Throws: What a source throws.
   public mutating func next(faceBox: FaceBox? = nil) async throws -> LivenessCapture? {
     guard let depth = try await depth.nextDepth(), let image = try await image.nextImage()

@@ -38,8 +38,9 @@ public enum SimulatedSensor: String, Sendable, Hashable, CaseIterable {
     let lost = noise.share() < 0.01
     let error = 0.002 * noise.normal()
     guard !lost else { return nil }
-    let samples = [-0.3, 0.3].flatMap { dx in [-0.3, 0.3].map { eye.seen(x + dx, y + $0).z } }
-    return samples.reduce(0, +) / 4 + error
+    let upper = eye.seen(x - 0.3, y - 0.3).z + eye.seen(x + 0.3, y - 0.3).z
+    let lower = eye.seen(x - 0.3, y + 0.3).z + eye.seen(x + 0.3, y + 0.3).z
+    return (upper + lower) / 4 + error
   }
 
   private static func triangulated(_ eye: SimulatedEye, _ x: Double, _ y: Double) -> Double? {
@@ -57,13 +58,21 @@ struct SimulatedEye {
   let camera: CameraModel
   /// From the depth camera's coordinates to the image camera's.
   let pose: RigidTransform
+  private let inverse: RigidTransform
+
+  init(scene: SimulatedScene, camera: CameraModel, pose: RigidTransform) {
+    self.scene = scene
+    self.camera = camera
+    self.pose = pose
+    inverse = pose.inverse
+  }
 
   /// What a pixel sees, in the depth camera's own coordinates.
   func seen(_ x: Double, _ y: Double) -> SIMD3<Double> {
     let ray = camera.ray(through: SIMD2(x, y)) ?? .zero
     let hit = scene.hit(
       from: pose.apply(to: .zero), along: pose.rotate(SIMD3(ray, 1)))
-    return pose.inverse.apply(to: hit.point)
+    return inverse.apply(to: hit.point)
   }
 
   /// Whether nothing stands between a point and a projector, both in the depth camera's coordinates.

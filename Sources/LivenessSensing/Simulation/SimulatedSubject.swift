@@ -46,7 +46,8 @@ struct SimulatedScene {
       let (middle, half) = SimulatedScene.nose
       let nose = SimulatedScene.ellipsoid(
         middle + SIMD3(0, 0, SimulatedScene.head.z), half, start, direction)
-      return [head, nose].compactMap(\.self).min()
+      guard let head, let nose else { return head ?? nose }
+      return min(head, nose)
     case .flatPrint:
       let t = -start.z / direction.z
       return t > 0 && SimulatedScene.isOnSheet(start + direction * t) ? t : nil
@@ -88,16 +89,29 @@ struct SimulatedScene {
     return 0.15 + 0.6 * inside.squareRoot() * SimulatedScene.skin(x, y)
   }
 
-  /// Eyes, brows, nostrils and mouth are darker; (0, 0) is the middle of the face, (1, 1) its rim.
-  private static func skin(_ x: Double, _ y: Double) -> Double {
-    let marks: [(x: Double, y: Double, width: Double, height: Double, dark: Double)] = [
-      (0.42, -0.16, 0.2, 0.055, 0.55), (0.42, -0.3, 0.26, 0.04, 0.4),
-      (0.09, 0.28, 0.05, 0.03, 0.5), (0, 0.5, 0.32, 0.06, 0.35),
-    ]
-    for mark in marks {
-      let (dx, dy) = ((abs(x) - mark.x) / mark.width, (y - mark.y) / mark.height)
-      if dx * dx + dy * dy < 1 { return 1 - mark.dark }
+  /// A part of a face that is darker than skin, on both sides: an ellipse.
+  private struct Mark {
+    let middle: SIMD2<Double>
+    let half: SIMD2<Double>
+    let light: Double
+
+    func covers(_ point: SIMD2<Double>) -> Bool {
+      let offset = (point - middle) / half
+      return (offset * offset).sum() < 1
     }
+  }
+
+  /// Eyes, brows, nostrils and mouth.
+  private static let marks = [
+    Mark(middle: [0.42, -0.16], half: [0.2, 0.055], light: 0.45),
+    Mark(middle: [0.42, -0.3], half: [0.26, 0.04], light: 0.6),
+    Mark(middle: [0.09, 0.28], half: [0.05, 0.03], light: 0.5),
+    Mark(middle: [0, 0.5], half: [0.32, 0.06], light: 0.65),
+  ]
+
+  /// How light skin is; (0, 0) is the middle of the face, (1, 1) its rim.
+  private static func skin(_ x: Double, _ y: Double) -> Double {
+    for mark in marks where mark.covers(SIMD2(abs(x), y)) { return mark.light }
     return 1
   }
 }
