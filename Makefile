@@ -16,7 +16,8 @@ ifeq ($(shell uname -m),x86_64)
 endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
+.PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
+  test-sanitizers fuzz weights \
   check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
@@ -28,6 +29,7 @@ help:
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-documentation  run every example in the guides, and build the pages'
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
@@ -57,6 +59,9 @@ lint:
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-documentation: setup
+	@Tests/Packaging/documentation.sh
 
 check-levels: setup
 	@Tests/Packaging/levels.sh
