@@ -105,6 +105,23 @@ def bend(points, radius, angle=0.0):
     return bent
 
 
+def fold(points, place, angle, degrees):
+    """Folds what lies beyond a straight crease; positive angles fold away from the viewer.
+
+    The crease runs at `angle` degrees from upright, `place` mm from the origin; both sides turn by
+    half of `degrees`, so that the sheet keeps its length.
+    """
+    c, s = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+    across = points[:, 0] * c + points[:, 1] * s - place
+    half = np.deg2rad(degrees / 2)
+    folded = points.copy()
+    moved = across * np.cos(half) - across
+    folded[:, 0] += moved * c
+    folded[:, 1] += moved * s
+    folded[:, 2] -= np.abs(across) * np.sin(half)
+    return folded
+
+
 def sheet_point(uv, points, rows, columns):
     """Positions [N, 3] on a deformed sheet at texture coordinates [N, 2] (bilinear)."""
     grid = points.reshape(rows, columns, 3)

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "noise.h"
+
 static float smallest(float a, float b, float c) { return fminf(a, fminf(b, c)); }
 static float largest(float a, float b, float c) { return fmaxf(a, fmaxf(b, c)); }
 
@@ -36,10 +38,12 @@ void rasterise(const float *vertices, const int *triangles, int triangle_count, 
         if (fabsf(area) < 1e-9f) continue;
         float scale = 1.f / area;
         float near_a = 1.f / a[2], near_b = 1.f / b[2], near_c = 1.f / c[2];
+        float a_x = (b[1] - c[1]) * scale, a_y = (c[0] - b[0]) * scale;
+        float b_x = (c[1] - a[1]) * scale, b_y = (a[0] - c[0]) * scale;
         for (int y = y0; y <= y1; y++) {
-            for (int x = x0; x <= x1; x++) {
-                float wa = ((b[1] - c[1]) * (x - c[0]) + (c[0] - b[0]) * (y - c[1])) * scale;
-                float wb = ((c[1] - a[1]) * (x - c[0]) + (a[0] - c[0]) * (y - c[1])) * scale;
+            float wa = a_x * (x0 - c[0]) + a_y * (y - c[1]);
+            float wb = b_x * (x0 - c[0]) + b_y * (y - c[1]);
+            for (int x = x0; x <= x1; x++, wa += a_x, wb += b_x) {
                 float wc = 1.f - wa - wb;
                 if (wa < -1e-5f || wb < -1e-5f || wc < -1e-5f) continue;
                 float qa = wa * near_a, qb = wb * near_b, qc = wc * near_c;
@@ -100,34 +104,12 @@ void interpolate(const float *attributes, int channels, const int *triangles, co
     }
 }
 
-/* A pseudo-random number in -1...1 that belongs to one lattice point. */
-static float lattice(int x, int y, int z, unsigned seed) {
-    unsigned h = seed + (unsigned)x * 374761393u + (unsigned)y * 668265263u +
-                 (unsigned)z * 2246822519u;
-    h = (h ^ (h >> 13)) * 1274126177u;
-    h ^= h >> 16;
-    return (float)(h & 0xffffffu) / (float)0x800000 - 1.f;
-}
-
 /* Three-dimensional value noise in -1...1 (smoothly interpolated lattice values, one cell per
  * unit of length); points: [count][3]. */
 void value_noise(const float *points, int count, float frequency, unsigned seed, float *output) {
     for (int i = 0; i < count; i++) {
-        float p[3], f[3];
-        int cell[3];
-        for (int j = 0; j < 3; j++) {
-            p[j] = points[3 * i + j] * frequency;
-            cell[j] = (int)floorf(p[j]);
-            f[j] = p[j] - cell[j];
-            f[j] = f[j] * f[j] * (3 - 2 * f[j]);
-        }
-        float sum = 0;
-        for (int d = 0; d < 8; d++) {
-            int u = d & 1, v = (d >> 1) & 1, w = d >> 2;
-            sum += (u ? f[0] : 1 - f[0]) * (v ? f[1] : 1 - f[1]) * (w ? f[2] : 1 - f[2]) *
-                   lattice(cell[0] + u, cell[1] + v, cell[2] + w, seed);
-        }
-        output[i] = sum;
+        const float *p = points + 3 * i;
+        output[i] = noise_at(p[0] * frequency, p[1] * frequency, p[2] * frequency, seed);
     }
 }
 
