@@ -1,17 +1,21 @@
 """What stands behind a face: a room with furniture, windows, lamps, screens, and other people."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
 from .face_model import PIVOT
 from .figures import figure
 from .geometry import Placement, rotation, sheet
+from .imaging import grey
 from .materials import Picture, Plain
 from .people import identity
 from .rendering import Thing
 from .worn import cloth_colour, draw_glasses, draw_hat
 
 _FURNITURE = ("panel", "shelf", "window", "poster", "monitor", "door", "plant", "lamp")
+TEXTURES = 60  # pictures of each kind
 _ODDS = (0.22, 0.18, 0.15, 0.11, 0.11, 0.08, 0.08, 0.07)
 
 
@@ -102,11 +106,11 @@ def _piece(rng, kind, z, c):
                          seed=int(rng.integers(1 << 30)))
         return _pictured(rng, rng.uniform(100, 900), rng.uniform(100, 1500), x, y, z, turn, material)
     if kind == "shelf":
-        image = _books(rng)
+        image = _texture("shelf", int(rng.integers(TEXTURES)))
         return _pictured(rng, rng.uniform(500, 1400), rng.uniform(500, 1500), x, y, z, turn,
                          _paper_like(rng, image))
     if kind == "poster":
-        image = _poster(rng)
+        image = _texture("poster", int(rng.integers(TEXTURES)))
         return _pictured(rng, rng.uniform(200, 700), rng.uniform(200, 800), x, y, z, turn,
                          _paper_like(rng, image))
     if kind == "door":
@@ -116,7 +120,7 @@ def _piece(rng, kind, z, c):
         cv2.rectangle(image, (4, 21), (19, 36), tuple(0.8 * v for v in rgb), 1)
         return _pictured(rng, 800, 2000, x, rng.uniform(-100, 300), z, turn, _paper_like(rng, image))
     if kind == "plant":
-        image = _leaves(rng)
+        image = _texture("plant", int(rng.integers(TEXTURES)))
         nir = np.clip(2.5 * image[..., 1], 0.05, 0.6)  # chlorophyll is bright at 850 nm
         material = Picture(nir=nir.astype(np.float32), rgb=image, specular=0.1)
         return _pictured(rng, rng.uniform(150, 600), rng.uniform(200, 900), x, y, z, turn, material)
@@ -126,11 +130,11 @@ def _piece(rng, kind, z, c):
 def _shining(rng, kind, x, y, z, turn, c, level):
     """A window, a monitor or a lamp: things that send out light of their own."""
     if kind == "window":
-        image = _outdoors(rng) * level * c.room.behind * rng.uniform(0.6, 1.6)
+        image = _texture("window", int(rng.integers(TEXTURES))) * level * c.room.behind * rng.uniform(0.6, 1.6)
         share = rng.uniform(0.3, 0.6) * (level > 0.3)
         size = rng.uniform(500, 1500), rng.uniform(600, 1500)
     elif kind == "monitor":
-        image, share = _poster(rng) * rng.uniform(0.15, 0.8), 0.0
+        image, share = _texture("poster", int(rng.integers(TEXTURES))) * rng.uniform(0.15, 0.8), 0.0
         size = rng.uniform(300, 700), rng.uniform(200, 420)
     else:
         image = np.ones((4, 4, 3), np.float32) * (1 + 4 * level) * rng.uniform(0.5, 2)
@@ -147,9 +151,16 @@ def _shining(rng, kind, x, y, z, turn, c, level):
 
 def _paper_like(rng, image):
     """Printed or painted things: paler and greyer at 850 nm than they look."""
-    grey = image.mean(2)
-    nir = grey + (0.8 - grey) * rng.uniform(0.1, 0.7)
+    tone = grey(image)
+    nir = tone + (0.8 - tone) * rng.uniform(0.1, 0.7)
     return Picture(nir=nir.astype(np.float32), rgb=image.astype(np.float32), specular=0.05)
+
+
+@lru_cache(maxsize=None)
+def _texture(kind, number):
+    """One of a fixed stock of pictures; not to be written to."""
+    draw = {"shelf": _books, "poster": _poster, "plant": _leaves, "window": _outdoors}[kind]
+    return draw(np.random.default_rng([number, 8])).astype(np.float32)
 
 
 def _books(rng):

@@ -16,7 +16,7 @@ from .rigs import SENSORS
 from .scenes import build_scene
 
 WINDOW_SIDE = 150  # a crop is rendered at most this many pixels across
-METER_WIDTH = 112  # pixels of the small whole frame on which exposure is metered
+METER_WIDTH = 72  # pixels of the small whole frame on which exposure is metered
 VISIBLE_WITHIN = 5.0  # mm that a visible mark may lie behind the nearest surface
 HIDDEN_EYE = 0.08  # of eye openness: a pupil behind it is not visible
 
@@ -93,7 +93,6 @@ class Capture:
         self.true_box = cropping.face_box(self.points[:68])
         self.box = jittered(self.true_box, c.box_scale, c.box_shift)
         self.square = cropping.crop_square(self.box)
-        self._gains = None
 
     def views(self, windows):
         cameras = [w.camera(self.conditions.camera) for w in windows]
@@ -106,10 +105,10 @@ class Capture:
         mask[max(int(y0), 0) : max(int(y0 + reach), 0), max(int(x0), 0) : max(int(x0 + reach), 0)] = 1
         return mask
 
-    def _light(self, view, visible, dots):
+    def _light(self, view, visible, dots, shadows=True):
         c = self.conditions
         light = shade(view, self.scene.things, c.lamp, c.room,
-                      c.depth.projector if dots else None, visible)
+                      c.depth.projector if dots else None, visible, shadows)
         lenses = lens_masks(self.scene.things, view.camera, view.depth)
         through_lenses(light.nir, lenses, (3,))
         if dots:
@@ -118,30 +117,29 @@ class Capture:
             through_lenses(light.rgb, lenses, (0, 1, 2))
         return light, lenses
 
-    def gains(self, visible=True):
+    def _meter(self, view, window, visible):
         """Exposure gains (near infrared, RGB), metered once on a small picture of the frame."""
-        if self._gains is None:
-            c = self.conditions
-            window = whole_frame(c.camera, METER_WIDTH)
-            view = self.views([window])[0]
-            light, _ = self._light(view, visible, dots=False)
-            face = self._face_mask(window, view.depth.shape)
-            self._gains = (exposure(c.nir, light.nir, face),
-                           exposure(c.rgb, light.rgb, face) if visible else 1.0)
-        return self._gains
+        c = self.conditions
+        light, _ = self._light(view, visible, dots=False, shadows=False)
+        face = self._face_mask(window, view.depth.shape)
+        return (exposure(c.nir, light.nir, face),
+                exposure(c.rgb, light.rgb, face) if visible else 1.0)
 
     def streams(self, windows, visible=True, dots=True, depth=True):
         """All streams of each window; the frame's noise differs from window to window."""
+        meter = whole_frame(self.conditions.camera, METER_WIDTH)
+        first, *views = self.views([meter, *windows])
+        gains = self._meter(first, meter, visible)
         return [
-            self._streams(view, window, number, visible, dots, depth)
-            for number, (view, window) in enumerate(zip(self.views(windows), windows))
+            self._streams(view, window, np.random.default_rng([self.seed, 3, number]), gains,
+                          visible, dots, depth)
+            for number, (view, window) in enumerate(zip(views, windows))
         ]
 
-    def _streams(self, view, window, number, visible, dots, depth):
+    def _streams(self, view, window, noise, gains, visible, dots, depth):
         c = self.conditions
-        noise = np.random.default_rng([self.seed, 3, number])
         light, lenses = self._light(view, visible, dots)
-        gain_nir, gain_rgb = self.gains(visible)
+        gain_nir, gain_rgb = gains
         rows = (window.top / c.camera.height,
                 (window.top + window.height * window.step) / c.camera.height)
         nir = develop(c.nir, light.nir, gain_nir, window.step, noise, rows=rows)

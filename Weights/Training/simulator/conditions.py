@@ -51,7 +51,7 @@ class Encoding:
     kind: str
     near: float  # mm, of a fixed range
     far: float
-    hole: str  # holes are "zero", "near" or "far"
+    hole: str  # holes are "zero", "near", "far", or "counted" as nearest by an equaliser
 
 
 @dataclass
@@ -167,14 +167,16 @@ def _draw_encoding(rng, distance):
     return Encoding(
         kind=str(rng.choice(ENCODINGS, p=[0.25, 0.15, 0.2, 0.25, 0.15])), near=near,
         far=distance + rng.uniform(120, 3000),
-        hole=str(rng.choice(["zero", "near", "far"], p=[0.6, 0.25, 0.15])),
+        hole=str(rng.choice(["zero", "near", "far", "counted"], p=[0.5, 0.15, 0.1, 0.25])),
     )
 
 
 def _draw_image_sensor(rng, colour, apart):
-    metered = str(rng.choice(["face", "frame", "fixed"], p=[0.45, 0.3, 0.25]))
+    odds = [0.5, 0.42, 0.08] if colour else [0.45, 0.3, 0.25]
+    metered = str(rng.choice(["face", "frame", "fixed"], p=odds))
+    usual = rng.uniform(0.15, 0.55) if colour else rng.uniform(0.35, 0.9)
     # From starved to saturated.
-    target = rng.uniform(0.35, 0.9) if rng.random() < 0.75 else np.exp(rng.uniform(-3, 0.8))
+    target = usual if rng.random() < 0.8 else np.exp(rng.uniform(-3.2, 0.6))
     return ImageSensor(
         metered=metered, percentile=rng.uniform(60, 97), target=float(target),
         fixed_gain=float(np.exp(rng.uniform(np.log(0.12), np.log(2.2)))),

@@ -207,21 +207,22 @@ def encoded(encoding, depth, face):
     valid = depth > 0
     if not valid.any():
         return np.zeros(depth.shape, np.uint8)
+    missing = 0.0  # share of the levels that holes take up
     if encoding.kind.startswith("equalised"):
         region = depth[face] if encoding.kind.endswith("crop") else depth
+        region = region if (region > 0).any() else depth
         ordered = np.sort(region[region > 0])
-        if len(ordered) == 0:
-            ordered = np.sort(depth[valid])
         share = np.searchsorted(ordered, depth, side="right") / len(ordered)
+        if encoding.hole == "counted":
+            missing = 1 - len(ordered) / region.size
     elif encoding.kind == "inverse":
-        far = np.percentile(1 / depth[valid], 2)
-        near = np.percentile(1 / depth[valid], 98)
+        far, near = np.percentile(1 / depth[valid], [2, 98])
         share = (near - 1 / np.maximum(depth, 1)) / max(near - far, 1e-6)
     else:
         near, far = encoding.near, encoding.far
         if encoding.kind == "linear":
             near, far = np.percentile(depth[valid], [1, 99])
         share = (depth - near) / max(far - near, 1)
-    levels = np.clip(np.round(1 + 254 * np.clip(share, 0, 1)), 1, 255)
-    hole = {"zero": 0, "near": 1, "far": 255}[encoding.hole]
-    return np.where(valid, levels, hole).astype(np.uint8)
+    share = missing + (1 - missing) * np.clip(share, 0, 1)
+    hole = {"zero": 0, "near": 1, "far": 255, "counted": round(255 * missing)}[encoding.hole]
+    return np.where(valid, np.round(1 + 254 * share), hole).astype(np.uint8)

@@ -45,6 +45,7 @@ class FaceModel:
         # What every face pixel knows: canonical position, lips, brow, lash line, part.
         part = self.part[:, None].astype(np.float32)
         self.attributes = np.concatenate([self.mean, region, part], 1)
+        self._recent = {}
         self.eye_centres = {k: self.mean[self.part == k].mean(0) for k in (EYE_A, EYE_B)}
 
     @cached_property
@@ -162,7 +163,15 @@ class FaceModel:
         return w
 
     def vertices(self, person, expression):
-        """The bald head [V, 3] of a person with an expression, model mm."""
+        """The bald head [V, 3] of a person with an expression, model mm; not to be written to."""
+        key = (person.seed, expression.tobytes())
+        if key not in self._recent:
+            if len(self._recent) > 8:
+                self._recent.clear()
+            self._recent[key] = self._computed(person, expression)
+        return self._recent[key]
+
+    def _computed(self, person, expression):
         used = np.nonzero(expression)[0]
         result = self.mean + (person.shape @ self._flat_identity).reshape(-1, 3)
         for i in used:

@@ -4,6 +4,11 @@ import cv2
 import numpy as np
 
 
+def grey(image):
+    """The mean of the three colours, [..., 3] to [...]."""
+    return image @ np.full(3, 1 / 3, np.float32)
+
+
 def through_lenses(radiance, lenses, channels):
     """The light that spectacle lenses take away and the lamp's mirror image on each.
 
@@ -31,7 +36,7 @@ def exposure(sensor, radiance, face):
         return min(sensor.fixed_gain, sensor.gain_limit)
     region = radiance[face] if sensor.metered == "face" and face.any() else radiance
     if region.ndim > 1 and region.shape[-1] == 3:
-        region = region.mean(-1)
+        region = grey(region)
     level = float(np.percentile(region, sensor.percentile))
     return min(sensor.target / max(level, 0.01), sensor.gain_limit)
 
@@ -59,8 +64,8 @@ def develop(sensor, radiance, gain, step, rng, flicker=None, rows=(0.0, 1.0)):
     image = image + sigma / step * rng.standard_normal(image.shape, np.float32)
     if image.ndim == 3:
         image = np.clip(image, 0, 1) * sensor.balance.astype(np.float32)
-        grey = image.mean(2, keepdims=True)
-        image = grey + (image - grey) * np.float32(sensor.saturation)
+        plain = grey(image)[..., None]
+        image = plain + (image - plain) * np.float32(sensor.saturation)
     image = np.clip(image, 0, 1) ** np.float32(sensor.gamma)
     image = np.clip((image - 0.5) * sensor.contrast + 0.5 + sensor.lift, 0, 1)
     image = np.round(image * 255).astype(np.uint8)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import shading
+from .imaging import grey
 from .rasteriser import value_noise
 from .shading import Surface
 
@@ -29,21 +30,19 @@ class Plain:
 
     def surface(self, attributes, positions, normals):
         n = len(positions)
-        s = Surface.blank(n)
-        s.nir[:], s.rgb[:] = self.nir, self.rgb
+        nir = np.full(n, self.nir, np.float32)
+        rgb = np.full((n, 3), self.rgb, np.float32)
         if self.stripes is not None:
-            rgb, nir, period, direction, share = self.stripes
+            other, other_nir, period, direction, share = self.stripes
             on = (positions @ np.asarray(direction, np.float32) / period) % 1 < share
-            s.nir[on], s.rgb[on] = nir, rgb
+            nir[on], rgb[on] = other_nir, other
         if self.texture > 0:
             factor = 1 + self.texture * value_noise(positions, self.grain, self.seed)
-            s.nir *= factor
-            s.rgb *= factor[:, None]
-        np.clip(s.nir, 0.01, 1, out=s.nir)
-        np.clip(s.rgb, 0.005, 1, out=s.rgb)
-        s.specular[:], s.exponent[:] = self.specular, self.exponent
-        s.scatter[:], s.mirror[:] = self.scatter, self.mirror
-        return s
+            nir *= factor
+            rgb *= factor[:, None]
+        np.clip(nir, 0.01, 1, out=nir)
+        np.clip(rgb, 0.005, 1, out=rgb)
+        return Surface(nir, rgb, self.specular, self.exponent, self.scatter, mirror=self.mirror)
 
 
 @dataclass
@@ -62,19 +61,19 @@ class Picture:
     fibres: float = 0.0  # relief of paper or cloth
 
     def surface(self, attributes, positions, normals):
-        s = Surface.blank(len(positions))
         u, v = attributes[:, 0], attributes[:, 1]
-        s.nir = _looked_up(self.nir, u, v)
-        s.rgb = _looked_up(self.rgb, u, v)
+        s = Surface(
+            _looked_up(self.nir, u, v), _looked_up(self.rgb, u, v), self.specular, self.exponent,
+            self.scatter, mirror=self.mirror,
+        )
         if self.emission is not None:
             s.emission = _looked_up(self.emission, u, v)
             if self.pixels is not None:
                 s.emission *= self._raster(u, v, positions)
-            s.emission_nir = self.emission_nir * s.emission.mean(1)
+            s.emission_nir = self.emission_nir * grey(s.emission)
         if self.fibres > 0:
-            s.bump[:] = self.fibres * value_noise(positions, 1.2, 5)[:, None]
-        s.specular[:], s.exponent[:] = self.specular, self.exponent
-        s.mirror[:], s.scatter[:] = self.mirror, self.scatter
+            relief = self.fibres * value_noise(positions, 1.2, 5)
+            s.bump = np.repeat(relief[:, None], 3, 1)
         return s
 
     def _raster(self, u, v, positions):
@@ -191,7 +190,7 @@ def printed(picture, material, rng):
     """
     finish, ink = material.split("-")[0], material.split("-")[-1]
     paper = rng.uniform(0.72, 0.9)  # matte office paper 0.8 at 850 nm
-    tone = picture.image.mean(2)
+    tone = grey(picture.image)
     if picture.near_infrared and ink != "dye":
         contrast, detail = rng.uniform(0.65, 0.96), "near-infrared photograph"
         nir = paper * (1 - contrast * (1 - tone ** rng.uniform(0.6, 1.1)))
@@ -200,8 +199,8 @@ def printed(picture, material, rng):
         nir = paper * (1 - contrast * (1 - tone) ** rng.uniform(0.8, 1.6))
     black = rng.uniform(0.02, 0.06) if finish == "glossy" else rng.uniform(0.04, 0.10)
     white = np.array([1, 1, rng.uniform(0.9, 1.05)]) * rng.uniform(0.72, 0.9)
-    grey = tone[..., None]
-    dull = grey + (picture.image - grey) * rng.uniform(0.6, 1.05)
+    plain = tone[..., None]
+    dull = plain + (picture.image - plain) * rng.uniform(0.6, 1.05)
     rgb = black + (white - black) * np.clip(dull, 0, 1)
     glossy = finish == "glossy"
     return Picture(

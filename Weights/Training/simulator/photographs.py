@@ -9,9 +9,10 @@ from .figures import figure
 from .face_model import PIVOT
 from .geometry import Camera, Placement, rotation
 from .illumination import draw_lamp, draw_room
+from .imaging import grey
 from .rendering import see, shade
 
-SIDE = 200  # pixels
+SIDE = 176  # pixels
 TURN = np.array([7, 5, 4])  # degrees, standard deviations of a photographed pose
 
 
@@ -51,7 +52,7 @@ def photograph(model, person, expression, worn, rng, margin, near_infrared):
     light = shade(view, things, lamp, room, visible=not near_infrared, shadows=False)
     image = light.nir[..., None] * np.ones(3, np.float32) if near_infrared else light.rgb
     covered = view.covered
-    bright = np.percentile(image[covered].mean(1), rng.uniform(80, 97))
+    bright = np.percentile(grey(image)[covered], rng.uniform(80, 97))
     image = image / max(float(bright), 1e-3) * rng.uniform(0.45, 0.95)
     behind = _scenery(rng) * (0.4 if near_infrared else 1)
     image = np.where(covered[..., None], image, behind)

@@ -7,6 +7,7 @@ from .figures import (
     face_placement, figure, glasses_things, hat_things, holding_hands, scarf_things, torso,
 )
 from .geometry import Placement, bend, fold, grow, inside, rotation, sheet, sheet_point
+from .imaging import grey
 from .masks import wearer
 from .materials import Picture, Plain, printed
 from .photographs import TURN, photograph
@@ -122,12 +123,12 @@ def screen(scene, rng):
     size = picture.life_size * rng.uniform(0.5, 1.1)
     wide, tall = max(size, size * aspect), max(size, size / aspect)
     image, to_canvas = _canvas(picture.image, size, wide, tall, rng)
-    grey = image.mean(2)
+    tone = grey(image)
     focal = c.camera.fx
     if material == "e-paper":  # titanium dioxide and carbon black, also at 850 nm
         shown = Picture(
-            nir=(0.04 + 0.36 * grey).astype(np.float32),
-            rgb=np.repeat((0.04 + 0.40 * grey)[..., None], 3, 2).astype(np.float32),
+            nir=(0.04 + 0.36 * tone).astype(np.float32),
+            rgb=np.repeat((0.04 + 0.40 * tone)[..., None], 3, 2).astype(np.float32),
             specular=0.1, exponent=20, mirror=rng.uniform(0.005, 0.03),
         )
     else:
@@ -135,8 +136,8 @@ def screen(scene, rng):
         dark = rng.uniform(0.015, 0.09) if material == "lcd" else rng.uniform(0.02, 0.06)
         floor = rng.uniform(0.001, 0.004) if material == "lcd" else 0.0  # LCDs leak
         shown = Picture(
-            nir=np.full(grey.shape, dark, np.float32),
-            rgb=np.full((*grey.shape, 3), 0.5 * dark, np.float32),
+            nir=np.full(tone.shape, dark, np.float32),
+            rgb=np.full((*tone.shape, 3), 0.5 * dark, np.float32),
             emission=(level * (floor + image)).astype(np.float32), emission_nir=0.002,
             specular=rng.uniform(0.3, 1.2), exponent=rng.uniform(120, 500),
             mirror=rng.uniform(0.02, 0.12), pixels=(wide / pitch, tall / pitch, pitch, focal),

@@ -60,6 +60,26 @@ void rasterise(const float *vertices, const int *triangles, int triangle_count, 
     }
 }
 
+/* Pixels and depths [count][3] of camera points [count][3] through a Brown-Conrady lens.
+ *
+ * camera: fx, fy, cx, cy, k1, k2, p1, p2, k3. Points nearer than 1 mm are seen as if at 1 mm. */
+void project(const float *points, int count, const float *camera, float *pixels) {
+    float fx = camera[0], fy = camera[1], cx = camera[2], cy = camera[3];
+    float k1 = camera[4], k2 = camera[5], p1 = camera[6], p2 = camera[7], k3 = camera[8];
+    for (int i = 0; i < count; i++) {
+        float depth = points[3 * i + 2], z = depth > 1 ? depth : 1;
+        float x = points[3 * i] / z, y = points[3 * i + 1] / z;
+        /* The polynomial folds back far outside the view; nothing there is ever seen. */
+        float r2 = fminf(x * x + y * y, 1.5f);
+        float radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3));
+        float u = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x);
+        float v = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y;
+        pixels[3 * i] = fx * u + cx;
+        pixels[3 * i + 1] = fy * v + cy;
+        pixels[3 * i + 2] = depth;
+    }
+}
+
 /* Area-weighted unit normals of the vertices. */
 void vertex_normals(const float *vertices, int vertex_count, const int *triangles,
                     int triangle_count, float *normals) {

@@ -23,6 +23,15 @@ def rasterise(vertices, triangles, height, width):
     return depth, triangle, weights
 
 
+def project(points, camera):
+    """Pixels and depths [N, 3] of camera points [N, 3] (mm) through a geometry.Camera."""
+    points = floats(points)
+    numbers = floats([camera.fx, camera.fy, camera.cx, camera.cy, *(camera.distortion or (0,) * 5)])
+    pixels = np.empty_like(points)
+    LIBRARY.project(pointer(points), len(points), pointer(numbers), pointer(pixels))
+    return pixels
+
+
 def vertex_normals(vertices, triangles):
     """Area-weighted unit normals [V, 3]."""
     vertices, triangles = floats(vertices), integers(triangles)

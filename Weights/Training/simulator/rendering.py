@@ -66,15 +66,10 @@ def _merged(things):
     return vertices, np.ascontiguousarray(triangles, np.int32), owner, offsets
 
 
-def _to_pixels(camera, vertices):
-    safe = np.where(vertices[:, 2:] > 1, vertices, np.array([0, 0, 1], np.float32))
-    return np.concatenate([camera.project(safe), vertices[:, 2:]], 1)
-
-
 def see_depth(things, camera):
     """Depth [H, W] (mm, 1e9 = nothing) and thing index [H, W], without attributes."""
     vertices, triangles, owner, _ = _merged(things)
-    pixels = _to_pixels(camera, vertices)
+    pixels = rasteriser.project(vertices, camera)
     depth, triangle, _ = rasteriser.rasterise(pixels, triangles, camera.height, camera.width)
     return depth, np.where(triangle >= 0, owner[np.maximum(triangle, 0)], -1)
 
@@ -91,7 +86,7 @@ def see(things, cameras):
 
 
 def _see(vertices, triangles, owner, attributes, camera):
-    pixels = _to_pixels(camera, vertices)
+    pixels = rasteriser.project(vertices, camera)
     depth, triangle, weights = rasteriser.rasterise(
         pixels, triangles, camera.height, camera.width
     )
@@ -133,7 +128,9 @@ def _surface(view, things):
             continue
         own = t.material.surface(attributes[at], positions[at], normals[at])
         for item in fields(shading.Surface):
-            getattr(whole, item.name)[at] = getattr(own, item.name)
+            value = getattr(own, item.name)
+            if value is not None:
+                getattr(whole, item.name)[at] = value
     bent = normals + whole.bump
     length = np.sqrt(np.einsum("nc,nc->n", bent, bent)) + 1e-6
     return whole, bent / length[:, None]
@@ -198,9 +195,7 @@ def _mirrored(surface, positions, normals, room):
         n = normals[at]
         reflected = view - 2 * (view * n).sum(1, keepdims=True) * n
         row, column = panorama_place(reflected)
-        picked = cv2.remap(
-            room.environment, column[None].astype(np.float32), row[None].astype(np.float32),
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
-        )[0]
+        soft = cv2.resize(room.environment, None, fx=4, fy=4, interpolation=cv2.INTER_LINEAR)
+        picked = soft[(4 * row).astype(np.int32), (4 * column).astype(np.int32)]
         result[at] = picked * surface.mirror[at, None]
     return result

@@ -80,7 +80,8 @@ def build_scene(model, species, conditions, person_seed, other_seed, rng, unseen
     scene = Scene(model, species, material, conditions, person, other, expression)
     scene.openness = openness(model.marks(model.vertices(person, expression)))
     _BUILDERS[species][0](scene, rng)
-    scene.things += near_hand_things(conditions, other)
+    own_face = species == "live" or species.startswith("partial")
+    scene.things += near_hand_things(conditions, person if own_face else other)
     others, faces = bystanders(model, conditions)
     scene.things += others + background(conditions)
     scene.faces += faces

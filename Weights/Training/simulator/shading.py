@@ -1,7 +1,7 @@
 """Python side of shading.c: skin, light, shadows, dots."""
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -52,25 +52,26 @@ class _RadiancePointers(ctypes.Structure):
 
 @dataclass
 class Surface:
-    """Reflectance of N pixels; every field is [N] but those marked."""
+    """Reflectance of N pixels: arrays [N] but for those marked, or one value for all; None is 0."""
 
     nir: np.ndarray
     rgb: np.ndarray  # [N, 3], linear
-    specular: np.ndarray
-    exponent: np.ndarray
-    scatter: np.ndarray  # share of light that wanders below the surface, 0...1
-    glint: np.ndarray  # 1 where a wet, curved eye mirrors the lamp
-    bump: np.ndarray  # [N, 3], added to the unit normal
-    mirror: np.ndarray  # share of the surroundings that is mirrored
-    emission: np.ndarray  # [N, 3], visible light that the surface sends out itself
-    emission_nir: np.ndarray
+    specular: np.ndarray | float = 0.05
+    exponent: np.ndarray | float = 10.0
+    scatter: np.ndarray | None = None  # share of light that wanders below the surface, 0...1
+    glint: np.ndarray | None = None  # 1 where a wet, curved eye mirrors the lamp
+    bump: np.ndarray | None = None  # [N, 3], added to the unit normal
+    mirror: float | None = None  # share of the surroundings that is mirrored
+    emission: np.ndarray | None = None  # [N, 3], visible light that the surface sends out itself
+    emission_nir: np.ndarray | None = None
 
     @classmethod
     def blank(cls, count):
-        one = [np.zeros(count, np.float32) for _ in range(7)]
-        three = [np.zeros((count, 3), np.float32) for _ in range(3)]
-        return cls(one[0], three[0], one[1], one[2], one[3], one[4], three[1], one[5], three[2],
-                   one[6])
+        """All arrays, filled with zeros."""
+        wide = ("rgb", "bump", "emission")
+        return cls(*(
+            np.zeros((count, 3) if f.name in wide else count, np.float32) for f in fields(cls)
+        ))
 
     def pointers(self):
         names = [name for name, _ in _SurfacePointers._fields_]
@@ -91,10 +92,11 @@ class Radiance:
 def skin(parameters, attributes):
     """The surface of pixels of a head; `attributes` [N, 7] as FaceModel gives them."""
     attributes = floats(attributes)
-    surface = Surface.blank(len(attributes))
-    LIBRARY.skin(
-        ctypes.byref(parameters), pointer(attributes), len(attributes), surface.pointers()
-    )
+    n = len(attributes)
+    nir, specular, exponent, scatter, glint = (np.empty(n, np.float32) for _ in range(5))
+    rgb, bump = np.empty((n, 3), np.float32), np.empty((n, 3), np.float32)
+    surface = Surface(nir, rgb, specular, exponent, scatter, glint, bump)
+    LIBRARY.skin(ctypes.byref(parameters), pointer(attributes), n, surface.pointers())
     return surface
 
 

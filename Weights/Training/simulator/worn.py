@@ -238,17 +238,17 @@ def scarf_mesh(scarf, vertices):
 
 
 _TORSO = (  # height, half width, half depth, centre z of cross-sections, mm
-    (-118, 52, 50, -18), (-138, 66, 56, -22), (-158, 110, 66, -26), (-176, 160, 80, -28),
-    (-200, 196, 92, -28), (-240, 212, 100, -25), (-320, 205, 108, -18), (-430, 190, 110, -12),
-    (-560, 180, 112, -12),
+    (-112, 52, 50, -18), (-132, 64, 56, -22), (-150, 105, 64, -26), (-166, 160, 76, -28),
+    (-184, 200, 88, -28), (-215, 222, 98, -25), (-290, 205, 108, -18), (-400, 185, 112, -12),
+    (-620, 175, 115, -12),
 )
 
 
 def torso_mesh(rng, size):
-    """Shoulders and chest below a head of relative `size`: vertices, triangles."""
+    """Shoulders, chest and hanging arms below a head of relative `size`: vertices, triangles."""
     sections = np.array(_TORSO)
     angle = np.linspace(0, 2 * np.pi, 41)
-    stout = rng.uniform(0.85, 1.2)
+    stout = rng.uniform(0.9, 1.2)
     rows = []
     for y, half_width, half_depth, z in sections:
         power = 0.8  # boxier than an ellipse
@@ -256,17 +256,19 @@ def torso_mesh(rng, size):
         rows.append(np.stack([
             x, np.full_like(x, y), z + half_depth * stout * np.sin(angle)
         ], 1))
-    points = np.concatenate(rows) * size
+    parts = [(np.concatenate(rows), grid_triangles(len(rows), 41))]
+    for side in (-1, 1):
+        shoulder = np.array([side * 205 * stout, -222, -25])
+        elbow = shoulder + [side * rng.uniform(20, 90), -270, rng.uniform(-30, 60)]
+        hand = elbow + [side * rng.uniform(-160, 20), -160, rng.uniform(20, 160)]
+        middle = 0.5 * (shoulder + elbow)
+        parts.append(tube(np.stack([shoulder, middle, elbow, hand]), 46 * stout, 10))
+        sphere, triangles = unit_sphere(10)
+        parts.append((sphere * 54 * stout + shoulder, triangles))
+    points, triangles = _joined(parts)
+    points = points * size
     points[:, 2] += 6 * value_noise(points, 60, int(rng.integers(1 << 30)))
-    return points.astype(np.float32), grid_triangles(len(rows), 41)
-
-
-def finger_mesh(rng, tip):
-    """A finger lying over the edge of a sheet at `tip` (model mm): vertices, triangles."""
-    sphere, triangles = unit_sphere(10)
-    size = np.array([rng.uniform(8, 11), rng.uniform(20, 30), 9])
-    turned = (sphere * size) @ rotation(0, 0, rng.uniform(0, 180)).T
-    return (turned + tip + np.array([0, 0, 4])).astype(np.float32), triangles
+    return points.astype(np.float32), triangles
 
 
 def hand_mesh(rng, curl=0.3):
