@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from .capture import Capture
-from .face_model import FaceModel
+from .conditions import draw_conditions, nuisance_row
+from .face_model import FaceModel, openness
+from .people import identity
 from .rigs import SENSORS, UNSEEN_SENSOR
 from .samples import PRODUCTS
 from .scenes import SPECIES
@@ -58,10 +60,32 @@ def plan(split, index):
     return str(species), seed, person, other
 
 
+def sensors_of(split):
+    return SENSORS if split.everything else tuple(s for s in SENSORS if s != UNSEEN_SENSOR)
+
+
 def planned_capture(model, split, index):
     """Capture `index` of a split."""
-    sensors = SENSORS if split.everything else tuple(s for s in SENSORS if s != UNSEEN_SENSOR)
-    return Capture(model, *plan(split, index), sensors=sensors, unseen=split.everything)
+    return Capture(
+        model, *plan(split, index), sensors=sensors_of(split), unseen=split.everything
+    )
+
+
+def planned_labels(model, name, count):
+    """Labels [count, K] of a split's first captures without rendering them, and which are live.
+
+    They are those of the shards: conditions and expression follow from the seed alone.
+    """
+    split = SPLITS[name]
+    rows, live = [], []
+    for index in range(count):
+        species, seed, person, _ = plan(split, index)
+        conditions = draw_conditions(np.random.default_rng([seed, 1]), sensors_of(split))
+        expression = model.expression(np.random.default_rng([seed, 2]))
+        vertices = model.vertices(identity(person), expression)
+        rows.append(nuisance_row(conditions, openness(model.marks(vertices))))
+        live.append(species == "live")
+    return np.stack(rows).astype(np.float64), np.array(live)
 
 
 _model = None
