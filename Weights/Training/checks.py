@@ -100,15 +100,18 @@ def check_lens_and_splat():
         points.astype(np.float64), np.zeros(3), np.zeros(3), matrix, np.array(camera.distortion)
     )
     assert np.abs(camera.project(points) - expected[:, 0]).max() < 2e-3
-    two = np.array([[2.0, 3.0, 700.0], [2.2, 3.0, 500.0], [7.0, 1.0, 0.0]], np.float32)
-    depth = rasteriser.splat(two, (1.0, 1.0), 6, 9)
+    three = np.array([[[2.0, 3.0, 700.0], [2.2, 3.0, 500.0], [7.0, 1.0, 0.0]]], np.float32)
+    depth = rasteriser.splat(three, (1.0, 1.0), 0.02, 6, 9)
     assert depth[3, 2] == 500 and np.count_nonzero(depth) == 1
+    # Neighbours on one surface leave no pinhole between them, others do.
+    apart = np.array([[[2.0, 3.0, 500.0], [5.0, 3.0, 505.0]]], np.float32)
+    assert (rasteriser.splat(apart, (1.0, 1.0), 0.02, 6, 9)[3, 2:6] > 0).all()
+    assert rasteriser.splat(apart, (1.0, 1.0), 0.001, 6, 9)[3, 3] == 0
     # A plane that a camera 40 mm to the right sees lands f * 40 / z pixels away.
     eye = Camera(64, 48, 50.0, 50.0, 31.5, 23.5)
-    sensor = type("Sensor", (), {"turn": np.eye(3), "shift": np.array([40.0, 0, 0])})
     plane = np.full((48, 64), 500, np.float32)
-    aligned = aligned_depth(plane, eye, sensor, eye)
-    assert (aligned[:, :4] == 0).all() and (aligned[:, 4:] == 500).all()
+    aligned = aligned_depth(plane, eye, np.eye(3), np.array([40.0, 0, 0]), eye)
+    assert (aligned[:, :4] == 0).all() and np.allclose(aligned[:, 4:], 500)
 
 
 def check_geometry():

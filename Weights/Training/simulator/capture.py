@@ -18,6 +18,8 @@ from .scenes import build_scene
 WINDOW_SIDE = 150  # a crop is rendered at most this many pixels across
 METER_WIDTH = 72  # pixels of the small whole frame on which exposure is metered
 VISIBLE_WITHIN = 5.0  # mm that a visible mark may lie behind the nearest surface
+SURFACE_STEP = 0.02  # of the distance: neighbouring depth pixels within it are one surface
+STEEPEST_SLOPE = 4.0  # tangent up to which a surface is followed
 HIDDEN_EYE = 0.08  # of eye openness: a pupil behind it is not visible
 
 
@@ -117,28 +119,38 @@ class Capture:
             through_lenses(light.rgb, lenses, (0, 1, 2))
         return light, lenses
 
-    def _meter(self, view, window, visible):
-        """Exposure gains (near infrared, RGB), metered once on a small picture of the frame."""
+    def _gains(self, light, window, visible):
+        """Exposure gains (near infrared, RGB) from the light of a window."""
         c = self.conditions
-        light, _ = self._light(view, visible, dots=False, shadows=False)
-        face = self._face_mask(window, view.depth.shape)
+        face = self._face_mask(window, light.nir.shape)
         return (exposure(c.nir, light.nir, face),
                 exposure(c.rgb, light.rgb, face) if visible else 1.0)
 
     def streams(self, windows, visible=True, dots=True, depth=True):
-        """All streams of each window; the frame's noise differs from window to window."""
-        meter = whole_frame(self.conditions.camera, METER_WIDTH)
-        first, *views = self.views([meter, *windows])
-        gains = self._meter(first, meter, visible)
+        """All streams of each window; the frame's noise differs from window to window.
+
+        Exposure is metered once: on the first window, or where a camera meters the whole frame and
+        that window does not show it, on a small picture of the frame.
+        """
+        c = self.conditions
+        whole = windows[0].step * windows[0].width >= c.camera.width
+        extra = not whole and "frame" in (c.nir.metered, visible and c.rgb.metered)
+        meter = [whole_frame(c.camera, METER_WIDTH)] if extra else []
+        first, *views = self.views([*meter, *windows]) if extra else [None, *self.views(windows)]
+        lights = [self._light(view, visible, dots) for view in views]
+        if extra:
+            light, _ = self._light(first, visible, dots=False, shadows=False)
+            gains = self._gains(light, meter[0], visible)
+        else:
+            gains = self._gains(lights[0][0], windows[0], visible)
         return [
-            self._streams(view, window, np.random.default_rng([self.seed, 3, number]), gains,
-                          visible, dots, depth)
-            for number, (view, window) in enumerate(zip(views, windows))
+            self._streams(view, window, *light, np.random.default_rng([self.seed, 3, number]),
+                          gains, visible, dots, depth)
+            for number, (view, window, light) in enumerate(zip(views, windows, lights))
         ]
 
-    def _streams(self, view, window, noise, gains, visible, dots, depth):
+    def _streams(self, view, window, light, lenses, noise, gains, visible, dots, depth):
         c = self.conditions
-        light, lenses = self._light(view, visible, dots)
         gain_nir, gain_rgb = gains
         rows = (window.top / c.camera.height,
                 (window.top + window.height * window.step) / c.camera.height)
@@ -201,7 +213,7 @@ class Capture:
         screen = _marks_screen(self.scene.things, thing)
         true = behind_lenses(true, lens_masks(moved, eye, true))
         sensed = sense_depth(sensor, true, amplitude, albedo, screen, eye, own.step, noise)
-        return sensed, aligned_depth(sensed, eye, sensor, camera, noise.uniform(1.0, 1.25))
+        return sensed, aligned_depth(sensed, eye, sensor.turn, sensor.shift, camera)
 
     def visible_marks(self, streams):
         """Which of the 74 marks [74] a window's camera sees: in the frame and not hidden."""
@@ -239,16 +251,19 @@ def jittered(box, scale, shift):
     return np.array([cx - width / 2, cy - height / 2, width, height])
 
 
-def aligned_depth(depth, eye, sensor, camera, spread=1.0):
-    """Depth of camera `eye` splatted onto the pixels of `camera`; the nearest point wins.
+def aligned_depth(depth, eye, turn, shift, camera):
+    """Depth of camera `eye` on the pixels of `camera`, as the library's aligner paints it.
 
-    `spread` widens the footprint of one depth pixel.
+    `turn` and `shift` (mm) take the depth camera's points to the image camera's.
     """
-    points = eye.back_project(depth).reshape(-1, 3)
-    points = points[points[:, 2] > 0] @ sensor.turn.T + sensor.shift
-    pixels = np.concatenate([camera.project(points), points[:, 2:]], 1)
-    footprint = max(1.0, camera.fx / eye.fx) * spread
-    return rasteriser.splat(pixels, (footprint, footprint), camera.height, camera.width)
+    points = eye.back_project(depth)
+    there = points[..., 2] > 0
+    moved = (points.reshape(-1, 3) @ np.asarray(turn, np.float32).T + shift).astype(np.float32)
+    moved[:, 2] = np.where(there.ravel(), moved[:, 2], 0)
+    pixels = rasteriser.project(moved, camera).reshape(points.shape)
+    largest = max(SURFACE_STEP, STEEPEST_SLOPE / min(eye.fx, eye.fy))
+    footprint = camera.fx / eye.fx, camera.fy / eye.fy
+    return rasteriser.splat(pixels, footprint, largest, camera.height, camera.width)
 
 
 def _window_beside(camera, c, to_sensor, window):

@@ -16,6 +16,7 @@ from .rasteriser import value_noise
 
 FACE, HEAD, MOUTH_SOCKET, EYE_SOCKET, TEETH, EYE_A, EYE_B = range(7)
 PIVOT = np.array([0, 10, 20], np.float32)  # about which heads turn, mm
+NECK = -135  # mm: the model's flaring end of the neck lies below and is left out
 LEFT_EYE, RIGHT_EYE, OUTER_LIPS = slice(36, 42), slice(42, 48), slice(48, 60)
 EYE_POINTS = 6  # pupils (image left, right), then the canthi from left to right
 
@@ -38,7 +39,9 @@ class FaceModel:
         self.identity_modes = data["id_modes_mm"].astype(np.float32)
         self.expression_modes = data["exp_modes_mm"].astype(np.float32)
         self.expression_index = {str(name): i for i, name in enumerate(data["exp_names"])}
-        self.triangles = np.ascontiguousarray(data["tris"].astype(np.int32))
+        triangles = data["tris"].astype(np.int32)
+        kept = (self.mean[triangles][..., 1] > NECK).all(1)
+        self.triangles = np.ascontiguousarray(triangles[kept])
         self.landmarks = data["lm68"].astype(int)
         self.part = data["part"].astype(np.uint8)
         region = data["region"].astype(np.float32)

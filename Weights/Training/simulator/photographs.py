@@ -12,7 +12,7 @@ from .illumination import draw_lamp, draw_room
 from .imaging import grey
 from .rendering import see, shade
 
-SIDE = 176  # pixels
+SIDES = (140, 260)  # pixels, from poor to good pictures
 TURN = np.array([7, 5, 4])  # degrees, standard deviations of a photographed pose
 
 
@@ -20,7 +20,7 @@ TURN = np.array([7, 5, 4])  # degrees, standard deviations of a photographed pos
 class Photograph:
     """A square picture of a face: where its points are and its size in life."""
 
-    image: np.ndarray  # [SIDE, SIDE, 3], linear 0...1
+    image: np.ndarray  # [side, side, 3], linear 0...1
     near_infrared: bool
     marks: np.ndarray  # [74, 2] texture coordinates
     mesh: np.ndarray  # [V, 2] texture coordinates of the bald head
@@ -34,6 +34,7 @@ def photograph(model, person, expression, worn, rng, margin, near_infrared):
     `worn` are glasses, hat and scarf; `margin` is the picture's side in faces.
     """
     distance = rng.uniform(500, 1500)
+    side = int(rng.integers(*SIDES))
     turn = rotation(*(rng.normal(0, 1, 3) * TURN))
     placement = Placement(turn, PIVOT, np.array([0, 0, distance], np.float32))
     pupil = rng.uniform(0.25, 1) if rng.random() < 0.3 else 0.02
@@ -44,9 +45,9 @@ def photograph(model, person, expression, worn, rng, margin, near_infrared):
     extent = (high - low).max() * 1.25 * margin
     centre = (low + high) / 2 - np.array([0, 0.08]) * extent
     centre = centre + rng.normal(0, 0.03, 2) * extent
-    focal = SIDE / extent
-    camera = Camera(SIDE, SIDE, focal, focal, (SIDE - 1) / 2 - focal * centre[0],
-                    (SIDE - 1) / 2 - focal * centre[1])
+    focal = side / extent
+    camera = Camera(side, side, focal, focal, (side - 1) / 2 - focal * centre[0],
+                    (side - 1) / 2 - focal * centre[1])
     view = see(things, [camera])[0]
     room, lamp = draw_room(rng), draw_lamp(rng, distance)
     light = shade(view, things, lamp, room, visible=not near_infrared, shadows=False)
@@ -54,10 +55,10 @@ def photograph(model, person, expression, worn, rng, margin, near_infrared):
     covered = view.covered
     bright = np.percentile(grey(image)[covered], rng.uniform(80, 97))
     image = image / max(float(bright), 1e-3) * rng.uniform(0.45, 0.95)
-    behind = _scenery(rng) * (0.4 if near_infrared else 1)
+    behind = _scenery(rng, side) * (0.4 if near_infrared else 1)
     image = np.where(covered[..., None], image, behind)
     image = cv2.GaussianBlur(image.astype(np.float32), (0, 0), rng.uniform(0.4, 0.9))
-    to_texture = 1.0 / (SIDE - 1)
+    to_texture = 1.0 / (side - 1)
     bald = placement.to_camera(model.vertices(person, expression))
     return Photograph(
         image=np.clip(image, 0, 1), near_infrared=near_infrared,
@@ -66,12 +67,12 @@ def photograph(model, person, expression, worn, rng, margin, near_infrared):
     )
 
 
-def _scenery(rng):
+def _scenery(rng, side):
     """An abstract background picture in 0...1."""
     cells = int(rng.integers(2, 7))
     coarse = rng.uniform(0, 0.9, (cells, cells, 1)) * rng.uniform(0.6, 1, 3)
-    image = cv2.resize(coarse.astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
+    image = cv2.resize(coarse.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     for _ in range(rng.integers(0, 8)):
-        x0, y0, x1, y1 = (int(v) for v in rng.integers(-20, SIDE + 20, 4))
+        x0, y0, x1, y1 = (int(v) for v in rng.integers(-20, side + 20, 4))
         cv2.rectangle(image, (x0, y0), (x1, y1), tuple(float(v) for v in rng.uniform(0, 0.9, 3)), -1)
     return np.clip(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 6)), 0, 1)

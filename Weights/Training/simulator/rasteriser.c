@@ -31,6 +31,7 @@ void rasterise(const float *vertices, const int *triangles, int triangle_count, 
         if (a[2] < 10 || b[2] < 10 || c[2] < 10) continue;
         float left = ceilf(smallest(a[0], b[0], c[0])), right = floorf(largest(a[0], b[0], c[0]));
         float top = ceilf(smallest(a[1], b[1], c[1])), bottom = floorf(largest(a[1], b[1], c[1]));
+        if (left > right || top > bottom) continue; /* between the pixels' centres */
         if (right < 0 || bottom < 0 || left >= width || top >= height) continue;
         int x0 = left < 0 ? 0 : (int)left, x1 = right >= width ? width - 1 : (int)right;
         int y0 = top < 0 ? 0 : (int)top, y1 = bottom >= height ? height - 1 : (int)bottom;
@@ -133,27 +134,44 @@ void value_noise(const float *points, int count, float frequency, unsigned seed,
     }
 }
 
-/* Splats points onto another camera's pixels; the nearest point wins.
+/* Pixels by which neighbours overlap, so that a turned grid's upright cells leave no gaps. */
+#define OVERLAP 0.1f
+
+static int joined(const float *a, const float *b, float largest) {
+    return a[2] > 0 && b[2] > 0 && fabsf(a[2] - b[2]) <= largest * fminf(a[2], b[2]);
+}
+
+/* Paints a depth map, seen from elsewhere, onto another camera's pixels; the nearest wins.
  *
- * points: [count][3]: x and y in pixels of the target, z in millimetres (0 or less: no point).
- * half_width, half_height: half the footprint of one point, in target pixels.
+ * points: [rows][columns][3]: x and y in pixels of the target, z in millimetres (0 or less: a
+ * hole). Every point covers the target from half way to its neighbours on the same surface (those
+ * within `largest` of the nearer distance), else `half_width` and `half_height` pixels around it.
  * depth: [height][width], 0 where nothing landed. */
-void splat(const float *points, int count, float half_width, float half_height, int height,
-           int width, float *depth) {
+void splat(const float *points, int rows, int columns, float half_width, float half_height,
+           float largest, int height, int width, float *depth) {
     memset(depth, 0, sizeof(float) * (size_t)height * width);
-    for (int i = 0; i < count; i++) {
-        float x = points[3 * i], y = points[3 * i + 1], z = points[3 * i + 2];
-        if (!(z > 0)) continue;
-        int x0 = (int)ceilf(x - half_width), x1 = (int)ceilf(x + half_width) - 1;
-        int y0 = (int)ceilf(y - half_height), y1 = (int)ceilf(y + half_height) - 1;
-        if (x0 < 0) x0 = 0;
-        if (y0 < 0) y0 = 0;
-        if (x1 >= width) x1 = width - 1;
-        if (y1 >= height) y1 = height - 1;
-        for (int v = y0; v <= y1; v++)
-            for (int u = x0; u <= x1; u++) {
-                float *d = depth + v * width + u;
-                if (*d == 0 || z < *d) *d = z;
-            }
-    }
+    for (int r = 0; r < rows; r++)
+        for (int c = 0; c < columns; c++) {
+            const float *p = points + 3 * (r * columns + c);
+            if (!(p[2] > 0)) continue;
+            float left = p[0] - half_width, right = p[0] + half_width;
+            float top = p[1] - half_height, bottom = p[1] + half_height;
+            const float *west = p - 3, *east = p + 3;
+            const float *north = p - 3 * columns, *south = p + 3 * columns;
+            if (c > 0 && joined(p, west, largest)) left = (p[0] + west[0]) / 2 - OVERLAP;
+            if (c + 1 < columns && joined(p, east, largest)) right = (p[0] + east[0]) / 2 + OVERLAP;
+            if (r > 0 && joined(p, north, largest)) top = (p[1] + north[1]) / 2 - OVERLAP;
+            if (r + 1 < rows && joined(p, south, largest)) bottom = (p[1] + south[1]) / 2 + OVERLAP;
+            int x0 = (int)ceilf(left), x1 = (int)ceilf(right) - 1;
+            int y0 = (int)ceilf(top), y1 = (int)ceilf(bottom) - 1;
+            if (x0 < 0) x0 = 0;
+            if (y0 < 0) y0 = 0;
+            if (x1 >= width) x1 = width - 1;
+            if (y1 >= height) y1 = height - 1;
+            for (int v = y0; v <= y1; v++)
+                for (int u = x0; u <= x1; u++) {
+                    float *d = depth + v * width + u;
+                    if (*d == 0 || p[2] < *d) *d = p[2];
+                }
+        }
 }

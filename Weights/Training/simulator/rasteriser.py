@@ -65,15 +65,17 @@ def value_noise(points, cell, seed):
     return output
 
 
-def splat(points, footprint, height, width):
-    """Nearest-wins splat of `points` [N, 3] (x, y in pixels, z in mm) to a depth map [H, W].
+def splat(points, footprint, largest, height, width):
+    """Nearest-wins painting of a grid of `points` [R, C, 3] onto a depth map [H, W].
 
-    `footprint` is the width and height, in target pixels, that one point covers.
+    Points are x, y in target pixels and z in mm, 0 = hole; `footprint` is the width and height in
+    target pixels of a point without neighbours on its surface, `largest` the step in depth, as a
+    share of the distance, up to which neighbours lie on one surface.
     """
     points = floats(points)
     depth = np.empty((height, width), np.float32)
     LIBRARY.splat(
-        pointer(points), len(points), ctypes.c_float(footprint[0] / 2),
-        ctypes.c_float(footprint[1] / 2), height, width, pointer(depth),
+        pointer(points), points.shape[0], points.shape[1], ctypes.c_float(footprint[0] / 2),
+        ctypes.c_float(footprint[1] / 2), ctypes.c_float(largest), height, width, pointer(depth),
     )
     return depth

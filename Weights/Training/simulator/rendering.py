@@ -114,26 +114,27 @@ class Shading:
 
 
 def _surface(view, things):
-    """The surface of every pixel [H * W] and its bent unit normals [H * W, 3]."""
-    whole = shading.Surface.blank(view.depth.size)
-    whole.exponent[:] = 20
+    """What is covered, sorted by thing: flat pixel numbers [N], surface, positions, bent normals."""
     thing = view.thing.ravel()
-    normals, positions = view.normals.reshape(-1, 3), view.positions.reshape(-1, 3)
-    attributes = view.attributes.reshape(view.depth.size, -1)
     order = np.argsort(thing, kind="stable")
-    ends = np.searchsorted(thing[order], np.arange(-1, len(things)), side="right")
-    for i, t in enumerate(things):
-        at = order[ends[i] : ends[i + 1]]
-        if len(at) == 0:
+    ends = np.searchsorted(thing, np.arange(-1, len(things)), side="right", sorter=order)
+    order = order[ends[0] :]
+    ends = ends - ends[0]
+    normals, positions = view.normals.reshape(-1, 3)[order], view.positions.reshape(-1, 3)[order]
+    attributes = view.attributes.reshape(view.depth.size, -1)[order]
+    whole = shading.Surface.blank(len(order))
+    for t, start, end in zip(things, ends[:-1], ends[1:]):
+        if start == end:
             continue
-        own = t.material.surface(attributes[at], positions[at], normals[at])
+        part = slice(start, end)
+        own = t.material.surface(attributes[part], positions[part], normals[part])
         for item in fields(shading.Surface):
             value = getattr(own, item.name)
             if value is not None:
-                getattr(whole, item.name)[at] = value
-    bent = normals + whole.bump
-    length = np.sqrt(np.einsum("nc,nc->n", bent, bent)) + 1e-6
-    return whole, bent / length[:, None]
+                getattr(whole, item.name)[part] = value
+    normals += whole.bump
+    normals /= np.sqrt(np.einsum("nc,nc->n", normals, normals))[:, None] + 1e-6
+    return order, whole, positions, normals
 
 
 def _spread(image, share, weight, sigma):
@@ -147,42 +148,42 @@ def _spread(image, share, weight, sigma):
 
 def shade(view, things, lamp, room, projector=None, visible=True, shadows=True):
     """The light of a view by the camera's own lamp and the room's lights."""
-    shape = view.depth.shape
-    surface, normals = _surface(view, things)
-    camera = view.camera
+    shape, camera = view.depth.shape, view.camera
+    order, surface, positions, normals = _surface(view, things)
     lit = np.ones(shape, np.float32)
     if shadows:
         lit = shading.shadow(np.where(view.covered, view.depth, 0), camera, room.directions[0])
         lit = cv2.GaussianBlur(lit, (0, 0), max(1.2, 0.012 * shape[1]))
-    positions = view.positions.reshape(-1, 3)
-    radiance = shading.light(lamp, room, positions, normals, surface, lit.ravel())
+    radiance = shading.light(lamp, room, positions, normals, surface, lit.ravel()[order])
     mirrored = _mirrored(surface, positions, normals, room)
 
     def plane(values):
-        return values.reshape(*shape, *values.shape[1:])
+        whole = np.zeros((view.depth.size, *values.shape[1:]), np.float32)
+        whole[order] = values
+        return whole.reshape(*shape, *values.shape[1:])
 
     covered = view.covered.astype(np.float32)
     amplitude, room_nir = plane(radiance.amplitude), plane(radiance.room_nir)
     gloss = plane(radiance.gloss_nir)
     added = plane(mirrored @ np.full(3, 0.1, np.float32) + surface.emission_nir)
     pixels = camera.fx / lamp.reference  # per mm at the face
-    share = 0.75 * plane(surface.scatter)
-    nir = _spread(amplitude + room_nir, share, covered, BLUR_NIR * pixels)
+    scatter = plane(surface.scatter)
+    nir = _spread(amplitude + room_nir, 0.75 * scatter, covered, BLUR_NIR * pixels)
     with_dots = None
     if projector is not None:
         pattern = shading.dots(view.positions, projector)
-        with_dots = _spread(amplitude * pattern + room_nir, share, covered, BLUR_NIR * pixels)
-        with_dots = (with_dots + gloss * pattern + added) * covered
+        with_dots = amplitude * pattern + room_nir
+        with_dots = _spread(with_dots, 0.75 * scatter, covered, BLUR_NIR * pixels)
+        with_dots += gloss * pattern + added
     rgb = None
     if visible:
         rgb = plane(radiance.diffuse)
         for c, sigma in enumerate(BLUR_RGB * pixels):
-            rgb[..., c] = _spread(rgb[..., c], 0.6 * plane(surface.scatter), covered, sigma)
-        rgb = rgb + plane(radiance.gloss + mirrored + surface.emission)
-        rgb = rgb * covered[..., None]
+            rgb[..., c] = _spread(rgb[..., c], 0.6 * scatter, covered, sigma)
+        rgb += plane(radiance.gloss + mirrored + surface.emission)
     return Shading(
-        nir=(nir + gloss + added) * covered, nir_dots=with_dots, rgb=rgb,
-        albedo=plane(surface.nir), amplitude=amplitude * covered,
+        nir=nir + gloss + added, nir_dots=with_dots, rgb=rgb, albedo=plane(surface.nir),
+        amplitude=amplitude,
     )
 
 

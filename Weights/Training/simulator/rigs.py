@@ -152,7 +152,7 @@ def draw_depth_sensor(rng, camera_of, room, sensors):
         scale_error=rng.normal(0, 0.006), offset_error=rng.normal(0, 3),
         unit=float(rng.choice([1.0, 0.25, 0.125, 0.1], p=[0.65, 0.15, 0.1, 0.1])),
         farthest=rng.uniform(1200, 6000), median=int(rng.choice([0, 3, 5], p=[0.6, 0.3, 0.1])),
-        smoothing=rng.uniform(0.6, 2.0) if rng.random() < 0.35 else 0.0,
+        smoothing=rng.uniform(0.6, 3.0) if rng.random() < 0.5 else 0.0,
         fill=str(rng.choice(FILLS, p=[0.55, 0.15, 0.1, 0.1, 0.1])),
         speckle=10 ** rng.uniform(-4, -2) if rng.random() < 0.3 else 0.0,
         wrong_unit=float(rng.choice([0.1, 0.25, 0.5, 2, 4, 10])) if rng.random() < 0.04 else 1.0,
