@@ -9,8 +9,8 @@ import re
 # Comparisons stand between spaces; what stands between others is a generic parameter.
 COMPARISON = re.compile(r"(?<=\s)(<=|>=|==|!=|<|>)(?=\s)")
 NEGATION = re.compile(r"(?<=[\s(])!(?=[\w(.])")
-QUESTION = re.compile(r"(?<=[\w)])\.is[A-Z]\w*\b(?![\w(:])")
-CONTAINS = re.compile(r"(?<=[\w)\]])\.contains(?=\s*[({])")
+QUESTION = re.compile(r"(?<=[\w)])\.is[A-Z]\w*\b(?![\w(:])(?!\s*=\s)")
+CONTAINS = re.compile(r"(?<=[\w)\]])\.contains\s*[({]")
 APPEND = re.compile(r"(?<=[\w)\]])\.append(?=\()")
 EXTREME = re.compile(r"(?<![\w.])(min|max)(?=\()")
 
@@ -19,6 +19,16 @@ SKIPPED = re.compile(r"^\s*(///|//|#|@|import |(public |private |package |filepr
 CONSTRAINED = re.compile(r"\b(func|init|subscript)\b.*\bwhere\b|\bfunc\s+[<>=!]")
 
 STRICTER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+def closing(line, start):
+    """Where the bracket is closed that was opened just before a place; None on another line."""
+    depth = 1
+    for index in range(start, len(line)):
+        depth += (line[index] in "([{") - (line[index] in ")]}")
+        if depth == 0:
+            return index + 1
+    return None
 
 
 class Mutant:
@@ -51,13 +61,18 @@ class Mutations:
         found = []
         for pattern, make in [
             (COMPARISON, self._comparison), (NEGATION, self._negation),
-            (QUESTION, self._question), (CONTAINS, self._contains), (APPEND, self._append),
+            (QUESTION, self._question), (APPEND, self._append),
             (EXTREME, self._extreme),
         ]:
             found += [(match, make) for match in pattern.finditer(searched)]
+        places = [(match.start(), match.end(), make) for match, make in found]
+        for match in CONTAINS.finditer(searched):
+            end = closing(searched, match.end())
+            if end is not None:
+                places.append((end, end, self._contains))
         place = (file, number, line.strip())
-        for match, make in sorted(found, key=lambda pair: -pair[0].start()):
-            line = line[:match.start()] + make(match.group(), place) + line[match.end():]
+        for start, end, make in sorted(places, reverse=True, key=lambda entry: entry[:2]):
+            line = line[:start] + make(line[start:end], place) + line[end:]
         return line
 
     def _mutant(self, place, change):
@@ -103,23 +118,18 @@ class Mutations:
         return sign
 
     def _question(self, text, place):
+        return text + self._answer(text[1:], place)
+
+    def _contains(self, _, place):
+        return self._answer("contains", place)
+
+    def _answer(self, name, place):
+        """A postfix operator for an answer."""
         sign = self._operator()
         self.declarations.append(
             f"postfix operator {sign}\npostfix func {sign} (a: Bool) -> Bool {{\n"
-            f"  {self._forced(text[1:], place)}\n  return a\n}}")
-        return text + sign
-
-    def _contains(self, text, place):
-        name, forced = self._name("contains"), self._forced("contains", place)
-        self.declarations.append(
-            f"extension Sequence {{\n"
-            f"  func {name}(_ a: Element) -> Bool where Element: Equatable {{\n"
-            f"  {forced}\n  return contains(a)\n  }}\n"
-            f"  func {name}(where a: (Element) throws -> Bool) rethrows -> Bool {{\n"
-            f"  {forced}\n  return try contains(where: a)\n  }}\n}}\n"
-            f"extension RangeExpression {{\n  func {name}(_ a: Bound) -> Bool {{\n"
-            f"  {forced}\n  return contains(a)\n  }}\n}}")
-        return "." + name
+            f"  {self._forced(name, place)}\n  return a\n}}")
+        return sign
 
     def _append(self, text, place):
         name = self._name("append")

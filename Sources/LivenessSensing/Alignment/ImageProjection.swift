@@ -84,9 +84,9 @@ struct ImageProjection: Sendable {
     let bent = bending.bent(a, b, s)
     let column = focal.x * bent.x + center.x
     let row = focal.y * bent.y + center.y
-    // A comparison with what is not a number is false.
+    // The inverse of what no float can hold is 0; a comparison with what is no number is false.
     let isSeen =
-      (z .> 0) .& (z .< .infinity) .& (s .< bending.largestSquaredRadius)
+      (inverse .> 0) .& (s .< bending.largestSquaredRadius)
       .& (column * column + row * row .< Self.farthestPixel * Self.farthestPixel)
     return (column, row, PixelLanes(repeating: .nan).replacing(with: z, where: isSeen))
   }

@@ -50,32 +50,34 @@ struct SeenPoints: Sendable {
     let (stride, others) = (stride, here.stride)
     var numbers = numbers.mutableSpan
     let (here, above, below) = (here.numbers.span, above.numbers.span, below.numbers.span)
-    for plane in [Plane.rayX, .rayY, .rayZ, .distance] {
-      let (start, center) = (plane.rawValue * stride, plane.rawValue * others + 1)
-      for (index, pixel) in pixels.enumerated() {
-        numbers[start &+ index] = here[center &+ pixel &- 1]
-        numbers[start &+ apart &+ index] = here[center &+ pixel &+ 1]
-        numbers[start &+ 2 &* apart &+ index] = above[center &+ pixel]
-        numbers[start &+ 3 &* apart &+ index] = below[center &+ pixel]
+    for plane in Plane.rayX.rawValue...Plane.distance.rawValue {
+      let (start, center) = (plane &* stride, plane &* others &+ 1)
+      for index in pixels.indices {
+        let place = center &+ pixels[index]
+        numbers[start &+ index] = here[place &- 1]
+        numbers[start &+ apart &+ index] = here[place &+ 1]
+        numbers[start &+ 2 &* apart &+ index] = above[place]
+        numbers[start &+ 3 &* apart &+ index] = below[place]
       }
     }
     let (start, center) = (
       Plane.distance.rawValue * stride, Plane.distance.rawValue * others + 1
     )
-    for (index, pixel) in pixels.enumerated() {
-      let distance = here[center &+ pixel]
-      for end in Swift.stride(from: start &+ index, to: start &+ 4 &* apart, by: apart)
-      where !step.joins(distance, numbers[end]) {
-        numbers[end] = distance
+    for index in pixels.indices {
+      let distance = here[center &+ pixels[index]]
+      for side in 0..<4 {
+        let end = start &+ side &* apart &+ index
+        numbers[end] = step.joins(distance, numbers[end]) ? numbers[end] : distance
       }
     }
   }
 
   /// Takes the places of some pixels for those of their neighbours that do not appear.
   mutating func fillIn(_ pixels: [Int], apart: Int, from here: SeenPoints) {
-    for (index, pixel) in pixels.enumerated() {
-      for end in Swift.stride(from: index, to: 4 * apart, by: apart) where self[.depth, end].isNaN {
-        (self[.x, end], self[.y, end]) = (here[.x, pixel + 1], here[.y, pixel + 1])
+    for side in 0..<4 {
+      for index in pixels.indices where self[.depth, side &* apart &+ index].isNaN {
+        self[.x, side &* apart &+ index] = here[.x, pixels[index] &+ 1]
+        self[.y, side &* apart &+ index] = here[.y, pixels[index] &+ 1]
       }
     }
   }
