@@ -17,7 +17,7 @@ endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
-  test-sanitizers fuzz weights \
+  test-sanitizers fuzz mutate weights \
   check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
+	@echo 'make mutate           change the decision code in every way, and show what no test notices; FILES='
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
 
 demo: build
@@ -119,6 +120,9 @@ SECONDS ?= 60
 fuzz: setup
 	@for target in $$(Tests/Fuzzing/run.sh --list); do \
 	  Tests/Fuzzing/run.sh $$target $(SECONDS) || exit 1; done
+
+mutate: setup
+	@python3 Tests/Mutation/mutate.py $(FILES)
 
 WEIGHTS_ENV := .build/weights-environment
 weights:

@@ -11,6 +11,7 @@ public struct LivenessDetector: Sendable {
   let fusionModel: DepthFusionModel
   let policy: LivenessPolicy
   let threads: Int
+  let aligners = AlignerCache()
 
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
   public var model: String { fusionModel.name }
