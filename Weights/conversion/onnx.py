@@ -3,6 +3,7 @@
 import numpy as np
 
 from .bounds import element_count
+from .engine import Node
 from .errors import ConversionError
 from .wire import Message
 
@@ -10,13 +11,9 @@ GRAPH, NODES, INITIALISERS, INPUTS, OUTPUTS = 7, 1, 5, 11, 12
 TYPES = {1: "<f4", 2: "|u1", 3: "|i1", 5: "<i2", 6: "<i4", 7: "<i8", 9: "|b1", 10: "<f2", 11: "<f8"}
 
 
-class Node:
-    """One operation: what it takes, what it gives, and how."""
-
-    def __init__(self, message):
-        self.inputs, self.outputs = message.texts(1), message.texts(2)
-        self.name, self.operation = message.text(3), message.text(4)
-        self.attributes = {a.text(1): _attribute(a) for a in message.messages(5)}
+def _node(message):
+    attributes = {a.text(1): _attribute(a) for a in message.messages(5)}
+    return Node(message.text(4), message.texts(1), message.texts(2), attributes, message.text(3))
 
 
 def _attribute(message):
@@ -58,7 +55,7 @@ class Graph:
         graphs = Message(data).messages(GRAPH)
         if len(graphs) != 1:
             raise ConversionError("this is no ONNX file: it has no graph")
-        self.nodes = [Node(message) for message in graphs[0].messages(NODES)]
+        self.nodes = [_node(message) for message in graphs[0].messages(NODES)]
         self.initialisers = {m.text(8): tensor(m) for m in graphs[0].messages(INITIALISERS)}
         names = [message.text(1) for message in graphs[0].messages(INPUTS)]
         self.inputs = [name for name in names if name not in self.initialisers]
