@@ -128,6 +128,11 @@ def sliced(x, *_, starts, ends, axes, **__):
     return x[tuple(parts)]
 
 
+def cropped_sum(x, y):
+    """A sum of two maps, of which the second may reach further to the right and down."""
+    return x + y[:, :, : x.shape[2], : x.shape[3]]
+
+
 def _unsqueezed(x, axes=None, **attributes):
     for axis in np.atleast_1d(attributes["axes"] if axes is None else axes):
         x = np.expand_dims(x, int(axis))
@@ -142,7 +147,7 @@ OPERATIONS = {
     "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "Softmax": lambda x, axis=-1: softmax(x, axis),
     "Exp": np.exp, "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Div": np.divide,
-    "MatMul": np.matmul, "Concat": lambda *parts, axis: np.concatenate(parts, axis),
+    "CroppedAdd": cropped_sum, "MatMul": np.matmul, "Concat": lambda *parts, axis: np.concatenate(parts, axis),
     "Transpose": lambda x, perm: x.transpose(perm), "Shape": lambda x: np.array(x.shape),
     "Gather": lambda x, index, axis=0: np.take(x, index.astype(int), axis),
     "GlobalAveragePool": lambda x: x.mean((2, 3), keepdims=True),

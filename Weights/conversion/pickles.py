@@ -7,12 +7,12 @@ before it is looked up. PyTorch is not imported.
 
 import io
 import pickle
-import zipfile
 from collections import OrderedDict
 
 import numpy as np
 
-from .bounds import LARGEST_FILE, MOST_TENSORS, element_count
+from .archive import members
+from .bounds import MOST_TENSORS, element_count
 from .errors import ConversionError
 
 MAGIC = 0x1950A86A20F9469CFC6C
@@ -117,22 +117,15 @@ def _legacy_parts(data):
 
 def _zipped_parts(data):
     """The pickled object and the bytes of every storage, of files since PyTorch 1.6."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_FILE:
-                raise ConversionError(f"the checkpoint unpacks to more than {LARGEST_FILE} bytes")
-            inside = {name.partition("/")[2]: name for name in archive.namelist()}
-            if "data.pkl" not in inside:
-                raise ConversionError("this archive is no checkpoint of PyTorch: it has no data.pkl")
-            if "byteorder" in inside and archive.read(inside["byteorder"]).strip() != b"little":
-                raise ConversionError("the checkpoint's numbers are not little-endian")
-            root = _unpickled(io.BytesIO(archive.read(inside["data.pkl"])))
-            return root, {
-                name[5:]: archive.read(path) for name, path in inside.items()
-                if name.startswith("data/")
-            }
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ConversionError(f"the checkpoint is truncated or damaged: {error}") from None
+    inside = {name.partition("/")[2]: part for name, part in members(data).items()}
+    if "data.pkl" not in inside:
+        raise ConversionError("this archive is no checkpoint of PyTorch: it has no data.pkl")
+    if inside.get("byteorder", b"little").strip() != b"little":
+        raise ConversionError("the checkpoint's numbers are not little-endian")
+    root = _unpickled(io.BytesIO(inside["data.pkl"]))
+    return root, {
+        name[5:]: part for name, part in inside.items() if name.startswith("data/")
+    }
 
 
 def _tensors(root):
@@ -154,7 +147,11 @@ def _array(name, tensor, storages):
     storage = tensor.storage
     if storage.key not in storages:
         raise ConversionError(f"{name}: the checkpoint lacks storage {storage.key}")
-    numbers = np.frombuffer(storages[storage.key], storage.dtype)
+    raw = storages[storage.key]
+    if len(raw) != storage.count * storage.dtype.itemsize:
+        raise ConversionError(
+            f"{name}: expected a storage of {storage.count} elements, found {len(raw)} bytes")
+    numbers = np.frombuffer(raw, storage.dtype)
     count = element_count(tensor.shape, len(numbers), name)
     last = tensor.offset + sum(
         (extent - 1) * stride for extent, stride in zip(tensor.shape, tensor.strides))

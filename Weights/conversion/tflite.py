@@ -4,13 +4,12 @@ A bundle is a ZIP archive; a graph is a FlatBuffer, whose tables are read here b
 of schema.fbs. The encoding is described in https://flatbuffers.dev/internals/.
 """
 
-import io
 import struct
-import zipfile
 
 import numpy as np
 
-from .bounds import LARGEST_FILE, MOST_TENSORS, element_count
+from .archive import members
+from .bounds import MOST_TENSORS, element_count
 from .errors import ConversionError
 
 TYPES = {0: "<f4", 1: "<f2", 2: "<i4", 3: "|u1", 4: "<i8", 6: "|b1", 7: "<i2", 9: "|i1"}
@@ -104,11 +103,7 @@ def _constant(tensor, raw, place):
 
 def graphs(data):
     """The graphs of a bundle by name, each a dictionary of constant tensors."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [e for e in archive.infolist() if e.filename.endswith(".tflite")]
-            if sum(entry.file_size for entry in entries) > LARGEST_FILE:
-                raise ConversionError(f"the bundle unpacks to more than {LARGEST_FILE} bytes")
-            return {e.filename[: -len(".tflite")]: graph_tensors(archive.read(e)) for e in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ConversionError(f"the bundle is truncated or damaged: {error}") from None
+    found = members(data, lambda name: name.endswith(".tflite"))
+    if not found:
+        raise ConversionError("this is no task bundle: it holds no graph")
+    return {name[: -len(".tflite")]: graph_tensors(part) for name, part in found.items()}
