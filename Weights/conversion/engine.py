@@ -1,7 +1,7 @@
 """A network as a list of operations, and what they compute, in 64-bit NumPy.
 
 Slow and plain: it makes golden vectors, against which the library checks its own network whenever it
-loads a file. Operations are those of ONNX, with their names and attributes.
+loads a file. Operations have the names and attributes of ONNX, where it has them.
 """
 
 from dataclasses import dataclass, field
@@ -107,52 +107,31 @@ def softmax(x, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def enlarged(x, _region, scales, **attributes):
-    """Every pixel repeated: nearest neighbours at a whole factor."""
-    factors = [int(scale) for scale in scales]
-    if list(scales) != factors or factors[:2] != [1, 1] or attributes.get("mode") != "nearest":
-        raise ConversionError(f"expected whole factors for rows and columns, found {list(scales)}")
-    return x.repeat(factors[2], axis=2).repeat(factors[3], axis=3)
+def enlarged(x, *, factor):
+    """Every pixel repeated along rows and columns."""
+    return x.repeat(factor, axis=2).repeat(factor, axis=3)
 
 
-def reshaped(x, shape, **_):
-    """The same numbers in another shape; 0 keeps an extent, -1 takes what is left."""
-    return x.reshape([x.shape[i] if n == 0 else int(n) for i, n in enumerate(shape)])
+def cropped(x, like):
+    """A map without the rows and columns that another does not have."""
+    return x[:, :, : like.shape[2], : like.shape[3]]
 
 
-def sliced(x, *_, starts, ends, axes, **__):
-    """A part of each of the given axes."""
-    parts = [slice(None)] * x.ndim
-    for start, end, axis in zip(starts, ends, axes):
-        parts[axis] = slice(start, end)
-    return x[tuple(parts)]
-
-
-def cropped_sum(x, y):
-    """A sum of two maps, of which the second may reach further to the right and down."""
-    return x + y[:, :, : x.shape[2], : x.shape[3]]
-
-
-def _unsqueezed(x, axes=None, **attributes):
-    for axis in np.atleast_1d(attributes["axes"] if axes is None else axes):
-        x = np.expand_dims(x, int(axis))
-    return x
+def widened(x, *, channels):
+    """Channels of zeros behind those that are there."""
+    return np.pad(x, [(0, 0), (0, channels - x.shape[1]), (0, 0), (0, 0)])
 
 
 OPERATIONS = {
     "Conv": convolution, "ConvTranspose": transposed_convolution,
-    "BatchNormalization": normalization, "MaxPool": largest, "Resize": enlarged,
-    "Reshape": reshaped, "Slice": sliced, "Unsqueeze": _unsqueezed,
-    "PRelu": leaky, "Relu": lambda x: np.maximum(x, 0),
-    "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
-    "Softmax": lambda x, axis=-1: softmax(x, axis),
-    "Exp": np.exp, "Add": np.add, "Sub": np.subtract, "Mul": np.multiply, "Div": np.divide,
-    "CroppedAdd": cropped_sum, "MatMul": np.matmul, "Concat": lambda *parts, axis: np.concatenate(parts, axis),
-    "Transpose": lambda x, perm: x.transpose(perm), "Shape": lambda x: np.array(x.shape),
-    "Gather": lambda x, index, axis=0: np.take(x, index.astype(int), axis),
+    "BatchNormalization": normalization, "MaxPool": largest, "PRelu": leaky,
+    "Softmax": softmax, "Enlarge": enlarged, "Crop": cropped, "Widen": widened,
+    "Relu": lambda x: np.maximum(x, 0), "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "Add": np.add, "Mul": np.multiply, "MatMul": np.matmul,
+    "Concat": lambda *parts, axis: np.concatenate(parts, axis),
+    "Transpose": lambda x, perm: x.transpose(perm),
     "GlobalAveragePool": lambda x: x.mean((2, 3), keepdims=True),
     "Flatten": lambda x, axis=1: x.reshape(x.shape[0], -1),
-    "Identity": lambda x: x, "Constant": lambda value: value,
 }
 
 

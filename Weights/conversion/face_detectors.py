@@ -1,97 +1,81 @@
-"""Cards and golden vectors of the kind `face-detector`."""
+"""Face detectors and landmark networks, whose cards in `cards/` describe them step by step."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 
-from . import caffe_graph, golden, mtcnn, onnx, pickles
+from . import caffe, golden, mtcnn, onnx, pickles, tflite
+from .card_graph import CardGraph
 from .errors import ConversionError
 
-RGB, BGR = ("red", "green", "blue"), ("blue", "green", "red")
+CARDS = Path(__file__).parent / "cards"
 
 
-def _input(name, height, width, content, subtract, divide):
-    return {
-        "name": name, "channels": 3, "height": height, "width": width, "content": list(content),
-        "normalization": {"kind": "affine", "subtract": subtract, "divide": divide},
-    }
+def _normalized(entry):
+    """A made-up picture, normalized as an input of a card says."""
+    picture = golden.picture(entry["channels"], entry["height"], entry["width"])
+    rule = entry["normalization"]
+    mean = np.array(rule["mean"], np.float32)[:, None, None]
+    return ((picture - mean) * np.float32(rule["scale"])).astype(np.float32)
 
 
-def _card(name, family, inputs, outputs, licence, training_data, limits):
-    return {
-        "format": "liveness-model/1", "name": name, "version": "1.0.0", "kind": "face-detector",
-        "inputs": inputs, "modalities": ["rgb"], "architecture": {"family": family},
-        "output": {"tensors": list(outputs)}, "golden_tolerance": 1e-4, "licence": licence,
-        "training_data": training_data, "limits": limits,
-    }
+def _laid_out(value, layout, is_depthwise):
+    """A parameter with its axes as this library has them, in 32 bits."""
+    if layout == "ohwi":
+        if value.ndim == 4:
+            value = value.transpose((3, 0, 1, 2) if is_depthwise else (0, 3, 1, 2))
+        elif value.ndim == 3:
+            value = value.reshape(-1)
+    return np.ascontiguousarray(value, np.float32)
 
 
-def _pictures(inputs):
-    """A made-up picture for every input of a card, normalized as the card says."""
-    pictures = {}
-    for seed, entry in enumerate(inputs):
-        picture = golden.picture(3, entry["height"], entry["width"], seed)
-        rule = entry["normalization"]
-        subtract, divide = (
-            np.array(rule[key], np.float32)[:, None, None] for key in ("subtract", "divide"))
-        pictures[entry["name"]] = (picture - subtract) / divide
-    return pictures
-
-
-def _parameters(tensors):
-    """What a network learned: no counters, shapes or empty tensors of an exporter."""
-    return {
-        name: value for name, value in tensors.items()
-        if value.dtype == np.float32 and value.size and value.ndim
-    }
-
-
-_WIDER = "WIDER FACE, whose terms allow research alone."
-_LIMITS = ["Trained by others; its error rates were not measured by this project."]
-
-
-def _onnx(data, card, others=()):
-    graph = onnx.Graph(data)
-    if len(graph.inputs) != 1:
-        raise ConversionError(f"expected one input, found {len(graph.inputs)}")
-    pictures = _pictures(card["inputs"])
-    values = {**graph.initialisers, graph.inputs[0]: pictures["image"]}
-    recorded = golden.vector(
-        graph.nodes, values, {}, {name: name for name in card["output"]["tensors"]})
+def converted(name, tensors):
+    """The tensors of a weight file, golden vector included, and its card."""
+    card = json.loads((CARDS / f"{name}.json").read_text())
+    graph = CardGraph(card)
+    missing = [key for key in graph.parameters if key not in tensors]
+    if missing:
+        raise ConversionError(f"{name}: expected the parameter {missing[0]}, found none")
     parameters = {
-        name: value for name, value in _parameters(graph.initialisers).items()
-        if name not in others
+        key: _laid_out(tensors[key], card.get("filters"), key in graph.depthwise)
+        for key in dict.fromkeys(graph.parameters)
     }
-    return {**parameters, "golden.input.image": pictures["image"], **recorded}, card
-
-
-def ultra_light(name, family):
-    """The detectors of Ultra-Light-Fast-Generic-Face-Detector-1MB."""
-    inputs = [_input("image", 240, 320, RGB, [127.0] * 3, [128.0] * 3)]
-    card = _card(name, family, inputs, ["scores", "boxes"], "MIT", _WIDER, _LIMITS)
-    return lambda data: _onnx(data, card)
-
-
-def yunet(data):
-    """YuNet of OpenCV's model zoo, whose maps may have any sides that 32 divides."""
-    outputs = [f"{kind}_{step}" for kind in ("cls", "obj", "bbox", "kps") for step in (8, 16, 32)]
-    inputs = [_input("image", 160, 192, BGR, [0.0] * 3, [1.0] * 3)]
-    card = _card("yunet-2023mar", "yunet", inputs, outputs, "MIT", _WIDER, _LIMITS)
-    # The factors of its two enlargements, which every network of this shape has.
-    return _onnx(data, card, others=("464", "465"))
-
-
-def retina_ssd(data):
-    """The detector of Silent-Face-Anti-Spoofing, as far as its six heads."""
-    graph = caffe_graph.Graph(data)
-    heads = [f"conv_blob{number}" for number in range(48, 54)]
-    inputs = [_input("image", 96, 128, BGR, [104.0, 117.0, 123.0], [1.0] * 3)]
-    card = _card("retina-ssd", "retina-ssd", inputs, heads, "Apache-2.0", _WIDER, _LIMITS)
-    pictures = _pictures(inputs)
+    outputs = card["architecture"]["outputs"]
     recorded = golden.vector(
-        graph.nodes, {**graph.values, graph.input: pictures["image"]}, {},
-        {head: graph.output(head) for head in heads})
-    return {
-        **graph.parameters, "golden.input.image": pictures["image"], **recorded
-    }, card
+        graph.nodes, parameters, {"image": _normalized(card["inputs"][0])},
+        {output: output for output in outputs})
+    return {**parameters, **recorded}, card
+
+
+def from_onnx(name):
+    """A converter of one ONNX file by the card of a name."""
+    return lambda data: converted(name, onnx.tensors(data))
+
+
+def from_caffe(name):
+    """A converter of one Caffe model, whose running averages must be divided already."""
+
+    def convert(data):
+        tensors = caffe.tensors(data)
+        for key, value in tensors.items():
+            if key.startswith("batch_norm") and key.endswith("blob2") and (value != 1).any():
+                raise ConversionError(f"{key}: expected the factor 1, found {value.tolist()}")
+        return converted(name, tensors)
+
+    return convert
+
+
+def from_bundle(name, graph):
+    """A converter of one graph in a task bundle."""
+
+    def convert(data):
+        graphs = tflite.graphs(data)
+        if graph not in graphs:
+            raise ConversionError(f"expected the graph {graph}, found {', '.join(graphs)}")
+        return converted(name, graphs[graph])
+
+    return convert
 
 
 def cascade(pnet, rnet, onet):
@@ -102,9 +86,19 @@ def cascade(pnet, rnet, onet):
         for name, value in pickles.tensors(data).items()
     }
     sides = {"pnet": (48, 64), "rnet": (24, 24), "onet": (48, 48)}
-    inputs = [_input(name, *side, RGB, [127.5] * 3, [128.0] * 3) for name, side in sides.items()]
+    inputs = [{
+        "name": name, "channels": 3, "height": height, "width": width,
+        "content": ["red", "green", "blue"],
+        "normalization": {"kind": "mean-scale", "mean": [127.5] * 3, "scale": 0.0078125},
+    } for name, (height, width) in sides.items()]
     nodes, outputs = mtcnn.nodes()
-    card = _card("mtcnn", "mtcnn", inputs, outputs, "MIT",
-                 "WIDER FACE and CelebA, whose terms allow research alone.", _LIMITS)
-    recorded = golden.vector(nodes, parameters, _pictures(inputs), outputs)
-    return {**parameters, **recorded}, card
+    recorded = golden.vector(
+        nodes, parameters, {entry["name"]: _normalized(entry) for entry in inputs}, outputs)
+    return {**parameters, **recorded}, {
+        "format": "liveness-model/1", "name": "mtcnn", "version": "1.0.0",
+        "kind": "face-cascade", "inputs": inputs, "modalities": ["rgb"],
+        "output": {"tensors": list(outputs)}, "golden_tolerance": 1e-4, "licence": "MIT",
+        "training_data": "WIDER FACE and CelebA, whose terms allow research alone.",
+        "limits": ["Trained by others; its error rates were not measured by this project.",
+                   "No network of this library reads it yet."],
+    }

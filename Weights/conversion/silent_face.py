@@ -81,7 +81,7 @@ V2 = SilentFace(name="minifasnet-v2-2.7", scale=2.7, **_MINIVISION)
 V1SE = SilentFace(name="minifasnet-v1se-4.0", scale=4.0, **_MINIVISION)
 V2SE = SilentFace(
     name="minifasnet-v2se-1.5", scale=1.5, size=128, content=("red", "green", "blue"), highest=1,
-    shape="square", border="reflect", resize="area-or-lanczos", classes=("live", "spoof"),
+    shape="square", border="reflect", resize="lanczos-or-area", classes=("live", "spoof"),
     licence="Apache-2.0",
     training_data="Not published with the file; its authors name CelebA-Spoof, whose terms allow "
                   "research alone (face-antispoof-onnx 1.0.0).",
