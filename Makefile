@@ -140,7 +140,8 @@ download-models:
 convert-models: $(CONVERSION_PYTHON)
 	@test -n '$(SRC)' -a -n '$(OUT)' || \
 	  { echo 'Name two folders: make convert-models SRC=DIR OUT=DIR' >&2; exit 64; }
-	@$(CONVERSION_PYTHON) Weights/convert.py '$(SRC)' '$(OUT)' $(OPTIONS)
+	@OPENBLAS_NUM_THREADS=1 $(CONVERSION_PYTHON) Weights/convert.py '$(SRC)' '$(OUT)' $(OPTIONS)
 
 test-conversion: $(CONVERSION_PYTHON)
-	@PYTHONPATH=Weights:Tests/Conversion $(CONVERSION_PYTHON) -m unittest discover -s Tests/Conversion
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=Weights:Tests/Conversion \
+	  $(CONVERSION_PYTHON) -m unittest discover -s Tests/Conversion
