@@ -36,6 +36,9 @@ extension LivenessReason {
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
     case .betweenThresholds: "The probability lies between the policy’s two thresholds."
+    case .noModel: "There is no model to ask."
+    case .noColor: "The image is grey, and the models take colours."
+    case .tooFewModels: "The frame is too narrow around the face for most of the models’ scales."
     }
   }
 }
