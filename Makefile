@@ -60,6 +60,7 @@ setup:
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	@Tests/Packaging/systems.sh
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
