@@ -42,7 +42,9 @@ struct Detection {
     guard let image = usableImage(), let box = usableBox(in: image), try mayGoOn() else { return }
     var aligned =
       try shared
-      ?? timings.measure("alignment") { [capture] in try Detection.align(capture, to: image) }
+      ?? timings.measure("alignment") { [capture, detector] in
+        try Detection.align(capture, to: image, keeping: detector.aligners)
+      }
     refine(&aligned, around: box)
     guard try mayGoOn() else { return }
     let crop = detector.fusionModel.crop(around: box)
@@ -123,13 +125,14 @@ struct Detection {
 
   /// Depth and image on one grid.
   static func align(
-    _ capture: LivenessCapture, to image: ImageFrame
+    _ capture: LivenessCapture, to image: ImageFrame, keeping aligners: AlignerCache
   ) throws(LivenessError) -> AlignedFrames {
     do {
       switch capture.registration {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
-        return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+        return try AlignedFrames(
+          aligning: capture.depth, to: image, by: transform, keeping: aligners)
       case .homography(let homography):
         return AlignedFrames(warping: capture.depth, to: image, by: homography)
       }

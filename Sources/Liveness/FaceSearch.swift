@@ -12,8 +12,10 @@ struct FaceSearch {
   private(set) var aligned: AlignedFrames?
   /// How long detector and choice took.
   private(set) var timings = StageTimings()
+  private let aligners: AlignerCache
 
   init(detector: LivenessDetector, capture: LivenessCapture) throws {
+    aligners = detector.aligners
     guard capture.faceBox == nil, let faceDetector = detector.faceDetector,
       let image = detector.image(of: capture)
     else {
@@ -60,7 +62,9 @@ struct FaceSearch {
   private mutating func align(
     _ capture: LivenessCapture, _ image: ImageFrame
   ) throws -> AlignedFrames {
-    try timings.measure("alignment") { try Detection.align(capture, to: image) }
+    try timings.measure("alignment") { [aligners] in
+      try Detection.align(capture, to: image, keeping: aligners)
+    }
   }
 
   /// The face with the least value; the first of equal ones.

@@ -13,6 +13,7 @@ public struct LivenessDetector: Sendable {
   /// What a capture must offer for the answer `live`.
   public let policy: LivenessPolicy
   let threads: Int
+  let aligners = AlignerCache()
 
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
   public var model: String { fusionModel.name }

@@ -31,4 +31,11 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case latencyBudgetExceeded
   /// The probability lies between the two thresholds of the policy.
   case betweenThresholds
+  /// There is no model that could be asked.
+  case noModel
+  /// The image is grey, and the models take colours.
+  case noColor
+  /// Fewer models than the policy asks for hold for a face so near to the border of the image, or so
+  /// large on it.
+  case tooFewModels
 }

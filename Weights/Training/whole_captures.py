@@ -33,8 +33,10 @@ def row(split, index):
 def write(faces, folder, split, count):
     import cv2
 
-    from simulator.examples import write_capture
+    from simulator.capture import Capture
+    from simulator.examples import example_conditions
     from simulator.face_model import FaceModel
+    from simulator.folders import write_capture
 
     cv2.setNumThreads(1)
     model = FaceModel(faces)
@@ -42,7 +44,10 @@ def write(faces, folder, split, count):
     for index in range(count):
         target = folder / row(split, index)["capture"]
         if not (target / "capture.json").exists():
-            write_capture(model, target, *plan(split, index), aligned=index % 2 == 0)
+            species, seed, person, other = plan(split, index)
+            conditions = example_conditions(seed, aligned=index % 2 == 0)
+            capture = Capture(model, species, seed, person, other, conditions)
+            write_capture(capture, target, modalities=("nir",), truth=False)
     with open(folder / MANIFEST, "w", newline="") as file:
         lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         lines.writeheader()
