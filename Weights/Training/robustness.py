@@ -1,7 +1,8 @@
 """Measures what becomes of the decisions when captures get worse, and writes it into the card.
 
     python whole_captures.py --faces FACES --split test --count 300 WORK/captures
-    python robustness.py all --captures WORK/captures --work WORK --liveness ../../.build/release/liveness
+    python robustness.py all --captures WORK/captures --work WORK \\
+        --liveness ../../.build/release/liveness
 
 `measure` changes the captures (`perturbations.py`), has `liveness evaluate` judge every change at the
 model's own threshold, and goes on where it stopped; give `--model` for other weights than those in
@@ -94,14 +95,16 @@ def write(options):
     from learning.export import card_page
 
     conditions, models = [], set()
+    first = options.work / "robustness" / "unchanged.jsonl"
+    count = len(first.read_text().splitlines()) - 1
     for name in perturbations.CONDITIONS:
         model, entry = rates(options.work / "robustness" / f"{name}.jsonl")
         models.add(model)
         conditions.append({"condition": name, **entry})
     path = options.weights
     data, card = rewritten(path.read_bytes(), lambda card: {**card, "robustness": {
-        "captures": "whole frames of the test split, unseen identities; "
-                    "Weights/Training/robustness.py",
+        "captures": f"the first {count} of the test split as whole frames, of people unseen in "
+                    "training",
         "conditions": conditions,
     }})
     if models != {f"{card['name']} {card['version']}"}:

@@ -170,11 +170,12 @@ def card_page(card):
             shown = "none" if target is None else f"at most {100 * target:g} %"
             lines.append(f"| {name} | {label} | {r['presentations']} | {r['errors']} | "
                          f"{_percent(r)} | {shown} |")
+        species = list(e["error_rates"])
         lines += ["", "The same network under other conditions, at the same threshold (APCER and "
                   "BPCER in percent):", "",
-                  "| condition | " + " | ".join(SPECIES) + " |", "|---" * (len(SPECIES) + 1) + "|"]
+                  "| condition | " + " | ".join(species) + " |", "|---" * (len(species) + 1) + "|"]
         for name, rates in e["other_conditions"].items():
-            values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in SPECIES)
+            values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in species)
             lines.append(f"| {name} | {values} |")
     lines += _robustness_lines(card.get("robustness"))
     lines += _input_lines(card.get("input_statistics"))
