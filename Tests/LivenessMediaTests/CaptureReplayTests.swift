@@ -84,3 +84,16 @@ struct SampleCapturesTests {
     }
   }
 }
+
+struct SamplePoliciesTests {
+  @Test func `Row 1.52: the policies of the documentation are read`() throws {
+    let folder = SampleCaptures.path + "/../Policies/"
+    let unlocking = try LivenessPolicy(at: folder + "unlock.json")
+    let paying = try LivenessPolicy(at: folder + "payment.json")
+    #expect(unlocking.minimumFaceSize < paying.minimumFaceSize)
+    #expect(unlocking.faces == .largest && paying.faces == .refuse)
+    #expect(unlocking.latencyBudget == .milliseconds(300) && paying.voting == .minimum)
+    let (unlock, pay) = (try #require(unlocking.rule), try #require(paying.rule))
+    #expect(unlock.liveThreshold < pay.liveThreshold)
+  }
+}
