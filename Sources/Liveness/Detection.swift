@@ -15,6 +15,8 @@ struct Detection {
   private var misalignment: Misalignment?
   private var timings = StageTimings()
   private var stages: LivenessStages?
+  /// The images that the model needs; the first is the one that all else lies on.
+  private var images: [ImageFrame] = []
 
   init(detector: LivenessDetector, capture: LivenessCapture) {
     self.detector = detector
@@ -26,7 +28,7 @@ struct Detection {
   /// Cancellation is looked for before every stage and after the last.
   mutating func run() throws {
     try Task.checkCancellation()
-    guard let image = usableImage(), let box = usableBox(in: image) else { return }
+    guard let image = try usableImage(), let box = usableBox(in: image) else { return }
     var aligned = try timings.measure("alignment") { [capture] in
       try Detection.align(capture, to: image)
     }
@@ -56,7 +58,10 @@ struct Detection {
     }
     guard isUsable else { return }
     try Task.checkCancellation()
-    fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
+    fuse(
+      FusionSubject(
+        box: box, aligned: aligned, images: images, keyPoints: framePoints, crop: crop,
+        cropPoints: cropPoints, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps))
     try Task.checkCancellation()
   }
 
@@ -79,10 +84,21 @@ struct Detection {
     return inputs.outliers(of: statistics)
   }
 
-  private mutating func usableImage() -> ImageFrame? {
-    let image = capture.images.first { detector.fusionModel.modalities.contains($0.modality) }
-    if image == nil { reasons.append(.noImage) }
-    return image
+  /// The first of the images that the model needs; all must have one size.
+  private mutating func usableImage() throws(LivenessError) -> ImageFrame? {
+    guard let found = detector.fusionModel.images(among: capture.images), let first = found.first
+    else {
+      reasons.append(.noImage)
+      return nil
+    }
+    for image in found where (image.width, image.height) != (first.width, first.height) {
+      throw .alignment(
+        .size(
+          frame: image.modality.rawValue, expectedWidth: first.width, expectedHeight: first.height,
+          width: image.width, height: image.height))
+    }
+    images = found
+    return first
   }
 
   private mutating func usableBox(in image: ImageFrame) -> FaceBox? {
@@ -168,14 +184,10 @@ struct Detection {
     return !isWrongUnit && !reasons.contains(.insufficientDepth)
   }
 
-  private mutating func fuse(
-    _ imageCrop: Tensor, _ depthCrop: Tensor, _ heatmaps: Tensor, _ cropPoints: FaceKeyPoints,
-    scale: DepthScale
-  ) {
+  private mutating func fuse(_ subject: FusionSubject) {
     let probability = timings.measure("fusion") { [detector] in
       detector.fusionModel.liveProbability(
-        image: imageCrop, depth: depthCrop, heatmaps: heatmaps, keyPoints: cropPoints, scale: scale,
-        threads: detector.threads)
+        of: detector.fusionModel.inputs(of: subject), threads: detector.threads)
     }
     if probability.isFinite {
       liveProbability = probability

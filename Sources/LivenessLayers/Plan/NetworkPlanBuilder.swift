@@ -73,6 +73,37 @@ package struct NetworkPlanBuilder: Sendable {
     append(name, .globalAverage, [x], height: 1, width: 1, channels: x.channels)
   }
 
+  /// A normalization of each image by itself, with the activation that follows it.
+  package mutating func normalization(
+    _ layer: GroupNorm2D, activation: Activation = .none, of x: PlanValue, name: String
+  ) -> PlanValue {
+    precondition(
+      layer.channels == x.channels, "\(name) takes \(layer.channels) channels, found \(x.channels)")
+    return append(
+      name, .groupNormalization(layer, activation), [x], height: x.height, width: x.width,
+      channels: x.channels)
+  }
+
+  /// The largest below each window of a map.
+  package mutating func pooling(_ layer: MaxPool2D, of x: PlanValue, name: String) -> PlanValue {
+    append(
+      name, .maximum(layer), [x],
+      height: layer.window.vertical.outputCount(forInput: x.height, roundingUp: layer.roundsUp),
+      width: layer.window.horizontal.outputCount(forInput: x.width, roundingUp: layer.roundsUp),
+      channels: x.channels)
+  }
+
+  /// The mean below each window of a map.
+  package mutating func pooling(
+    _ layer: AveragePool2D, of x: PlanValue, name: String
+  ) -> PlanValue {
+    append(
+      name, .average(layer), [x],
+      height: layer.window.vertical.outputCount(forInput: x.height, roundingUp: layer.roundsUp),
+      width: layer.window.horizontal.outputCount(forInput: x.width, roundingUp: layer.roundsUp),
+      channels: x.channels)
+  }
+
   /// The logistic function.
   package mutating func sigmoid(of x: PlanValue, name: String) -> PlanValue {
     append(name, .sigmoid, [x], height: x.height, width: x.width, channels: x.channels)
@@ -105,20 +136,22 @@ package struct NetworkPlanBuilder: Sendable {
 
   // MARK: Order
 
-  /// Two parts of the network that do not depend on each other, so that two threads can run them at
-  /// the same time.
-  package mutating func sideBySide(
-    _ first: (inout NetworkPlanBuilder) -> PlanValue,
-    _ second: (inout NetworkPlanBuilder) -> PlanValue
-  ) -> (PlanValue, PlanValue) {
+  /// Parts of the network that do not depend on one another, so that threads can run them at the
+  /// same time; one part alone is shared out step by step.
+  package mutating func sideBySide<Part>(
+    _ parts: [Part], _ write: (Part, inout NetworkPlanBuilder) -> PlanValue
+  ) -> [PlanValue] {
     precondition(!isWithinStrands, "strands do not divide further")
+    guard parts.count > 1 else { return parts.map { write($0, &self) } }
     position = PlanNode.Position(group: position.group + 1, strand: 0)
     isWithinStrands = true
-    let a = first(&self)
-    position = PlanNode.Position(group: position.group, strand: 1)
-    let b = second(&self)
+    var results: [PlanValue] = []
+    for (strand, part) in parts.enumerated() {
+      position = PlanNode.Position(group: position.group, strand: strand)
+      results.append(write(part, &self))
+    }
     isWithinStrands = false
-    return (a, b)
+    return results
   }
 
   private mutating func nextPosition() -> PlanNode.Position {

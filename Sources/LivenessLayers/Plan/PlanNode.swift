@@ -19,6 +19,9 @@ struct PlanNode: Sendable {
     case convolution(Conv2D, Activation, isPooled: Bool)
     case linear(Linear, Activation)
     case globalAverage
+    case groupNormalization(GroupNorm2D, Activation)
+    case maximum(MaxPool2D)
+    case average(AveragePool2D)
     case sigmoid
     /// The second value holds a factor for each channel of the first.
     case scale
