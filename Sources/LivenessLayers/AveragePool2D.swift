@@ -43,8 +43,16 @@ public struct AveragePool2D: Sendable {
       x, counts: counts(vertical, horizontal), vertical: vertical, horizontal: horizontal)
   }
 
+  /// What pools a map that lies as given.
+  func kernel(input: MapLayout, output: MapLayout) -> any MapKernel {
+    let (vertical, horizontal) = placed(onHeight: input.height, width: input.width)
+    return WindowPooling(
+      .mean(counts: counts(vertical, horizontal)), vertical: vertical, horizontal: horizontal,
+      input: input, output: output)
+  }
+
   /// The window laid over both axes of a map.
-  func placed(
+  private func placed(
     onHeight height: Int, width: Int
   ) -> (vertical: WindowPlacement, horizontal: WindowPlacement) {
     (
@@ -54,7 +62,7 @@ public struct AveragePool2D: Sendable {
   }
 
   /// The scalars that count in the mean of each window, row by row.
-  func counts(_ vertical: WindowPlacement, _ horizontal: WindowPlacement) -> [Float] {
+  private func counts(_ vertical: WindowPlacement, _ horizontal: WindowPlacement) -> [Float] {
     let rows = (0..<vertical.outputCount).map { count(vertical, window: $0) }
     let columns = (0..<horizontal.outputCount).map { count(horizontal, window: $0) }
     return rows.flatMap { row in columns.map { Float(row * $0) } }

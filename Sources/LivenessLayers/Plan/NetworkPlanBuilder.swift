@@ -73,37 +73,6 @@ package struct NetworkPlanBuilder: Sendable {
     append(name, .globalAverage, [x], height: 1, width: 1, channels: x.channels)
   }
 
-  /// A normalization of each image by itself, with the activation that follows it.
-  package mutating func normalization(
-    _ layer: GroupNorm2D, activation: Activation = .none, of x: PlanValue, name: String
-  ) -> PlanValue {
-    precondition(
-      layer.channels == x.channels, "\(name) takes \(layer.channels) channels, found \(x.channels)")
-    return append(
-      name, .groupNormalization(layer, activation), [x], height: x.height, width: x.width,
-      channels: x.channels)
-  }
-
-  /// The largest below each window of a map.
-  package mutating func pooling(_ layer: MaxPool2D, of x: PlanValue, name: String) -> PlanValue {
-    append(
-      name, .maximum(layer), [x],
-      height: layer.window.vertical.outputCount(forInput: x.height, roundingUp: layer.roundsUp),
-      width: layer.window.horizontal.outputCount(forInput: x.width, roundingUp: layer.roundsUp),
-      channels: x.channels)
-  }
-
-  /// The mean below each window of a map.
-  package mutating func pooling(
-    _ layer: AveragePool2D, of x: PlanValue, name: String
-  ) -> PlanValue {
-    append(
-      name, .average(layer), [x],
-      height: layer.window.vertical.outputCount(forInput: x.height, roundingUp: layer.roundsUp),
-      width: layer.window.horizontal.outputCount(forInput: x.width, roundingUp: layer.roundsUp),
-      channels: x.channels)
-  }
-
   /// The logistic function.
   package mutating func sigmoid(of x: PlanValue, name: String) -> PlanValue {
     append(name, .sigmoid, [x], height: x.height, width: x.width, channels: x.channels)
@@ -161,7 +130,7 @@ package struct NetworkPlanBuilder: Sendable {
     return position
   }
 
-  private mutating func append(
+  mutating func append(
     _ name: String, _ operation: PlanNode.Operation, _ inputs: [PlanValue], height: Int,
     width: Int, channels: Int
   ) -> PlanValue {

@@ -28,17 +28,10 @@ extension PlanNode {
       return GroupNormalization(
         groups: layer.groups, scale: layer.scale.scalars, offset: layer.offset.scalars,
         epsilon: layer.epsilon, activation: activation, input: input, output: output)
-    case (.maximum(let layer), let input?, let output?):
-      return WindowPooling(
-        .maximum,
-        vertical: layer.window.vertical.placed(onAxisOf: input.height, roundingUp: layer.roundsUp),
-        horizontal: layer.window.horizontal.placed(
-          onAxisOf: input.width, roundingUp: layer.roundsUp), input: input, output: output)
-    case (.average(let layer), let input?, let output?):
-      let (vertical, horizontal) = layer.placed(onHeight: input.height, width: input.width)
-      return WindowPooling(
-        .mean(counts: layer.counts(vertical, horizontal)), vertical: vertical,
-        horizontal: horizontal, input: input, output: output)
+    case (.maximumPool(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
+    case (.averagePool(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
     case (.sigmoid, let input?, _):
       return VectorFunction(.sigmoid, count: input.channels)
     case (.scale, let input?, let output?):
@@ -59,7 +52,7 @@ extension PlanNode {
     case .convolution(let layer, _, let isPooled):
       return result.height * result.width * layer.weight.shape.count * (isPooled ? 4 : 1)
     case .linear(let layer, _): return layer.weight.shape.count
-    case .globalAverage, .maximum, .average:
+    case .globalAverage, .maximumPool, .averagePool:
       return inputs[0].height * inputs[0].width * inputs[0].channels
     case .groupNormalization: return 3 * result.height * result.width * result.channels
     case .input, .sigmoid, .scale, .sum, .join, .output:

@@ -20,12 +20,12 @@ struct PlanNode: Sendable {
     case linear(Linear, Activation)
     case globalAverage
     case groupNormalization(GroupNorm2D, Activation)
-    case maximum(MaxPool2D)
-    case average(AveragePool2D)
     case sigmoid
     /// The second value holds a factor for each channel of the first.
     case scale
     case sum
+    case maximumPool(MaxPool2D)
+    case averagePool(AveragePool2D)
     case join
     case output(Int)
   }

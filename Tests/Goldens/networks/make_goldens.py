@@ -28,6 +28,7 @@ from random_networks import Generator, write  # noqa: E402
 
 RECORDED_SEED, RECORDED, FRESH = 7, 12, 40
 torch.set_grad_enabled(False)
+torch.set_num_threads(1)
 
 
 def drawn(name, count):

@@ -70,6 +70,11 @@ struct DepthFusionModel: Sendable {
     return needed.isEmpty ? [modalities] : needed
   }
 
+  /// The parts of a face that key points must mark for the inputs of the network.
+  var requiredGroups: Set<FaceKeyPoints.Group> {
+    preparations.reduce(into: []) { $0.formUnion($1.requiredGroups) }
+  }
+
   /// The images of a capture that the model needs, as ``neededModalities`` lists them; `nil` where
   /// one is missing.
   func images(among images: [ImageFrame]) -> [ImageFrame]? {

@@ -17,6 +17,9 @@ struct InputPreparation: Sendable {
   /// Whether the image must have colors.
   let isColor: Bool
 
+  /// The parts of a face that key points must mark for it.
+  let requiredGroups: Set<FaceKeyPoints.Group>
+
   private let source: Source
   private let size: Int
   /// How key points are drawn on it, if they are.
@@ -47,6 +50,13 @@ struct InputPreparation: Sendable {
       try input.normalization.require("kind", is: "crop-coordinates")
       source = .coordinates
     }
+    requiredGroups =
+      switch source {
+      case .coordinates: Set(FaceKeyPoints.Group.allCases)
+      case .eyes: [.canthi, .pupils]
+      case .depth, .image:
+        self.heatmaps.map { $0.planes == 1 ? [] : Set(FaceKeyPoints.Group.allCases) } ?? []
+      }
     switch source {
     case .depth, .coordinates: self.modalities = []
     case .image, .eyes: self.modalities = try input.modalities(among: modalities)
@@ -73,7 +83,7 @@ struct InputPreparation: Sendable {
       let depth = isReady ? subject.depthCrop : crop.depth(of: frame)
       scalars = relief(depth, keyPoints: points, scale: frame.scale).scalars
     case (.image(let preparation), let image?) where isColor:
-      scalars = preparation(crop.color(of: image.frame)).scalars
+      scalars = preparation(crop.rgb(of: image.frame)).scalars
     case (.image(let preparation), let image?):
       let grey = isReady && image.isFirst ? subject.imageCrop : crop.grey(of: image.frame)
       scalars = preparation(grey).scalars

@@ -48,8 +48,8 @@ struct StageLayers: Sendable {
     }
     switch downsampling {
     case .maximum(let layer):
-      return poolsWithConvolution ? x : builder.pooling(layer, of: x, name: "\(name).max")
-    case .average(let layer): return builder.pooling(layer, of: x, name: "\(name).average")
+      return poolsWithConvolution ? x : builder.maximumPool(layer, of: x, name: "\(name).max")
+    case .average(let layer): return builder.averagePool(layer, of: x, name: "\(name).average")
     case .strided(let layer): return builder.convolution(layer, to: x, name: "\(name).down")
     case .none: return x
     }

@@ -7,7 +7,7 @@ extension FaceCrop {
   /// **Shape** `[3, size, size]`. **Units** 0 to 1.
   ///
   /// - Precondition: The image has three channels.
-  public func color(of image: ImageFrame) -> Tensor {
+  public func rgb(of image: ImageFrame) -> Tensor {
     precondition(image.channels == 3, "color needs 3 channels, found \(image.channels)")
     let columns = AxisSampling(origin: left, extent: side, outputs: size, inputs: image.width)
     let rows = AxisSampling(origin: top, extent: side, outputs: size, inputs: image.height)
