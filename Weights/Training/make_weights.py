@@ -16,6 +16,7 @@ COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
+PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 
 
@@ -63,7 +64,7 @@ def train_fusion(options):
     """Trains the fusion network on predicted key points and scores every epoch on dev."""
     import torch
 
-    from learning import fusion
+    from learning import fusion, fusion_network
 
     torch.set_num_threads(options.workers)
 
@@ -71,12 +72,13 @@ def train_fusion(options):
     for name, data in splits.items():
         data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
     folder = options.work / "fusion"
-    fusion.train(splits["train"], splits["dev"], FUSION_EPOCHS, SEED, folder)
+    description = fusion_network.preset(PRESET)
+    fusion.train(description, splits["train"], splits["dev"], FUSION_EPOCHS, SEED, folder)
 
 
 def export(options):
     """Chooses epoch and threshold on dev, reads test once, writes weights and cards."""
-    from learning import export as writing
+    from learning import export as writing, fusion_network
 
     dev, test = _split(options, "dev"), _split(options, "test")
     for name, data in (("dev", dev), ("test", test)):
@@ -84,7 +86,8 @@ def export(options):
     work, output = options.work, options.output
     epoch = writing.best_epoch(work, dev)
     writing.export_key_points(work, output, dev, test, COUNTS, KEY_POINT_SAMPLES, SEED)
-    writing.export_fusion(work, output, dev, test, COUNTS, epoch, SEED)
+    description = fusion_network.preset(PRESET)
+    writing.export_fusion(description, work, output, dev, test, COUNTS, epoch, SEED)
 
 
 def inputs(options):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what SciPy's filters make of two random patches, in filters.safetensors beside this file.
 
-Needs numpy, scipy (1.16 made the recorded file) and safetensors; the tests need none of them.
+Needs numpy, scipy (1.17 made the recorded file) and safetensors; the tests need none of them.
 """
 
 import pathlib

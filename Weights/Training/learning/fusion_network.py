@@ -4,9 +4,14 @@ A description is the card itself, or any object with its members `inputs` and `a
 Documentation/WeightFormat.md specifies both.
 """
 
+import json
+from pathlib import Path
+
 import torch
 from torch import nn
 from torch.nn import functional
+
+PRESETS = Path(__file__).resolve().parents[2] / "Presets"
 
 
 def _numbered(name, index, count):
@@ -174,6 +179,11 @@ class FusionNetwork(nn.Module):
         golden = {f"input.{name}": x for name, x in zip(self.order, inputs)}
         golden |= {"output.features": features, "output.logits": self.head(features)}
         return golden | {f"output.{scope}": x for scope, x in branches.items()}
+
+
+def preset(name):
+    """A description of Weights/Presets: inputs, architecture and what else the card says of them."""
+    return json.loads((PRESETS / f"{name}.json").read_text())
 
 
 def build_network(description, dropout=0.0):
