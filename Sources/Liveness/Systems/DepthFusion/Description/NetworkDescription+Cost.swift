@@ -36,10 +36,9 @@ extension NetworkDescription {
       cost.add(stage.downsampling, channels: channels, extent: extent)
       if stage.downsampling != .none { extent /= 2 }
     }
-    var width = channels * extent * extent
-    for next in branch.architecture.dense {
-      cost.addLinear(inputs: width, outputs: next)
-      width = next
+    for width in branch.architecture.dense {
+      cost.addLinear(inputs: channels, extent: extent, outputs: width)
+      (channels, extent) = (width, 1)
     }
   }
 }

@@ -23,13 +23,13 @@ extension NetworkDescription {
     try requireNames(fields)
     try requireExtents(fields)
     try requireEqualWidths(fields)
+    let cost = cost
     guard cost.isWithinBudget else {
       throw card.fields.mismatch(
         "architecture",
         expected: "a network of at most \(NetworkCost.mostParameters) parameters, "
-          + "\(NetworkCost.mostMultiplyAdds) multiply-adds and \(NetworkCost.mostMapBytes) bytes of "
-          + "maps",
-        found: "\(cost.parameters), \(cost.multiplyAdds) and \(cost.mapBytes)")
+          + "\(NetworkCost.mostMultiplyAdds) multiply-adds and \(NetworkCost.mostBytes) bytes",
+        found: "\(cost.parameters), \(cost.multiplyAdds) and \(cost.mapBytes + cost.weightBytes)")
     }
   }
 
@@ -111,6 +111,9 @@ extension NetworkDescription.Convolution {
 extension NetworkDescription.Fusion {
   fileprivate init(_ fields: CardFields) throws(CheckpointError) {
     let inputs = fields.contains("inputs") ? try fields.strings("inputs") : []
+    guard inputs.count <= 4 else {
+      throw fields.mismatch("inputs", expected: "at most 4 inputs", found: "\(inputs.count)")
+    }
     switch try fields.string("kind", in: ["concat", "addition", "full"]) {
     case "full":
       try fields.refuseUnknown(besides: ["kind", "features", "inputs"])
