@@ -95,7 +95,7 @@ struct FusionRowTests {
     for threshold in [0.25, 0.5, 0.75] {
       let rule = DecisionRule.spoofAbove(threshold)
       #expect(rule.decide(liveProbability: 1 - threshold) == .live)
-      #expect(rule.decide(liveProbability: (1 - threshold).nextDown) == .spoof)
+      #expect(rule.decide(liveProbability: 1 - threshold - 1e-12) == .spoof)
     }
     let both = DecisionRule.agreement(liveAbove: 0.75, spoofAbove: 0.75)
     #expect(both.decide(liveProbability: 0.5) == .undetermined)
