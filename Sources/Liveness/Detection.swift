@@ -29,8 +29,8 @@ struct Detection {
   mutating func run() throws {
     try Task.checkCancellation()
     guard let image = try usableImage(), let box = usableBox(in: image) else { return }
-    var aligned = try timings.measure("alignment") { [capture] in
-      try Detection.align(capture, to: image)
+    var aligned = try timings.measure("alignment") { [capture, detector] in
+      try Detection.align(capture, to: image, keeping: detector.aligners)
     }
     refine(&aligned, around: box)
     try Task.checkCancellation()
@@ -118,13 +118,14 @@ struct Detection {
   }
 
   private static func align(
-    _ capture: LivenessCapture, to image: ImageFrame
+    _ capture: LivenessCapture, to image: ImageFrame, keeping aligners: AlignerCache
   ) throws(LivenessError) -> AlignedFrames {
     do {
       switch capture.registration {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
-        return try AlignedFrames(aligning: capture.depth, to: image, by: transform)
+        return try AlignedFrames(
+          aligning: capture.depth, to: image, by: transform, keeping: aligners)
       case .homography(let homography):
         return AlignedFrames(warping: capture.depth, to: image, by: homography)
       }

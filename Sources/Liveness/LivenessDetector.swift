@@ -11,6 +11,7 @@ public struct LivenessDetector: Sendable {
   let fusionModel: DepthFusionModel
   let policy: LivenessPolicy
   let threads: Int
+  let aligners = AlignerCache()
 
   /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
   public var model: String { fusionModel.name }
@@ -24,8 +25,9 @@ public struct LivenessDetector: Sendable {
   /// Which of the model's outputs stands for a living face.
   public var labels: LabelMode { fusionModel.labels }
 
-  /// The light of each image that the model needs, in order; an image of any in a list will do. A
-  /// model that judges depth alone needs one too, to find the key points on.
+  /// The light of each image that the model needs, in order; an image of any in a list will do.
+  ///
+  /// A model that judges depth alone needs one too, to find the key points on.
   public var neededModalities: [[Modality]] { fusionModel.neededModalities }
 
   /// What the captures looked like that the model was trained on, where its card says so.

@@ -1,10 +1,10 @@
 import LivenessLayers
 
 extension NetworkDescription {
-  /// The inputs of a card in the order in which branches and fusion take them; every one must go into
-  /// one branch, or, if it is a vector, into the fusion.
+  /// The inputs of a card in the order in which branches and fusion take them.
   ///
-  /// - Parameter fields: Those of the `architecture`.
+  /// Every one must go into one branch, or, if it is a vector, into the fusion; `fields` are those of
+  /// the `architecture`.
   static func inOrder(
     _ inputs: [Input], of branches: [Branch], _ fusion: Fusion, _ fields: CardFields
   ) throws(CheckpointError) -> [Input] {

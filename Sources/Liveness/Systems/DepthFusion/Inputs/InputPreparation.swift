@@ -64,14 +64,10 @@ struct InputPreparation: Sendable {
     try requireInfrared(input, contents)
   }
 
-  /// The input.
+  /// The input of one face, from its own image if it takes one: that of the subject's crop if it is
+  /// the first.
   ///
   /// **Shape** `[1, channels, size, size]`.
-  ///
-  /// - Parameters:
-  ///   - subject: The face.
-  ///   - image: The image that it is made from, if it takes one, and whether that is the one whose
-  ///     crop the subject has.
   func tensor(of subject: FusionSubject, image: (frame: ImageFrame, isFirst: Bool)?) -> Tensor {
     let isReady = size == subject.crop.size
     let crop = isReady ? subject.crop : subject.crop.resized(to: size)
