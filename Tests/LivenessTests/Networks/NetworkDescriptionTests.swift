@@ -1,5 +1,6 @@
 import Foundation
 import LivenessLayers
+import TestSupport
 import Testing
 
 @testable import Liveness
@@ -128,6 +129,32 @@ struct NetworkDescriptionTests {
   ])
   func `a network beyond the budget is refused before it is made`(model: DescribedModel) {
     #expect(refusedPath(model) == "architecture")
+  }
+
+  @Test func `a description with any bytes changed is read within the budget, or refused`() throws {
+    var generator = SeededGenerator(seed: 0xDE5C)
+    let text = Array(Self.small.members.utf8)
+    let tokens = [
+      "0", "1", "7", "99999999999", "-1", "1e300", "null", "[]", "{}", "\"\"", "\"none\"",
+    ]
+    var count = 0
+    for _ in 0..<2000 {
+      var changed = text
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let place = Int.random(in: 0..<changed.count, using: &generator)
+        let end = min(changed.count, place + Int.random(in: 1...4, using: &generator))
+        let token = tokens[Int.random(in: 0..<tokens.count, using: &generator)]
+        changed.replaceSubrange(place..<end, with: Array(token.utf8))
+      }
+      var model = Self.small
+      model.members = String(decoding: changed, as: UTF8.self)
+      if let description = try? model.description {
+        #expect(description.cost.isWithinBudget)
+      } else {
+        count += 1
+      }
+    }
+    #expect(count > 1000)
   }
 
   /// The path of the error that a description is refused with.
