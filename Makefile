@@ -17,7 +17,7 @@ endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
-  test-sanitizers fuzz mutate weights \
+  test-sanitizers fuzz mutate weights download-models convert-models test-conversion \
   check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
@@ -36,6 +36,9 @@ help:
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
 	@echo 'make mutate           change the decision code in every way, and show what no test notices; FILES='
+	@echo 'make download-models  fetch the networks of other authors; OUT=DIR FILES='
+	@echo 'make convert-models   turn their files into weight files; SRC=DIR OUT=DIR OPTIONS='
+	@echo 'make test-conversion  test both'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
 
 demo: build
@@ -57,6 +60,7 @@ setup:
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	@Tests/Packaging/systems.sh
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
@@ -133,3 +137,23 @@ weights:
 	@test -d $(WEIGHTS_ENV) || python3 -m venv $(WEIGHTS_ENV)
 	@$(WEIGHTS_ENV)/bin/pip install --quiet --requirement Weights/Training/requirements.txt
 	@$(WEIGHTS_ENV)/bin/python Weights/Training/make_weights.py all --faces '$(FACES)' --work .build/weights
+
+CONVERSION        := .build/conversion-environment
+CONVERSION_PYTHON ?= $(CONVERSION)/bin/python
+$(CONVERSION)/bin/python: Weights/conversion/requirements.txt
+	@python3 -m venv $(CONVERSION)
+	@$(CONVERSION)/bin/pip install --quiet --requirement Weights/conversion/requirements.txt
+	@touch $@
+
+download-models:
+	@test -n '$(OUT)' || { echo 'Name a folder: make download-models OUT=DIR' >&2; exit 64; }
+	@Weights/download.sh '$(OUT)' $(FILES)
+
+convert-models: $(CONVERSION_PYTHON)
+	@test -n '$(SRC)' -a -n '$(OUT)' || \
+	  { echo 'Name two folders: make convert-models SRC=DIR OUT=DIR' >&2; exit 64; }
+	@OPENBLAS_NUM_THREADS=1 $(CONVERSION_PYTHON) Weights/convert.py '$(SRC)' '$(OUT)' $(OPTIONS)
+
+test-conversion: $(CONVERSION_PYTHON)
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=Weights:Tests/Conversion \
+	  $(CONVERSION_PYTHON) -m unittest discover -s Tests/Conversion

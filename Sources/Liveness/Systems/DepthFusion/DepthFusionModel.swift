@@ -70,9 +70,15 @@ struct DepthFusionModel: Sendable {
     return needed.isEmpty ? [modalities] : needed
   }
 
-  /// The parts of a face that key points must mark for the inputs of the network.
-  var requiredGroups: Set<FaceKeyPoints.Group> {
-    preparations.reduce(into: []) { $0.formUnion($1.requiredGroups) }
+  /// The parts of a face that some key points do not mark as the inputs of the network need them.
+  func missingGroups(of keyPoints: FaceKeyPoints) -> Set<FaceKeyPoints.Group> {
+    preparations.reduce(into: []) { $0.formUnion($1.missingGroups(of: keyPoints)) }
+  }
+
+  /// Whether the depth crop and the grey crop of one image, with key points, are all that it sees.
+  var seesCropsAlone: Bool {
+    preparations.allSatisfy { $0.takesCrops(of: size) }
+      && preparations.count(where: \.takesImage) <= 1
   }
 
   /// The images of a capture that the model needs, as ``neededModalities`` lists them; `nil` where

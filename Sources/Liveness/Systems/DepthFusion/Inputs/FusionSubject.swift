@@ -4,8 +4,6 @@ import LivenessTensors
 
 /// What the inputs of a fusion network are made from: one face on the frames of one capture.
 struct FusionSubject: Sendable {
-  /// Where the face is on the image.
-  let box: FaceBox
   /// Depth on the grid of the images.
   let aligned: AlignedFrames
   /// The images that the model asked for, in its order.

@@ -17,9 +17,6 @@ struct InputPreparation: Sendable {
   /// Whether the image must have colors.
   let isColor: Bool
 
-  /// The parts of a face that key points must mark for it.
-  let requiredGroups: Set<FaceKeyPoints.Group>
-
   private let source: Source
   private let size: Int
   /// How key points are drawn on it, if they are.
@@ -50,18 +47,32 @@ struct InputPreparation: Sendable {
       try input.normalization.require("kind", is: "crop-coordinates")
       source = .coordinates
     }
-    requiredGroups =
-      switch source {
-      case .coordinates: Set(FaceKeyPoints.Group.allCases)
-      case .eyes: [.canthi, .pupils]
-      case .depth, .image:
-        self.heatmaps.map { $0.planes == 1 ? [] : Set(FaceKeyPoints.Group.allCases) } ?? []
-      }
     switch source {
     case .depth, .coordinates: self.modalities = []
     case .image, .eyes: self.modalities = try input.modalities(among: modalities)
     }
     try requireInfrared(input, contents)
+  }
+
+  /// The parts of a face that some key points do not mark as the input needs them.
+  func missingGroups(of keyPoints: FaceKeyPoints) -> Set<FaceKeyPoints.Group> {
+    switch source {
+    case .coordinates:
+      let all = Set(FaceKeyPoints.Group.allCases)
+      let isWhole = keyPoints.points.count == FaceKeyPoints.count && keyPoints.groups == all
+      return isWhole ? [] : all
+    case .eyes:
+      let counts: [FaceKeyPoints.Group: Int] = [.canthi: 4, .pupils: 2]
+      return Set(counts.filter { keyPoints[$0].count != $1 }.keys)
+    case .depth, .image:
+      return heatmaps?.requiredGroups.subtracting(keyPoints.groups) ?? []
+    }
+  }
+
+  /// Whether it is made from the subject's own crops, if the image is the first, and nothing else.
+  func takesCrops(of size: Int) -> Bool {
+    if case .eyes = source { return false }
+    return !isColor && self.size == size
   }
 
   /// The input of one face, from its own image if it takes one: that of the subject's crop if it is
