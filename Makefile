@@ -31,7 +31,7 @@ help:
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
 	@echo 'make check-documentation  run every example in the guides, and build the pages'
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
-	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
+	@echo 'make test-oracles     compare layers and networks with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
@@ -112,7 +112,10 @@ test-oracles: setup
 	@for seed in $(SEEDS); do \
 	  cases=$(CURDIR)/$(ORACLES)/layers-$$seed.safetensors; \
 	  $(ORACLES)/environment/bin/python Tests/Goldens/layers/make_goldens.py $$seed "$$cases" && \
-	  LIVENESS_LAYER_CASES="$$cases" $(tests) --scratch-path .build-test --filter GoldenTests || exit 1; done
+	  networks=$(CURDIR)/$(ORACLES)/networks-$$seed && rm -rf "$$networks" && \
+	  $(ORACLES)/environment/bin/python Tests/Goldens/networks/make_goldens.py $$seed "$$networks" && \
+	  LIVENESS_LAYER_CASES="$$cases" LIVENESS_NETWORK_CASES="$$networks" \
+	    $(tests) --scratch-path .build-test --filter 'GoldenTests|RandomNetworkTests' || exit 1; done
 
 check-shards: build
 	@Documentation/Examples/ManyMachines/check.sh $(CURDIR)/.build-$(MARCH)/release/liveness

@@ -17,6 +17,8 @@ struct Detection {
   private var misalignment: Misalignment?
   private var timings: StageTimings
   private var stages: LivenessStages?
+  /// The images that the model needs; the first is the one that all else lies on.
+  private var images: [ImageFrame] = []
 
   init(
     detector: LivenessDetector, capture: LivenessCapture, search: FaceSearch, box: FaceBox?
@@ -39,7 +41,9 @@ struct Detection {
   }
 
   private mutating func runStages() throws {
-    guard let image = usableImage(), let box = usableBox(in: image), try mayGoOn() else { return }
+    guard let image = try usableImage(), let box = usableBox(in: image), try mayGoOn() else {
+      return
+    }
     var aligned =
       try shared
       ?? timings.measure("alignment") { [capture, detector] in
@@ -65,7 +69,10 @@ struct Detection {
       reasons.append(.outsideTrainingRange)
     }
     guard isUsable, try mayGoOn() else { return }
-    fuse(imageCrop, depthCrop, heatmaps, found.onCrop, scale: aligned.depth.scale)
+    fuse(
+      FusionSubject(
+        aligned: aligned, images: images, keyPoints: found.onFrame, crop: crop,
+        cropPoints: found.onCrop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps))
   }
 
   /// The time that the policy allows is used up.
@@ -98,13 +105,21 @@ struct Detection {
     return inputs.outliers(of: statistics)
   }
 
-  private mutating func usableImage() -> ImageFrame? {
+  /// The first of the images that the model needs; all must have one size.
+  private mutating func usableImage() throws(LivenessError) -> ImageFrame? {
     if let skew = capture.timeSkew, skew > detector.policy.largestTimeSkew {
       reasons.append(.framesNotSimultaneous)
     }
-    let image = detector.image(of: capture)
-    if image == nil { reasons.append(.noImage) }
-    return reasons.isEmpty ? image : nil
+    images = detector.fusionModel.images(among: capture.images) ?? []
+    if images.isEmpty { reasons.append(.noImage) }
+    guard reasons.isEmpty, let first = images.first else { return nil }
+    for image in images where (image.width, image.height) != (first.width, first.height) {
+      throw .alignment(
+        .size(
+          frame: image.modality.rawValue, expectedWidth: first.width, expectedHeight: first.height,
+          width: image.width, height: image.height))
+    }
+    return first
   }
 
   private mutating func usableBox(in image: ImageFrame) -> FaceBox? {
@@ -190,7 +205,7 @@ struct Detection {
         reasons.append(.noKeyPoints)
         return nil
       }
-      let missing = detector.fusionModel.heatmaps.requiredGroups.subtracting(found.groups)
+      let missing = detector.fusionModel.missingGroups(of: found)
       guard missing.isEmpty else {
         throw LivenessError.missingKeyPoints(
           groups: FaceKeyPoints.Group.allCases.filter(missing.contains))
@@ -224,14 +239,10 @@ struct Detection {
     return !isWrongUnit && !reasons.contains(.insufficientDepth)
   }
 
-  private mutating func fuse(
-    _ imageCrop: Tensor, _ depthCrop: Tensor, _ heatmaps: Tensor, _ cropPoints: FaceKeyPoints,
-    scale: DepthScale
-  ) {
+  private mutating func fuse(_ subject: FusionSubject) {
     let probability = timings.measure("fusion") { [detector] in
       detector.fusionModel.liveProbability(
-        image: imageCrop, depth: depthCrop, heatmaps: heatmaps, keyPoints: cropPoints, scale: scale,
-        threads: detector.threads)
+        of: detector.fusionModel.inputs(of: subject), threads: detector.threads)
     }
     if probability.isFinite {
       liveProbability = probability
@@ -242,8 +253,8 @@ struct Detection {
 }
 
 extension LivenessDetector {
-  /// The image of a capture that the model was trained on.
+  /// The first of the images that the model needs; `nil` where one is missing.
   func image(of capture: LivenessCapture) -> ImageFrame? {
-    capture.images.first { fusionModel.modalities.contains($0.modality) }
+    fusionModel.images(among: capture.images)?.first
   }
 }

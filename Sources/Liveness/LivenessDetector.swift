@@ -1,6 +1,6 @@
 public import LivenessFaces
 public import LivenessLayers
-import LivenessSensing
+public import LivenessSensing
 import LivenessTensors
 
 /// Decides whether a living face was in front of the cameras, from depth, an image and key points.
@@ -26,6 +26,11 @@ public struct LivenessDetector: Sendable {
 
   /// Which of the model's outputs stands for a living face.
   public var labels: LabelMode { fusionModel.labels }
+
+  /// The light of each image that the model needs, in order; an image of any in a list will do.
+  ///
+  /// A model that judges depth alone needs one too, to find the key points on.
+  public var neededModalities: [[Modality]] { fusionModel.neededModalities }
 
   /// What the captures looked like that the model was trained on, where its card says so.
   public var inputStatistics: InputStatistics? { fusionModel.inputStatistics }

@@ -12,7 +12,8 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case faceTooSmall
   /// The face reaches over the border of the image.
   case faceCutOff
-  /// There is no image of a modality that the model was trained on.
+  /// There is no image of a modality that the model was trained on, or one of several that it needs is
+  /// missing: ``LivenessDetector/neededModalities`` lists them.
   case noImage
   /// Too little of the face has a valid depth.
   case insufficientDepth

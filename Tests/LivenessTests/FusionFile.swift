@@ -85,6 +85,15 @@ struct FusionFile {
     file.add("\(branch).dense.bias", Tensor(shape: [features]))
   }
 
+  private var stages: String {
+    widths.map { width in
+      """
+      {"convolutions": [{"channels": \(width), "kernel": 3, "stride": 1}],
+       "normalization": "batch", "activation": "relu", "downsampling": "max"}
+      """
+    }.joined(separator: ", ")
+  }
+
   private var card: String {
     """
     {"format": "liveness-model/1", "name": "constant", "version": "1", "kind": "depth-fusion",
@@ -99,8 +108,10 @@ struct FusionFile {
                           "clip": 4}}],
      "modalities": ["\(modality)"], "crop": {"scale": \(scale), "size": \(size)},
      "heatmap": {"planes": \(planes), "sigma_pixels": 1.8},
-     "architecture": {"widths": \(widths), "branch_features": \(features),
-                      "head_width": \(headWidth)},
+     "architecture": {
+       "shared_architecture": {"stages": [\(stages)], "dense": [\(features)]},
+       "branches": [{"name": "depth", "inputs": ["depth"]}, {"name": "image", "inputs": ["image"]}],
+       "fusion": {"kind": "concat"}, "hidden": [\(headWidth)]},
      "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0,
      "licence": "Apache-2.0", "training_data": "none", "limits": []
      \(statistics.map { ", \"input_statistics\": \($0)" } ?? "")}

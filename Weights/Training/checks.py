@@ -17,9 +17,10 @@ import torch
 
 import cropping
 from learning import preprocessing, readers, shortcuts
+from learning.fusion_network import build_network, preset
 from learning.key_points import MIRROR
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
-from learning.networks import FusionNetwork, KeyPointNetwork
+from learning.networks import KeyPointNetwork
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -273,8 +274,16 @@ def check_normalisation():
 
 def check_networks():
     points = KeyPointNetwork().eval()(torch.zeros(1, 1, 112, 112))
-    logits = FusionNetwork().eval()(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
+    description = preset("depth-nir")
+    network = build_network(description).eval()
+    logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
     assert points.shape == (1, 136) and logits.shape == (1, 2)
+    # The description says what training feeds the network.
+    depth = description["inputs"][0]["normalization"]
+    assert depth["range_metres"] == preprocessing.RANGE
+    assert depth["relative_spread_metres"] == preprocessing.RELATIVE_SPREAD
+    assert description["heatmap"] == {"planes": 1, "sigma_pixels": preprocessing.SIGMA}
+    assert description["crop"] == {"scale": cropping.SCALE, "size": cropping.SIZE}
 
 
 def check_metrics():

@@ -24,6 +24,7 @@ PRODUCT_COUNTS = {
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
+PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 FOLDERS = 200  # captures written as folders
 PROBED = {"train": 6_000, "test": 4_000}  # captures whose labels the shortcut probe sees
@@ -108,7 +109,7 @@ def train_fusion(options):
     """Trains the fusion network on predicted key points and scores every epoch on dev."""
     import torch
 
-    from learning import fusion
+    from learning import fusion, fusion_network
 
     torch.set_num_threads(options.workers)
 
@@ -116,12 +117,14 @@ def train_fusion(options):
     for name, data in splits.items():
         data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
     folder = options.work / "fusion"
-    fusion.train(splits["train"], splits["dev"], 1 if options.toy else FUSION_EPOCHS, SEED, folder)
+    description = fusion_network.preset(PRESET)
+    epochs = 1 if options.toy else FUSION_EPOCHS
+    fusion.train(description, splits["train"], splits["dev"], epochs, SEED, folder)
 
 
 def export(options):
     """Chooses epoch and threshold on dev, reads test once, writes weights and cards."""
-    from learning import export as writing
+    from learning import export as writing, fusion_network
 
     dev, test = _split(options, "dev"), _split(options, "test")
     for name, data in (("dev", dev), ("test", test)):
@@ -129,7 +132,8 @@ def export(options):
     work, output = options.work, options.output
     epoch = writing.best_epoch(work, dev)
     writing.export_key_points(work, output, dev, test, COUNTS, KEY_POINT_SAMPLES, SEED)
-    writing.export_fusion(work, output, dev, test, COUNTS, epoch, SEED)
+    description = fusion_network.preset(PRESET)
+    writing.export_fusion(description, work, output, dev, test, COUNTS, epoch, SEED)
 
 
 def inputs(options):

@@ -8,15 +8,15 @@ extension LivenessDetector {
   /// It takes `4 + 2 · cells²` further runs of the network: 132.
   ///
   /// - Returns: The result with its ``LivenessResult/explanation``; without one where the network was
-  ///   not asked, or the stages were not kept.
+  ///   not asked, the stages were not kept, or the model sees more than the depth and the grey of one
+  ///   crop.
   /// - Throws: `CancellationError` where the task is cancelled.
   public func explaining(_ result: LivenessResult) throws -> LivenessResult {
-    guard result.liveProbability != nil, let stages = result.stages,
+    guard result.liveProbability != nil, fusionModel.seesCropsAlone, let stages = result.stages,
       let keyPoints = result.keyPoints
     else { return result }
     let question = Question(
-      model: fusionModel, stages: stages, keyPoints: keyPoints.mapped(stages.crop.cropPoint),
-      threads: threads)
+      model: fusionModel, stages: stages, keyPoints: keyPoints, threads: threads)
     var explained = result
     explained.explanation = try question.answer(by: rule)
     return explained
@@ -27,7 +27,7 @@ extension LivenessDetector {
 private struct Question {
   let model: DepthFusionModel
   let stages: LivenessStages
-  /// Pixels of the crop.
+  /// Pixels of the image.
   let keyPoints: FaceKeyPoints
   let threads: Int
 
@@ -48,9 +48,11 @@ private struct Question {
   }
 
   private func probability(_ image: Tensor, _ depth: Tensor) -> Double {
-    model.liveProbability(
-      image: image, depth: depth, heatmaps: stages.heatmaps, keyPoints: keyPoints,
-      scale: stages.aligned.depth.scale, threads: threads)
+    let subject = FusionSubject(
+      aligned: stages.aligned, images: [stages.aligned.image], keyPoints: keyPoints,
+      crop: stages.crop, cropPoints: keyPoints.mapped(stages.crop.cropPoint), imageCrop: image,
+      depthCrop: depth, heatmaps: stages.heatmaps)
+    return model.liveProbability(of: model.inputs(of: subject), threads: threads)
   }
 
   private var grey: Float {

@@ -13,13 +13,12 @@ from simulator.scenes import SPECIES
 
 from . import key_points
 from .fusion import DEPTH_UNIT, inputs, live_scores
+from .fusion_network import build_network
 from .metrics import (
     APCER_TARGETS, BPCER_TARGET, THRESHOLD_RULE, error_rates, mean_acceptance, operating_point, rate,
 )
-from .networks import CENTRE, SPAN, FusionNetwork, KeyPointNetwork, rounded_to_half
-from .preprocessing import (
-    RANGE, RELATIVE_SPREAD, SIGMA, standardised,
-)
+from .networks import CENTRE, SPAN, KeyPointNetwork, rounded_to_half
+from .preprocessing import standardised
 
 VERSION = "1.0.0"
 TOLERANCE = 1e-4
@@ -83,29 +82,10 @@ def key_point_card(counts, trained_on, evaluation, seed):
     }
 
 
-def fusion_card(counts, threshold, evaluation, seed):
-    heat = "heatmap"
+def fusion_card(description, counts, threshold, evaluation, seed):
     return {
         "format": "liveness-model/1", "name": "depth-fusion-nir", "version": VERSION,
-        "kind": "depth-fusion",
-        "inputs": [
-            {
-                "name": "depth", "channels": 2, "height": SIZE, "width": SIZE,
-                "content": ["depth", heat],
-                "normalization": {
-                    "kind": "reference-depth", "range_metres": RANGE, "hole_value": -1,
-                    "relative_spread_metres": RELATIVE_SPREAD,
-                },
-            },
-            {
-                "name": "image", "channels": 2, "height": SIZE, "width": SIZE,
-                "content": ["grey", heat], "normalization": _standardisation(),
-            },
-        ],
-        "modalities": ["nir"], "crop": {"scale": SCALE, "size": SIZE},
-        "heatmap": {"planes": 1, "sigma_pixels": SIGMA},
-        "architecture": {"widths": [16, 32, 64, 96, 128], "branch_features": 64, "head_width": 64},
-        "output": {"classes": ["spoof", "live"]}, "threshold": threshold,
+        "kind": "depth-fusion", **description, "threshold": threshold,
         "golden_tolerance": TOLERANCE, "licence": LICENCE,
         "training_data": _training_data(seed, counts), "evaluation": evaluation, "limits": LIMITS,
     }
@@ -295,8 +275,8 @@ def export_key_points(work, output, dev, test, counts, trained_on, seed):
 
 
 @torch.no_grad()
-def export_fusion(work, output, dev, test, counts, epoch, seed):
-    network = FusionNetwork()
+def export_fusion(description, work, output, dev, test, counts, epoch, seed):
+    network = build_network(description)
     network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
     rounded_to_half(network)
     scores = live_scores(network, dev, dev["predicted"])
@@ -306,14 +286,10 @@ def export_fusion(work, output, dev, test, counts, epoch, seed):
     evaluation["epoch"] = epoch
     evaluation["dev_error_rates"] = dev_rates
     np.save(work / "test-scores.npy", test_scores)
-    card = fusion_card(counts, threshold, evaluation, seed)
+    card = fusion_card(description, counts, threshold, evaluation, seed)
     image, depth, points = _first_example(dev)
     depth_input, image_input = (x.contiguous() for x in inputs(image, depth, points))
-    golden = {
-        "input.depth": depth_input, "input.image": image_input,
-        "output.logits": network(depth_input, image_input),
-        "output.features": network.features(depth_input, image_input),
-    }
+    golden = network.golden(depth_input, image_input)
     save_model(output / "depth-fusion-nir.safetensors", network, golden, card)
     (output / "depth-fusion-nir.md").write_text(card_page(card))
 
