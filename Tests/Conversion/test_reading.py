@@ -80,6 +80,24 @@ class PickleTests(unittest.TestCase):
             with self.assertRaises(ConversionError):
                 pickles.tensors(data + program + pickle.dumps([], 2))
 
+    def test_a_tensor_cannot_be_changed_once_it_is_checked(self):
+        array = np.zeros(4, np.float32)
+        for change in ({"offset": -(1 << 20)}, {"strides": (-9,)}, {"shape": (1 << 40,)}):
+            state = {"a": made_up.Tampered(array, "0", change)}
+            for write in (made_up.legacy, made_up.zipped):
+                with self.assertRaises(ConversionError):
+                    pickles.tensors(write(state, [array]))
+
+    def test_operations_that_no_tensor_needs_are_refused_before_they_run(self):
+        head = b"".join(pickle.dumps(part, 2) for part in (made_up.MAGIC, made_up.PROTOCOL, {}))
+        programs = {
+            "BYTEARRAY8": b"\x80\x05\x96" + (1 << 40).to_bytes(8, "little") + b".",
+            "memories": b"\x80\x02}r\xff\xff\xff\xff.", "INST": b"(ios\nsystem\n.",
+        }
+        for expected, program in programs.items():
+            with self.assertRaisesRegex(ConversionError, f"{expected}|damaged"):
+                pickles.tensors(head + program)
+
     def test_a_tensor_beyond_its_storage_is_refused(self):
         arrays = {"a": np.zeros(8, np.float32)}
         state = made_up.state(arrays)
