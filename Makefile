@@ -16,8 +16,8 @@ ifeq ($(shell uname -m),x86_64)
 endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
-  download-models convert-models test-conversion \
+.PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
+  test-sanitizers fuzz mutate weights download-models convert-models test-conversion \
   check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
@@ -29,11 +29,13 @@ help:
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-documentation  run every example in the guides, and build the pages'
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
+	@echo 'make mutate           change the decision code in every way, and show what no test notices; FILES='
 	@echo 'make download-models  fetch the networks of other authors; OUT=DIR FILES='
 	@echo 'make convert-models   turn their files into weight files; SRC=DIR OUT=DIR OPTIONS='
 	@echo 'make test-conversion  test both'
@@ -58,9 +60,13 @@ setup:
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	@Tests/Packaging/systems.sh
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-documentation: setup
+	@Tests/Packaging/documentation.sh
 
 check-levels: setup
 	@Tests/Packaging/levels.sh
@@ -118,6 +124,9 @@ SECONDS ?= 60
 fuzz: setup
 	@for target in $$(Tests/Fuzzing/run.sh --list); do \
 	  Tests/Fuzzing/run.sh $$target $(SECONDS) || exit 1; done
+
+mutate: setup
+	@python3 Tests/Mutation/mutate.py $(FILES)
 
 WEIGHTS_ENV := .build/weights-environment
 weights:

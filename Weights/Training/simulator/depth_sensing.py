@@ -1,9 +1,10 @@
-"""What the cameras make of a scene: depth with its holes and errors, an 8-bit image.
+"""What depth cameras make of a scene: holes, noise, errors, filters, 8-bit encodings.
 
 `step` is how many sensor pixels one rendered pixel stands for (1 in full frames, more for faces
 that fill the frame, which are rendered coarser). Sizes given in sensor pixels are divided by it.
 The noise models follow Nguyen et al. 2012 (structured light), the disparity error of stereo
 cameras, and the amplitude-dependent error, multipath and mixed pixels of time-of-flight cameras.
+Hole filling and the equalised 8-bit picture are those of librealsense's filters and colorizer.
 Depths are in mm, 0 is a hole.
 """
 
@@ -20,46 +21,35 @@ def _noise(rng, shape, sigma):
     return noise
 
 
-def lens_mask(outline, camera):
-    """Which pixels [H, W] of a camera look through a spectacle lens (outline [N, 3])."""
-    mask = np.zeros((camera.height, camera.width), np.uint8)
-    if outline[:, 2].min() > 20:
-        polygon = np.round(np.clip(camera.project(outline), -4000, 4000)).astype(np.int32)
-        cv2.fillPoly(mask, [polygon], 1)
-    return mask.astype(bool)
-
-
-def behind_lenses(depth, glasses, lenses):
-    """True depth with what spectacle lenses do to it: bent by refraction, partly lost."""
-    for k, lens in enumerate(lenses):
-        if not lens.any():
+def lens_masks(things, camera, nearest):
+    """All lenses that a camera sees: pairs of the lens and its pixels [H, W]."""
+    masks = []
+    for lens in (lens for thing in things for lens in thing.lenses):
+        closest = lens.outline[:, 2].min()
+        if closest < 20:
             continue
-        rng = np.random.default_rng([glasses.seed, k])
-        size = max(float(np.sqrt(lens.sum())), 2.0)
+        mask = np.zeros((camera.height, camera.width), np.uint8)
+        polygon = np.clip(camera.project(lens.outline), -4000, 4000)
+        cv2.fillPoly(mask, [np.round(polygon).astype(np.int32)], 1)
+        mask = mask.astype(bool) & (nearest > closest - 4)
+        if mask.any():
+            masks.append((lens, mask))
+    return masks
+
+
+def behind_lenses(depth, lenses):
+    """True depth with what spectacle lenses do to it: bent by refraction, partly lost."""
+    for lens, mask in lenses:
+        glasses = lens.glasses
+        rng = np.random.default_rng([glasses.seed, lens.number])
+        size = max(float(np.sqrt(mask.sum())), 2.0)
         if glasses.lens_error > 0:
             error = glasses.lens_error * (0.5 + _noise(rng, depth.shape, size / 5))
-            depth = np.where(lens & (depth > 0), depth + error, depth)
+            depth = np.where(mask & (depth > 0), depth + error, depth)
         if glasses.lens_holes > 0:
             level = np.quantile(noise := _noise(rng, depth.shape, size / 6), glasses.lens_holes)
-            depth = np.where(lens & (noise < level), 0, depth)
+            depth = np.where(mask & (noise < level), 0, depth)
     return depth.astype(np.float32)
-
-
-def with_glare(radiance, glasses, lenses):
-    """Adds the lamp's mirror image on each lens and the light that lenses take away."""
-    for k, lens in enumerate(lenses):
-        if not lens.any():
-            continue
-        rng = np.random.default_rng([glasses.seed, k])
-        radiance = np.where(lens, 0.9 * radiance, radiance)
-        if glasses.glare > 0:
-            v, u = np.nonzero(lens)
-            at = rng.integers(len(u))
-            size = np.sqrt(len(u)) * rng.uniform(0.04, 0.16)
-            y, x = np.mgrid[0 : lens.shape[0], 0 : lens.shape[1]]
-            spot = np.exp(-((x - u[at]) ** 2 + (y - v[at]) ** 2) / (2 * size**2))
-            radiance = radiance + glasses.glare * spot * lens
-    return radiance.astype(np.float32)
 
 
 def sense_depth(sensor, depth, amplitude, albedo, screen, camera, step, rng):
@@ -77,6 +67,9 @@ def sense_depth(sensor, depth, amplitude, albedo, screen, camera, step, rng):
     reported = reported * (1 + sensor.scale_error) + sensor.offset_error
     hole |= (depth <= 0) | (reported < 100) | (reported > sensor.farthest)
     reported = np.where(hole, 0, reported).astype(np.float32)
+    if sensor.speckle > 0:
+        wrong = (rng.random(depth.shape) < sensor.speckle) & (reported > 0)
+        reported[wrong] *= rng.uniform(0.6, 1.5, int(wrong.sum())).astype(np.float32)
     reported = _filtered(sensor, reported, step)
     reported = np.round(reported / sensor.unit) * sensor.unit
     return reported.astype(np.float32)
@@ -95,11 +88,11 @@ def _time_of_flight(sensor, depth, amplitude, albedo, camera, step, rng):
     lit = amplitude[amplitude > 0.02]
     relative = amplitude / max(float(np.median(lit)) if lit.size else 1.0, 0.05)
     d = d + sensor.bias * np.clip(1 / np.maximum(relative, 0.15) - 1, -1, 5)
-    wiggle = 0.8 * np.sin(d / 1000 * 2 * np.pi / 0.37)
-    sigma = sensor.noise * (d / 500) ** 2
+    wiggle = sensor.wiggle * np.sin(d / 1000 * 2 * np.pi / 0.37)
+    sigma = sensor.noise * (d / 500) ** 2 / (1 - sensor.sunlit)
     sigma = sigma / np.clip(np.sqrt(np.maximum(relative, 0.02)), 0.15, 1.5)
     d = d + wiggle + sigma * _noise(rng, shape, sensor.grain / step)
-    return d, relative < sensor.dark_limit
+    return d, relative * (1 - sensor.sunlit) < sensor.dark_limit
 
 
 def _triangulation(sensor, depth, amplitude, albedo, camera, step, rng):
@@ -110,7 +103,9 @@ def _triangulation(sensor, depth, amplitude, albedo, camera, step, rng):
     sharp = disparity
     disparity = 0.6 * cv2.GaussianBlur(disparity, (0, 0), max(1.1 * sensor.grain / step, 0.3))
     disparity = disparity + 0.4 * sharp
-    disparity = disparity + sensor.noise * _noise(rng, shape, sensor.grain / step)
+    noise = sensor.noise / (1 - 0.7 * sensor.sunlit)
+    disparity = disparity + noise * _noise(rng, shape, sensor.grain / step)
+    disparity = disparity + sensor.drift * _noise(rng, shape, max(camera.width / 25, 1.0))
     disparity = np.round(disparity * sensor.fraction) / sensor.fraction
     d = sensor.focal_baseline / np.maximum(disparity, 1e-3)
     # What the projector does not see beside a nearer edge is dark.
@@ -122,7 +117,7 @@ def _triangulation(sensor, depth, amplitude, albedo, camera, step, rng):
         hole |= np.roll(edge, sensor.shadow_side * k, 1)
     hole |= (albedo < sensor.dark_limit) & (depth > 0)
     patches = _noise(rng, shape, rng.uniform(1.5, 5) / step + 0.4)
-    return d, hole | (patches > sensor.blobs)
+    return d, hole | (patches > sensor.blobs - sensor.sunlit)
 
 
 def _glass(reported, hole, screen, depth, rng):
@@ -163,51 +158,71 @@ def _filtered(sensor, depth, step):
         mean = mean / np.maximum(cv2.GaussianBlur(valid, (0, 0), sigma), 1e-3)
         near = (depth > 0) & (np.abs(mean - depth) < 15)
         depth = np.where(near, mean, depth)
-    if sensor.fill and (depth == 0).mean() < 0.5:
-        size = 2 * max(1, int(round(sensor.fill / step))) + 1
-        grown = cv2.dilate(depth, np.ones((size, size)))
-        depth = np.where(depth == 0, grown, depth)
+    if sensor.fill != "none" and (depth == 0).mean() < 0.5:
+        depth = _FILLERS[sensor.fill](depth)
     return depth.astype(np.float32)
 
 
-def sense_image(sensor, radiance, face, dots, step, rng):
-    """The 8-bit near-infrared image of a radiance map.
+def _grown(depth):
+    around = cv2.dilate(depth, np.ones((5, 5)))
+    return np.where(depth == 0, around, depth)
 
-    `face` marks the pixels that exposure is metered on, `dots` is the contrast of a projected
-    dot pattern (0 = none).
+
+def _from_left(depth):
+    """Every hole takes the last valid value to its left, as fill_from_left does."""
+    column = np.where(depth > 0, np.arange(depth.shape[1])[None], 0)
+    last = np.maximum.accumulate(column, axis=1)
+    return np.take_along_axis(depth, last, 1)
+
+
+def _from_around(depth, nearest):
+    """Holes take the farthest or nearest of the valid neighbours, from their rims inwards."""
+    kernel = np.ones((3, 3))
+    for _ in range(12):
+        hole = depth == 0
+        if not hole.any():
+            break
+        if nearest:
+            around = cv2.erode(np.where(hole, np.float32(1e9), depth), kernel)
+            around = np.where(around < 1e9, around, 0)
+        else:
+            around = cv2.dilate(depth, kernel)
+        depth = np.where(hole, around, depth)
+    return depth
+
+
+_FILLERS = {
+    "grow": _grown, "left": _from_left,
+    "farthest": lambda depth: _from_around(depth, nearest=False),
+    "nearest": lambda depth: _from_around(depth, nearest=True),
+}
+
+
+def encoded(encoding, depth, face):
+    """Depth [H, W] (mm, 0 = hole) as 8 bits that grow with distance; holes as the encoding says.
+
+    `face` is the square of the crop, slices of rows and columns: some programs equalise or stretch
+    a crop instead of the frame.
     """
-    shape = radiance.shape
-    if dots > 0:
-        pattern = (rng.random(shape) < 0.06).astype(np.float32)
-        pattern = cv2.GaussianBlur(pattern, (0, 0), max(0.7 / step, 0.3))
-        pattern /= pattern.max() + 1e-6
-        radiance = radiance * (1 - 0.3 * dots + 2 * dots * pattern)
-    if sensor.metered and face.any():
-        level = float(np.percentile(radiance[face], sensor.percentile))
-        gain = sensor.target / max(level, 0.02)
+    valid = depth > 0
+    if not valid.any():
+        return np.zeros(depth.shape, np.uint8)
+    missing = 0.0  # share of the levels that holes take up
+    if encoding.kind.startswith("equalised"):
+        region = depth[face] if encoding.kind.endswith("crop") else depth
+        region = region if (region > 0).any() else depth
+        ordered = np.sort(region[region > 0])
+        share = np.searchsorted(ordered, depth, side="right") / len(ordered)
+        if encoding.hole == "counted":
+            missing = 1 - len(ordered) / region.size
+    elif encoding.kind == "inverse":
+        far, near = np.percentile(1 / depth[valid], [2, 98])
+        share = (near - 1 / np.maximum(depth, 1)) / max(near - far, 1e-6)
     else:
-        gain = sensor.fixed_gain
-    gain = min(gain, sensor.gain_limit)
-    image = np.clip(radiance * gain, 0, 1).astype(np.float32)
-    if sensor.blur / step > 0.3:
-        image = cv2.GaussianBlur(image, (0, 0), sensor.blur / step)
-    length = int(round(sensor.motion / step))
-    if length >= 2:
-        image = cv2.filter2D(image, -1, _streak(length, sensor.motion_angle))
-    sigma = np.sqrt(np.maximum(image, 0) * 0.3 * sensor.shot + sensor.read**2) / step
-    image = image + sigma * rng.standard_normal(shape, np.float32)
-    image = np.clip(image, 0, 1) ** sensor.gamma
-    image = np.clip((image - 0.5) * sensor.contrast + 0.5 + sensor.lift, 0, 1)
-    image = np.round(image * 255).astype(np.uint8)
-    if sensor.jpeg:
-        _, code = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, sensor.jpeg])
-        image = cv2.imdecode(code, cv2.IMREAD_GRAYSCALE)
-    return image
-
-
-def _streak(length, angle):
-    kernel = np.zeros((length, length), np.float32)
-    middle = (length - 1) / 2
-    for t in np.linspace(-middle, middle, 4 * length):
-        kernel[int(round(middle + t * np.sin(angle))), int(round(middle + t * np.cos(angle)))] = 1
-    return kernel / kernel.sum()
+        near, far = encoding.near, encoding.far
+        if encoding.kind == "linear":
+            near, far = np.percentile(depth[valid], [1, 99])
+        share = (depth - near) / max(far - near, 1)
+    share = missing + (1 - missing) * np.clip(share, 0, 1)
+    hole = {"zero": 0, "near": 1, "far": 255, "counted": round(255 * missing)}[encoding.hole]
+    return np.where(valid, np.round(1 + 254 * share), hole).astype(np.uint8)
