@@ -92,7 +92,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _check(stream):
-    """Looks at every operation of a pickle before one is carried out, and goes back to its start."""
+    """Looks at every operation of a pickle before one is carried out, and goes back."""
     start = stream.tell()
     for operation, argument, _ in pickletools.genops(stream):
         if operation.name not in OPERATIONS:
