@@ -10,8 +10,10 @@ import numpy as np
 
 import made_up
 from conversion import caffe, onnx, pickles, tflite
+from conversion.archive import members
 from conversion.errors import ConversionError
 
+MODELS = os.environ.get("LIVENESS_MODELS")
 ARRAYS = {
     "module.a.weight": np.arange(6, dtype=np.float32).reshape(2, 3),
     "module.b": np.array(5), "empty": np.zeros((0, 4), np.float32),
@@ -163,6 +165,19 @@ class DamageTests(unittest.TestCase):
                     damaged = bytearray(data)
                     damaged[generator.integers(len(data))] = generator.integers(256)
                     self._read(read, bytes(damaged))
+
+    @unittest.skipUnless(MODELS, "LIVENESS_MODELS names no folder of originals")
+    def test_damaged_graphs_of_a_bundle_raise_nothing_but_the_one_error(self):
+        bundle = (Path(MODELS) / "originals" / "face_landmarker.task").read_bytes()
+        graph = members(bundle)["face_detector.tflite"]
+        generator = np.random.default_rng(2)
+        for _ in range(300):
+            damaged = bytearray(graph)
+            # Tables lie before and behind the numbers, which cannot be wrong.
+            for place in generator.integers(60_000, size=4):
+                damaged[place if place < 30_000 else -place + 29_999] = generator.integers(256)
+            self._read(tflite.graph_tensors, bytes(damaged))
+            self._read(tflite.graph_tensors, graph[: generator.integers(len(graph))])
 
     def _read(self, read, data):
         try:
