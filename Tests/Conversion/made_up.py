@@ -39,6 +39,17 @@ class _Tensor:
                 (storage, 0, self.array.shape, strides, False, OrderedDict()))
 
 
+class Tampered(_Tensor):
+    """A tensor whose pickle changes its attributes after it is made."""
+
+    def __init__(self, array, key, change):
+        super().__init__(array, key)
+        self.change = change
+
+    def __reduce__(self):
+        return (*super().__reduce__(), (None, self.change))
+
+
 class _Storage:
     def __init__(self, array, key):
         self.array, self.key = array, key

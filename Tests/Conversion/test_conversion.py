@@ -77,7 +77,8 @@ class OwnModelTests(unittest.TestCase):
                 self.assertEqual(tensors[name].tobytes(), value.tobytes())
         self.assertEqual(card["crop"]["scale"], 1.5)
         self.assertEqual(card["crop"]["scale_fit"], "require")
-        self.assertEqual(card["architecture"], {"family": "minifasnet-v2", "batch_norm": "separate"})
+        self.assertEqual(
+            card["architecture"], {"family": "minifasnet-v2", "batch_norm": "separate"})
         self.assertEqual(card["source"][0]["sha256"], sources.sha256(self.path.read_bytes()))
         self.assertEqual(tensors["golden.input.image"].shape, (1, 3, 80, 80))
         self.assertTrue(np.isfinite(tensors["golden.output.logits"]).all())
@@ -108,7 +109,8 @@ class OwnModelTests(unittest.TestCase):
             "no such file": (self.folder / "absent.pth", "out"),
             "expected a scale": (self.path, "out", "--scale", 11),
             "expected one class live": (self.path, "out", "--scale", 2, "--classes", "a,b,c"),
-            "expected 2 classes, found 3": (self.path, "out", "--scale", 2, "--classes", "spoof,live"),
+            "expected 2 classes, found 3": (
+                self.path, "out", "--scale", 2, "--classes", "spoof,live"),
             "for 128×128": (self.path, "out", "--scale", 2, "--size", 128),
             "File exists": (self.path, occupied, "--scale", 2),
             "expected a file that is known": (self.folder, "out"),

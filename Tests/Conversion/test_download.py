@@ -1,4 +1,4 @@
-"""download.sh against a server on this machine: what arrives, and what it says where nothing does."""
+"""download.sh against a server on this machine: what arrives, and what it says otherwise."""
 
 import hashlib
 import http.server

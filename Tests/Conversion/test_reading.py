@@ -10,8 +10,10 @@ import numpy as np
 
 import made_up
 from conversion import caffe, onnx, pickles, tflite
+from conversion.archive import members
 from conversion.errors import ConversionError
 
+MODELS = os.environ.get("LIVENESS_MODELS")
 ARRAYS = {
     "module.a.weight": np.arange(6, dtype=np.float32).reshape(2, 3),
     "module.b": np.array(5), "empty": np.zeros((0, 4), np.float32),
@@ -80,6 +82,24 @@ class PickleTests(unittest.TestCase):
             with self.assertRaises(ConversionError):
                 pickles.tensors(data + program + pickle.dumps([], 2))
 
+    def test_a_tensor_cannot_be_changed_once_it_is_checked(self):
+        array = np.zeros(4, np.float32)
+        for change in ({"offset": -(1 << 20)}, {"strides": (-9,)}, {"shape": (1 << 40,)}):
+            state = {"a": made_up.Tampered(array, "0", change)}
+            for write in (made_up.legacy, made_up.zipped):
+                with self.assertRaises(ConversionError):
+                    pickles.tensors(write(state, [array]))
+
+    def test_operations_that_no_tensor_needs_are_refused_before_they_run(self):
+        head = b"".join(pickle.dumps(part, 2) for part in (made_up.MAGIC, made_up.PROTOCOL, {}))
+        programs = {
+            "BYTEARRAY8": b"\x80\x05\x96" + (1 << 40).to_bytes(8, "little") + b".",
+            "memories": b"\x80\x02}r\xff\xff\xff\xff.", "INST": b"(ios\nsystem\n.",
+        }
+        for expected, program in programs.items():
+            with self.assertRaisesRegex(ConversionError, f"{expected}|damaged"):
+                pickles.tensors(head + program)
+
     def test_a_tensor_beyond_its_storage_is_refused(self):
         arrays = {"a": np.zeros(8, np.float32)}
         state = made_up.state(arrays)
@@ -145,6 +165,19 @@ class DamageTests(unittest.TestCase):
                     damaged = bytearray(data)
                     damaged[generator.integers(len(data))] = generator.integers(256)
                     self._read(read, bytes(damaged))
+
+    @unittest.skipUnless(MODELS, "LIVENESS_MODELS names no folder of originals")
+    def test_damaged_graphs_of_a_bundle_raise_nothing_but_the_one_error(self):
+        bundle = (Path(MODELS) / "originals" / "face_landmarker.task").read_bytes()
+        graph = members(bundle)["face_detector.tflite"]
+        generator = np.random.default_rng(2)
+        for _ in range(300):
+            damaged = bytearray(graph)
+            # Tables lie before and behind the numbers, which cannot be wrong.
+            for place in generator.integers(60_000, size=4):
+                damaged[place if place < 30_000 else -place + 29_999] = generator.integers(256)
+            self._read(tflite.graph_tensors, bytes(damaged))
+            self._read(tflite.graph_tensors, graph[: generator.integers(len(graph))])
 
     def _read(self, read, data):
         try:

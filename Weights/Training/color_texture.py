@@ -135,7 +135,8 @@ class Machine:
 
 def balanced_error(scores, labels, threshold):
     """The mean of the shares of attacks accepted and living faces refused."""
-    return ((scores[labels == 0] > threshold).mean() + (scores[labels == 1] <= threshold).mean()) / 2
+    accepted, refused = scores[labels == 0] > threshold, scores[labels == 1] <= threshold
+    return (accepted.mean() + refused.mean()) / 2
 
 
 def operating_point(scores, labels):

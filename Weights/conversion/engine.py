@@ -1,7 +1,7 @@
 """A network as a list of operations, and what they compute, in 64-bit NumPy.
 
-Slow and plain: it makes golden vectors, against which the library checks its own network whenever it
-loads a file. Operations have the names and attributes of ONNX, where it has them.
+Slow and plain: it makes golden vectors, against which the library checks its own network whenever
+it loads a file. Operations have the names and attributes of ONNX, where it has them.
 """
 
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ def convolution(x, weight, bias=None, *, strides=(1, 1), pads=(0, 0, 0, 0), dila
     return total if bias is None else total + bias[:, None, None]
 
 
-def transposed_convolution(x, weight, bias=None, *, strides=(1, 1), pads=(0, 0, 0, 0), group=1, **_):
+def transposed_convolution(x, weight, bias=None, *, strides=(1, 1), pads=(0, 0, 0, 0), group=1):
     """The transpose of a convolution, by filters `[C, O / group, rows, columns]`."""
     batch, channels, rows, columns = x.shape
     height, width = weight.shape[2:]
@@ -84,7 +84,7 @@ def normalization(x, scale, offset, mean, variance, *, epsilon=1e-5, **_):
 
 
 def largest(x, *, kernel_shape, strides=(1, 1), pads=(0, 0, 0, 0), ceil_mode=0, **_):
-    """The largest of each window; where `ceil_mode` is 1, the last window may reach over the edge."""
+    """The largest of each window; with `ceil_mode` 1, the last window may reach over the edge."""
     pads = list(pads)
     if ceil_mode:
         for axis in (0, 1):
@@ -141,7 +141,7 @@ def run(nodes, values, outputs):
               for name, value in values.items()}
     for node in nodes:
         if node.operation not in OPERATIONS:
-            raise ConversionError(f"the network has the operation {node.operation}, which is unknown")
+            raise ConversionError(f"the network has an unknown operation, {node.operation}")
         taken = [values[name] if name else None for name in node.inputs]
         values[node.outputs[0]] = OPERATIONS[node.operation](*taken, **node.attributes)
     return [values[name] for name in outputs]

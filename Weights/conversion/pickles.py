@@ -7,7 +7,9 @@ before it is looked up. PyTorch is not imported.
 
 import io
 import pickle
+import pickletools
 from collections import OrderedDict
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,24 +24,30 @@ STORAGES = {
     "IntStorage": "<i4", "ShortStorage": "<i2", "CharStorage": "|i1", "ByteStorage": "|u1",
     "BoolStorage": "|b1",
 }
+# What a dictionary of tensors is written with; other operations have no business in a checkpoint.
+OPERATIONS = frozenset(
+    "PROTO FRAME STOP MARK NONE NEWTRUE NEWFALSE EMPTY_DICT EMPTY_LIST EMPTY_TUPLE TUPLE TUPLE1 "
+    "TUPLE2 TUPLE3 BININT BININT1 BININT2 LONG1 BINFLOAT BINUNICODE SHORT_BINUNICODE BINSTRING "
+    "SHORT_BINSTRING GLOBAL STACK_GLOBAL REDUCE BUILD BINPERSID BINPUT LONG_BINPUT BINGET "
+    "LONG_BINGET MEMOIZE SETITEM SETITEMS APPEND APPENDS".split())
+MOST_MEMORIES = 1 << 20
 
 
-class _Storage:
-    """A run of numbers that the file holds elsewhere."""
+class _Storage(NamedTuple):
+    """A run of numbers that the file holds elsewhere; nothing can change it once it is made."""
 
-    __slots__ = ("dtype", "key", "count")
+    dtype: np.dtype
+    key: str
+    count: int
 
-    def __init__(self, dtype, key, count):
-        self.dtype, self.key, self.count = dtype, key, count
 
+class _Tensor(NamedTuple):
+    """Where in a storage a tensor lies; nothing can change it once it is checked."""
 
-class _Tensor:
-    """Where in a storage a tensor lies."""
-
-    __slots__ = ("storage", "offset", "shape", "strides")
-
-    def __init__(self, storage, offset, shape, strides):
-        self.storage, self.offset, self.shape, self.strides = storage, offset, shape, strides
+    storage: _Storage
+    offset: int
+    shape: tuple
+    strides: tuple
 
 
 class _Rebuilder:
@@ -68,6 +76,8 @@ class _Unpickler(pickle.Unpickler):
             return self.allowed[module, name]
         if module == "torch" and name in STORAGES:
             return STORAGES[name]
+        if module == "torch" and name.endswith("Storage"):
+            raise ConversionError(f"the checkpoint holds numbers of a kind not known, {name}")
         raise ConversionError(
             f"the checkpoint would run {module}.{name}, and only tensors are read from it")
 
@@ -81,8 +91,21 @@ class _Unpickler(pickle.Unpickler):
         return _Storage(np.dtype(dtype), key, count)
 
 
+def _check(stream):
+    """Looks at every operation of a pickle before one is carried out, and goes back."""
+    start = stream.tell()
+    for operation, argument, _ in pickletools.genops(stream):
+        if operation.name not in OPERATIONS:
+            raise ConversionError(f"the checkpoint uses {operation.name}, which no tensor needs")
+        if operation.name == "LONG_BINPUT" and argument > MOST_MEMORIES:
+            raise ConversionError(
+                f"expected at most {MOST_MEMORIES} memories, found number {argument}")
+    stream.seek(start)
+
+
 def _unpickled(stream):
     try:
+        _check(stream)
         return _Unpickler(stream).load()
     except ConversionError:
         raise

@@ -55,6 +55,8 @@ class _Table:
     def numbers(self, field, dtype):
         """A vector of numbers."""
         start, count = self._vector(field)
+        if not count:
+            return np.empty(0, dtype)
         end = start + count * np.dtype(dtype).itemsize
         if end > len(self._data):
             raise ConversionError(

@@ -30,7 +30,9 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
   }
 
   /// The state of the channel's circuit.
-  public var channelState: CircuitBreaker<Time.Instant>.State { channelBreaker.state(at: clock.now) }
+  public var channelState: CircuitBreaker<Time.Instant>.State {
+    channelBreaker.state(at: clock.now)
+  }
 
   /// The state of the own system's circuit.
   public var localState: CircuitBreaker<Time.Instant>.State { localBreaker.state(at: clock.now) }
@@ -40,6 +42,7 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
   /// - Parameters:
   ///   - subject: What the channel gets where it is asked.
   ///   - local: The own system.
+  /// - Returns: The answer, and whose it is.
   /// - Throws: `CancellationError` where the task is cancelled, and nothing else.
   public func decide(
     about subject: Channel.Subject, local: @concurrent @Sendable () async throws -> LocalAnswer
@@ -158,7 +161,8 @@ extension FallbackChannel {
   ) async -> Result<FallbackOpinion, FallbackTrouble> {
     do {
       let opinion = try await opinion(on: subject)
-      return opinion.flaw(liveAbove: threshold).map { .failure(.malformed($0)) } ?? .success(opinion)
+      return opinion.flaw(liveAbove: threshold).map { .failure(.malformed($0)) }
+        ?? .success(opinion)
     } catch {
       return .failure(.failed("\(error)"))
     }

@@ -33,7 +33,8 @@ public struct FaceLandmarkModel: Sendable {
     let shapes = try graph.shapes(height: image.height, width: image.width)
     for (output, channels) in [("points", 3 * Self.pointCount), ("presence", 1)] {
       guard graph.outputs.contains(output),
-        shapes.map(named: output) == GraphShapes.Map(channels: channels, height: 1, width: 1)
+        let map = shapes.map(named: output),
+        [map.channels, map.height, map.width] == [channels, 1, 1]
       else {
         throw card.fields.mismatch(
           "architecture.outputs", expected: "\"\(output)\" of \(channels) numbers",

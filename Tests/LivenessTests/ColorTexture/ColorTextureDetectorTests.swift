@@ -29,7 +29,8 @@ struct ColorTextureDetectorTests {
     try ColorTextureDetector(modelAt: path, policy: policy)
   }
 
-  @Test func `Row 5.22: the two recorded pictures are told apart without a neural network`() throws {
+  @Test func `Row 5.22: the two recorded pictures are told apart without a neural network`() throws
+  {
     let golden = try SafetensorsFile(at: Goldens.path("colortexture/texture.safetensors"))
     let expected = try golden.tensor("sklearn.probability").scalars
     for (index, decision) in [LivenessDecision.live, .spoof].enumerated() {

@@ -19,7 +19,7 @@ struct TextureTests {
 
   @Test func `an edge is a pattern with a bin of its own, noise shares the last`() {
     let patterns = LocalBinaryPatterns(radius: 1)
-    let edge = patterns.codes(of: plane(3, 3) { x, _ in x == 2 ? 200 : 100 - x })
+    let edge = patterns.codes(of: plane(3, 3) { x, _ in x == 2 ? 200 : 90 + x })
     #expect(edge.allSatisfy { (1..<57).contains($0) })
     let checks = patterns.codes(
       of: plane(3, 3) { x, y in x == 1 && y == 1 ? 100 : (x + y).isMultiple(of: 2) ? 250 : 0 })
@@ -64,7 +64,9 @@ struct TextureTests {
 struct TextureGoldenTests {
   private let golden: SafetensorsFile
 
-  init() throws { golden = try SafetensorsFile(at: Goldens.path("colortexture/texture.safetensors")) }
+  init() throws {
+    golden = try SafetensorsFile(at: Goldens.path("colortexture/texture.safetensors"))
+  }
 
   /// The planes of a picture `[height, width, 3]`.
   private func planes(_ name: String) throws -> ColorPlanes {

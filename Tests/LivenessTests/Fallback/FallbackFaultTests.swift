@@ -164,7 +164,8 @@ struct FallbackFaultTests {
     var random = SeededGenerator(seed: 513)
     let clock = ScriptedClock()
     let channel = ScriptedChannel(.throwsError)
-    let limits = CircuitLimits(failures: 3, probes: 2, firstWait: .seconds(2))
+    let limits = CircuitLimits(
+      failures: 5, probes: 2, firstWait: .seconds(2), longestWait: .seconds(3))
     let policy = FallbackPolicy(
       budget: CallBudget(calls: 50, per: .seconds(100)), channelLimits: limits, localLimits: limits)
     let desk = try SecondOpinion(channel: channel, policy: policy, clock: clock)
@@ -185,7 +186,8 @@ struct FallbackFaultTests {
       }
       if result.decision == .live {
         let isLocal = local.decision == .live && [0.991, 1].contains(local.liveProbability)
-        let isTheirs = opinion.decision == .live
+        let isTheirs =
+          opinion.decision == .live
           && [nil, 0.9, 0.99, 0.991, 1].contains(opinion.liveProbability)
         #expect(result.origin == .local ? isLocal && !fails : isTheirs && channel.calls > before)
       }

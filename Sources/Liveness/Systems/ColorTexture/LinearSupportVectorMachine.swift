@@ -1,11 +1,11 @@
+import LivenessLayers
+import LivenessTensors
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
 #endif
-
-import LivenessLayers
-import LivenessTensors
 
 /// A plane between two classes: `weight · x + bias`, in units of the margin, above 0 for live.
 ///

@@ -86,7 +86,7 @@ struct LocalPhaseQuantization: Sendable {
       parts[4] += rr - ii
       parts[5] += ri + ir
       parts[6] += rr + ii
-      parts[7] += ir - ri
+      parts[7] += ri - ir
     }
     return parts.enumerated().reduce(0) { code, part in
       part.element > Self.smallest ? code | 1 << part.offset : code
