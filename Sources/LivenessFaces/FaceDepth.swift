@@ -32,7 +32,8 @@ public struct FaceDepth: Sendable, Hashable {
     return covered == 0 ? 0 : Double(valid) / Double(covered)
   }
 
-  private static func spans(
+  /// The pixels of one row within a closed polygon.
+  static func spans(
     of outline: [SIMD2<Double>], atRow y: Double, width: Int
   ) -> [Range<Int>] {
     var crossings: [Double] = []

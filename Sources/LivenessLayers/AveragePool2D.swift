@@ -63,15 +63,22 @@ public struct AveragePool2D: Sendable {
 
   /// The scalars that count in the mean of each window, row by row.
   private func counts(_ vertical: WindowPlacement, _ horizontal: WindowPlacement) -> [Float] {
-    let rows = (0..<vertical.outputCount).map { count(vertical, window: $0) }
-    let columns = (0..<horizontal.outputCount).map { count(horizontal, window: $0) }
+    let rows = (0..<vertical.outputCount).map {
+      count(vertical, of: window.vertical, at: $0)
+    }
+    let columns = (0..<horizontal.outputCount).map {
+      count(horizontal, of: window.horizontal, at: $0)
+    }
     return rows.flatMap { row in columns.map { Float(row * $0) } }
   }
 
   /// Positions along an axis that count in the mean of one window.
-  private func count(_ axis: WindowPlacement, window: Int) -> Int {
-    let margin = includesPadding ? axis.padding : 0
+  private func count(
+    _ axis: WindowPlacement, of geometry: WindowGeometry, at window: Int
+  ) -> Int {
+    let (before, behind) =
+      includesPadding ? (geometry.padding, geometry.trailingPadding) : (0, 0)
     let start = axis.position(ofWindow: window, tap: 0)
-    return min(start + axis.kernel, axis.inputCount + margin) - max(start, -margin)
+    return min(start + axis.kernel, axis.inputCount + behind) - max(start, -before)
   }
 }

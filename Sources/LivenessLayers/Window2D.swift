@@ -24,9 +24,9 @@ extension Window2D {
   func requirePoolable() {
     for axis in [vertical, horizontal] {
       precondition(
-        2 * axis.padding <= axis.reach,
+        2 * max(axis.padding, axis.trailingPadding) <= axis.reach,
         "pooling takes a padding of at most half of what its window reaches, found padding "
-          + "\(axis.padding) with a reach of \(axis.reach)")
+          + "\(max(axis.padding, axis.trailingPadding)) with a reach of \(axis.reach)")
     }
   }
 }

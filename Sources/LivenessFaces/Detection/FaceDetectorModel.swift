@@ -15,6 +15,8 @@ public struct FaceDetectorModel: FaceDetector {
   public let minimumFaceSize: Double
   /// The names of the points that each face comes with, in order.
   public let landmarkNames: [String]
+  /// The names of what is said about each face besides, in order, such as `left-eye-closed`.
+  public let attributeNames: [String]
   let input: DetectorInput
   let network: DetectorNetwork
   let decoder: BoxDecoder
@@ -41,6 +43,7 @@ public struct FaceDetectorModel: FaceDetector {
     let output = try card.fields.object("output")
     decoder = try BoxDecoder(output, graph: graph, shapes: shapes)
     landmarkNames = output.contains("landmarks") ? try output.strings("landmarks") : []
+    attributeNames = output.contains("attributes") ? try output.strings("attributes") : []
     rounding = output.contains("rounding") ? try output.choice("rounding") : .none
     let detection = try card.fields.object("detection")
     scoreThreshold =
@@ -101,7 +104,8 @@ public struct FaceDetectorModel: FaceDetector {
     _ candidate: FaceCandidate, _ image: ImageFrame, _ plan: InputSizeRule.Plan
   ) -> Bool {
     let origin = plan.imagePoint(.zero, width: image.width, height: image.height)
-    let extent = plan.imagePoint(candidate.extent, width: image.width, height: image.height) - origin
+    let extent =
+      plan.imagePoint(candidate.extent, width: image.width, height: image.height) - origin
     return extent.min() > 0 && extent.max() >= minimumFaceSize
   }
 
@@ -113,6 +117,7 @@ public struct FaceDetectorModel: FaceDetector {
     }
     return DetectedFace(
       box: rounding.box(from: point(candidate.box.lowHalf), to: point(candidate.box.highHalf)),
-      score: candidate.score, landmarks: candidate.landmarks.map { point($0) - 0.5 })
+      score: candidate.score, landmarks: candidate.landmarks.map { point($0) - 0.5 },
+      attributes: candidate.attributes)
   }
 }

@@ -83,7 +83,8 @@ package struct GraphShapes: Sendable {
       return x
     case .join:
       for other in inputs {
-        try step.require(other, like: Map(channels: other.channels, height: x.height, width: x.width))
+        try step.require(
+          other, like: Map(channels: other.channels, height: x.height, width: x.width))
       }
       return Map(
         channels: inputs.reduce(0) { $0 + $1.channels }, height: x.height, width: x.width)

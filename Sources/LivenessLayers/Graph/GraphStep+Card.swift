@@ -21,7 +21,8 @@ extension GraphStep {
       case "enlarge": .enlargement(factor: try fields.integer("factor", in: 2...8))
       case "sum": .sum(try GraphActivation(fields))
       case "join": .join
-      default: .widening(channels: try fields.integer("channels", in: 1...NetworkGraph.mostChannels))
+      default:
+        .widening(channels: try fields.integer("channels", in: 1...NetworkGraph.mostChannels))
       }
     try requireInputs(fields)
   }

@@ -52,7 +52,7 @@ extension Conv2D {
   /// Whether every window is one pixel of the map, in order.
   var isPointwise: Bool {
     [window.vertical, window.horizontal].allSatisfy {
-      $0.kernel == 1 && $0.stride == 1 && $0.padding == 0
+      $0.kernel == 1 && $0.stride == 1 && $0.padding == 0 && $0.trailingPadding == 0
     } && groups == 1
   }
 }

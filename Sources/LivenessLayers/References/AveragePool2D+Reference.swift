@@ -20,8 +20,8 @@ extension AveragePool2D {
           if let value = x.map(index[0], index[1], row, column) {
             sum += Double(value)
             count += 1
-          } else if includesPadding, row < x.shape[2] + vertical.padding,
-            column < x.shape[3] + horizontal.padding
+          } else if includesPadding, row < x.shape[2] + vertical.trailingPadding,
+            column < x.shape[3] + horizontal.trailingPadding
           {
             count += 1
           }

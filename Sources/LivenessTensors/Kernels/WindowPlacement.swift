@@ -47,5 +47,7 @@ package struct WindowPlacement: Sendable, Hashable {
   }
 
   /// Whether every window is one position of the axis, in order.
-  package var isIdentity: Bool { kernel == 1 && stride == 1 && padding == 0 }
+  package var isIdentity: Bool {
+    kernel == 1 && stride == 1 && padding == 0 && outputCount == inputCount
+  }
 }

@@ -115,6 +115,38 @@ struct FaceDetectorModelTests {
     #expect(tensor.scalars[2 * 64 * 64] == 8.5)
   }
 
+  @Test func `points and attributes come from heads of their own`() throws {
+    var file = BrightSquare.file(
+      card: BrightSquare.card
+        .replacing("\"outputs\": [", with: "\"outputs\": [\"points\", \"eyes\", ")
+        .replacing(
+          "\"steps\": [",
+          with: "\"steps\": [{\"op\": \"convolution\", \"from\": [\"image\"], \"to\": \"points\", "
+            + "\"weight\": \"point.weight\", \"bias\": \"point.bias\", \"channels\": 2, "
+            + "\"kernel\": [8, 8], \"stride\": [8, 8]}, {\"op\": \"convolution\", "
+            + "\"from\": [\"image\"], \"to\": \"eyes\", \"weight\": \"eye.weight\", "
+            + "\"channels\": 1, \"kernel\": [8, 8], \"stride\": [8, 8]},"
+        )
+        .replacing(
+          "\"boxes\": \"boxes\"",
+          with: "\"boxes\": \"boxes\", \"landmarks\": \"points\", \"attributes\": \"eyes\""
+        )
+        .replacing(
+          "\"score\": \"sigmoid\"",
+          with: "\"score\": \"sigmoid\", \"landmarks\": [\"nose-tip\"], "
+            + "\"attributes\": [\"eyes-closed\"]"))
+    file.tensors["point.weight"] = Tensor(shape: [2, 1, 8, 8])
+    file.tensors["point.bias"] = Tensor(shape: [2], scalars: [0.25, -0.5])
+    file.tensors["eye.weight"] = Tensor(shape: [1, 1, 8, 8])
+    let detector = try file.detector()
+    #expect(detector.landmarkNames == ["nose-tip"])
+    #expect(detector.attributeNames == ["eyes-closed"])
+    let face = try #require(try detector.faces(in: image(64, 64, squares: [(16, 24)])).first)
+    // The centre of the anchor, (20, 28), and a quarter of its side to the right, half of it up.
+    #expect(face.landmarks == [SIMD2(21.5, 23.5)])
+    #expect(face.attributes == [0.5])
+  }
+
   @Test func `the faces are the same for every number of threads`() throws {
     let frame = try image(64, 48, squares: [(0, 0), (32, 32)])
     let detector = try BrightSquare.file().detector()

@@ -16,6 +16,8 @@ struct AnchorLevel: Sendable, Hashable {
   let boxes: String
   /// The output that holds the points, if any.
   let landmarks: String?
+  /// The output that holds the attributes, as logits, if any.
+  let attributes: String?
 
   /// - Throws: `CheckpointError.card`.
   init(_ fields: CardFields) throws(CheckpointError) {
@@ -30,5 +32,6 @@ struct AnchorLevel: Sendable, Hashable {
     scores = try fields.strings("scores")
     boxes = try fields.string("boxes")
     landmarks = fields.contains("landmarks") ? try fields.string("landmarks") : nil
+    attributes = fields.contains("attributes") ? try fields.string("attributes") : nil
   }
 }

@@ -20,6 +20,8 @@ struct BoxDecoder: Sendable {
   private let sizeCoding: SizeCoding
   /// The points of each face.
   let landmarkCount: Int
+  /// The attributes of each face.
+  let attributeCount: Int
 
   /// Reads a card's `output`.
   ///
@@ -38,6 +40,8 @@ struct BoxDecoder: Sendable {
     sizeVariance = try fields.number("size_variance", in: 1e-6...100)
     sizeCoding = try fields.choice("size")
     landmarkCount = fields.contains("landmarks") ? try fields.strings("landmarks").count : 0
+    attributeCount =
+      fields.contains("attributes") ? try fields.strings("attributes").count : 0
     for (index, level) in levels.enumerated() {
       try require(level, path: "output.levels[\(index)]", graph: graph, shapes: shapes)
     }
@@ -54,6 +58,12 @@ struct BoxDecoder: Sendable {
     var expected = [(level.boxes, anchors * (4 + (level.landmarks == nil ? points : 0)))]
     expected += level.scores.map { ($0, anchors * scoreRule.numbersPerAnchor) }
     if let landmarks = level.landmarks { expected.append((landmarks, anchors * points)) }
+    if let attributes = level.attributes { expected.append((attributes, anchors * attributeCount)) }
+    guard (attributeCount == 0) == (level.attributes == nil) else {
+      throw .card(
+        path: "\(path).attributes", expected: "an output of \(attributeCount) attributes",
+        found: level.attributes ?? "none")
+    }
     guard level.scores.count == scoreRule.outputCount else {
       throw .card(
         path: "\(path).scores", expected: "\(scoreRule.outputCount) outputs",
@@ -77,6 +87,7 @@ struct BoxDecoder: Sendable {
   ///   - outputs: What the network gave for one image, by name, `[1, channels, height, width]`.
   ///   - input: Rows and columns of the network's input.
   ///   - threshold: The smallest score.
+  /// - Returns: The candidates, level by level and cell by cell.
   /// - Throws: ``FaceDetectionError/notFinite(output:)``.
   func candidates(
     in outputs: [String: Tensor], input: (height: Int, width: Int), above threshold: Double
@@ -139,7 +150,10 @@ struct BoxDecoder: Sendable {
       : maps.landmarks?.numbers(cell, 2 * landmarkCount).map(Double.init) ?? []
     return FaceCandidate(
       box: SIMD4(lowHalf: center - half, highHalf: center + half), score: score,
-      landmarks: (0..<landmarkCount).map { point(points[2 * $0], points[2 * $0 + 1]) })
+      landmarks: (0..<landmarkCount).map { point(points[2 * $0], points[2 * $0 + 1]) },
+      attributes: maps.attributes?.numbers(cell, attributeCount).map {
+        ScoreRule.logistic(Double($0))
+      } ?? [])
   }
 }
 

@@ -6,14 +6,17 @@ struct FaceCandidate: Sendable, Hashable {
   var score: Double
   /// The points, in edge coordinates.
   var landmarks: [SIMD2<Double>]
+  /// What is said about the face besides, 0 to 1.
+  var attributes: [Double] = []
 
   /// The extents of the box.
   var extent: SIMD2<Double> { box.highHalf - box.lowHalf }
 
   /// All its numbers are finite.
   var isFinite: Bool {
-    (box.indices.allSatisfy { box[$0].isFinite })
+    box.indices.allSatisfy { box[$0].isFinite }
       && landmarks.allSatisfy { $0.x.isFinite && $0.y.isFinite }
+      && attributes.allSatisfy(\.isFinite)
   }
 
   private var area: Double { max(0, extent.x) * max(0, extent.y) }

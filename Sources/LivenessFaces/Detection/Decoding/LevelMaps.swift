@@ -25,6 +25,7 @@ struct LevelMaps {
   let scores: [Map]
   let boxes: Map
   let landmarks: Map?
+  let attributes: Map?
 
   var height: Int { boxes.height }
   var width: Int { boxes.width }
@@ -37,6 +38,8 @@ struct LevelMaps {
     self.scores = scores
     landmarks =
       if let name = level.landmarks { try Self.map(name, in: outputs) } else { nil }
+    attributes =
+      if let name = level.attributes { try Self.map(name, in: outputs) } else { nil }
   }
 
   private static func map(

@@ -6,7 +6,7 @@ struct NonMaximumSuppression: Sendable, Hashable {
   enum Rule: String, Sendable, CaseIterable {
     /// The surest stays as it is.
     case greedy
-    /// Box and points are the mean of all, weighed by their scores (Bazarevsky et al.,
+    /// Box, points and attributes are the mean of all, weighed by their scores (Bazarevsky et al.,
     /// "BlazeFace", 2019).
     case weighted
   }
@@ -40,6 +40,11 @@ struct NonMaximumSuppression: Sendable, Hashable {
     for index in mean.landmarks.indices {
       mean.landmarks[index] = candidates.reduce(.zero) {
         $0 + $1.landmarks[index] * ($1.score / total)
+      }
+    }
+    for index in mean.attributes.indices {
+      mean.attributes[index] = candidates.reduce(0) {
+        $0 + $1.attributes[index] * ($1.score / total)
       }
     }
     mean.score = score

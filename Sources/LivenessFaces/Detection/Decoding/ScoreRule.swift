@@ -28,7 +28,8 @@ enum ScoreRule: String, Sendable, CaseIterable {
     }
   }
 
-  private static func logistic(_ x: Double) -> Double {
+  /// What a logit stands for, 0 to 1.
+  static func logistic(_ x: Double) -> Double {
     1 / (1 + Exponential.of(-x))
   }
 }

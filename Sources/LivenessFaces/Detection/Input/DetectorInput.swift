@@ -98,7 +98,8 @@ struct DetectorInput: Sendable {
           continue
         }
         scalars += repeatElement(empty, count: plan.left)
-        for position in stride(from: y * rowCount + index, to: (y + 1) * rowCount, by: patch.channels)
+        for position in stride(
+          from: y * rowCount + index, to: (y + 1) * rowCount, by: patch.channels)
         {
           scalars.append((Float(samples[position]) - mean) * factor)
         }

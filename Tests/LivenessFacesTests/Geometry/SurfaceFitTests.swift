@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@testable import LivenessFaces
+
+struct SurfaceFitTests {
+  /// Points on a grid of 14 × 14 over 16 centimetres, half a metre away, in metres.
+  private func surface(_ height: (SIMD2<Double>) -> Double) -> [SIMD3<Double>] {
+    (0..<196).map { index in
+      let place = SIMD2(Double(index % 14), Double(index / 14)) / 13 * 0.16 - 0.08
+      return SIMD3(place.x, place.y, 0.5 + height(place))
+    }
+  }
+
+  @Test func `a tilted plane is a plane`() {
+    let points = surface { 0.3 * $0.x - 0.2 * $0.y }
+    #expect(SurfaceFit.planeResidual(of: points) < 1e-9)
+    #expect(SurfaceFit.cylinderResidual(of: points) < 1e-9)
+  }
+
+  @Test func `a bent sheet is a cylinder and no plane`() {
+    for tilt in [0.0, 0.1, 0.4] {
+      let points = surface { place in
+        let u = place.x * (1 - tilt * tilt).squareRoot() + place.y * tilt
+        return 4 * u * u
+      }
+      #expect(SurfaceFit.planeResidual(of: points) > 0.004)
+      #expect(SurfaceFit.cylinderResidual(of: points) < 0.0008)
+    }
+  }
+
+  @Test func `a dome with a nose is neither`() {
+    let points = surface { place in
+      let square = place.x * place.x + place.y * place.y
+      let isNose = abs(place.x) < 0.015 && abs(place.y) < 0.03
+      return 4 * square - (isNose ? 0.02 : 0)
+    }
+    #expect(SurfaceFit.planeResidual(of: points) > 0.004)
+    #expect(SurfaceFit.cylinderResidual(of: points) > 0.003)
+  }
+
+  @Test func `noise of a sensor and a few flying pixels leave a plane a plane`() {
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<20 {
+      var points = surface { 0.2 * $0.x }
+      for index in points.indices { points[index].z += .random(in: -0.002...0.002, using: &generator) }
+      for _ in 0..<8 {
+        points[Int.random(in: 0..<points.count, using: &generator)].z += 0.3
+      }
+      let residual = SurfaceFit.planeResidual(of: points)
+      #expect(residual > 0.0008)
+      #expect(residual < 0.0016)
+    }
+  }
+
+  @Test func `least squares solve what can be solved`() throws {
+    let rows = [[1.0, 0], [1, 1], [1, 2]]
+    let solved = try #require(
+      LeastSquares.solve(rows: rows, values: [1, 3, 5], weights: [1, 1, 1]))
+    #expect(abs(solved[0] - 1) < 1e-12)
+    #expect(abs(solved[1] - 2) < 1e-12)
+    #expect(
+      LeastSquares.solve(rows: [[1, 1], [2, 2]], values: [1, 2], weights: [1, 1]) == nil)
+  }
+}
