@@ -4,8 +4,9 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export, inputs, examples, and folders, which only runs
-when it is named. WORK keeps the simulated data, the state of training and the predicted key points; a
-stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
+when it is named. WORK keeps the simulated data, the state of training and the predicted key
+points; a stage that finds its result there does not repeat it. `--toy` tries everything on a few
+samples.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def counts(options, product="crops"):
 def check_inputs(options):
     """Says what is missing before hours are spent."""
     if not options.faces.is_file():
-        sys.exit(f"--faces: expected the ICT-FaceKit reduction (.npz), found no file {options.faces}")
+        sys.exit(f"--faces: expected the ICT-FaceKit reduction, found no file {options.faces}")
     if options.stage in ("simulate", "all"):
         planned = sum(counts(options, options.product).values())
         needed = planned * KILOBYTES[options.product] * 1024
