@@ -4,11 +4,14 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export, inputs, examples, and folders, which only runs
-when it is named. WORK keeps the simulated data, the state of training and the predicted key points; a
-stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
+when it is named. WORK keeps the simulated data, the state of training and the predicted key
+points; a stage that finds its result there does not repeat it. `--toy` tries everything on a few
+samples.
 """
 
 import argparse
+import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,7 @@ PRODUCT_COUNTS = {
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
+KILOBYTES = {"crops": 100, "frames": 462, "scales": 107}  # of a sample in a shard
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
@@ -35,6 +39,21 @@ CROP_KEYS = ("image", "depth", "points", "shows_in_nir", "species", "detail")
 
 def counts(options, product="crops"):
     return TOY_COUNTS if options.toy else PRODUCT_COUNTS[product]
+
+
+def check_inputs(options):
+    """Says what is missing before hours are spent."""
+    if not options.faces.is_file():
+        sys.exit(f"--faces: expected the ICT-FaceKit reduction, found no file {options.faces}")
+    if options.stage in ("simulate", "all"):
+        planned = sum(counts(options, options.product).values())
+        needed = planned * KILOBYTES[options.product] * 1024
+        folder = options.work / "data" / options.product
+        needed -= sum(path.stat().st_size for path in folder.glob("*/*.npz"))
+        free = shutil.disk_usage(options.work).free
+        if free < needed:
+            sys.exit(f"--work: {options.product} still need {needed / 1e9:.1f} GB, "
+                     f"found {free / 1e9:.1f} GB free in {options.work}")
 
 
 def simulate(options):
@@ -174,6 +193,7 @@ def main():
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
+    check_inputs(options)
     for name, stage in STAGES.items():
         wanted = options.stage == "all" and name not in ONLY_WHEN_NAMED
         if wanted or options.stage == name:

@@ -24,13 +24,13 @@ def face_detection(folder, split, modality, limit=None):
     """Frames uint8 [N, 240, 320] or with 3 colours, boxes [N, 6, 4] (x, y, width, height in edge
     coordinates of the frame) and which of them count [N, 6].
 
-    `modality` is nir, nir-dots, rgb, or depth (uint16 mm, 0 = hole). A face on a display or in dye ink
-    does not count in the near infrared, where nobody could mark it.
+    `modality` is nir, rgb, or depth (uint16 mm, 0 = hole). A face on a display or in dye ink does
+    not count in the near infrared, where nobody could mark it.
     """
     key = "depth" if modality == "depth" else IMAGES[modality]
     data = load_split(split, folder, limit, "frames", (key, "boxes", "faces", "shows_in_nir"))
     counts = np.arange(data["boxes"].shape[1]) < data["faces"][:, None]
-    if modality.startswith("nir"):
+    if modality == "nir":
         counts[:, 0] &= data["shows_in_nir"]
     return data[key], data["boxes"], counts
 

@@ -17,7 +17,9 @@ LIMIT = 0.55  # area under the curve, on either side of chance
 def probe(train, train_live, test, test_live, seed=1):
     """Areas under the curve on `test` of both probes, by name; features [N, K], labels [N]."""
     probes = {
-        "logistic regression": make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=400)),
+        "logistic regression": make_pipeline(
+            StandardScaler(), LogisticRegression(C=0.1, max_iter=400)
+        ),
         "gradient boosting": HistGradientBoostingClassifier(
             max_iter=120, learning_rate=0.06, max_leaf_nodes=15, l2_regularization=1.0,
             random_state=seed,

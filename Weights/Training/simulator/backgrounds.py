@@ -104,7 +104,8 @@ def _piece(rng, kind, z, c):
         nir, rgb = cloth_colour(rng)
         material = Plain(nir=nir, rgb=rgb, texture=rng.uniform(0, 0.5), grain=rng.uniform(10, 200),
                          seed=int(rng.integers(1 << 30)))
-        return _pictured(rng, rng.uniform(100, 900), rng.uniform(100, 1500), x, y, z, turn, material)
+        size = rng.uniform(100, 900), rng.uniform(100, 1500)
+        return _pictured(rng, *size, x, y, z, turn, material)
     if kind == "shelf":
         image = _texture("shelf", int(rng.integers(TEXTURES)))
         return _pictured(rng, rng.uniform(500, 1400), rng.uniform(500, 1500), x, y, z, turn,
@@ -118,7 +119,8 @@ def _piece(rng, kind, z, c):
         image = np.ones((40, 24, 3), np.float32) * np.array(rgb, np.float32)
         cv2.rectangle(image, (4, 4), (19, 17), tuple(0.8 * v for v in rgb), 1)
         cv2.rectangle(image, (4, 21), (19, 36), tuple(0.8 * v for v in rgb), 1)
-        return _pictured(rng, 800, 2000, x, rng.uniform(-100, 300), z, turn, _paper_like(rng, image))
+        y = rng.uniform(-100, 300)
+        return _pictured(rng, 800, 2000, x, y, z, turn, _paper_like(rng, image))
     if kind == "plant":
         image = _texture("plant", int(rng.integers(TEXTURES)))
         nir = np.clip(2.5 * image[..., 1], 0.05, 0.6)  # chlorophyll is bright at 850 nm
@@ -130,7 +132,8 @@ def _piece(rng, kind, z, c):
 def _shining(rng, kind, x, y, z, turn, c, level):
     """A window, a monitor or a lamp: things that send out light of their own."""
     if kind == "window":
-        image = _texture("window", int(rng.integers(TEXTURES))) * level * c.room.behind * rng.uniform(0.6, 1.6)
+        image = _texture("window", int(rng.integers(TEXTURES)))
+        image = image * level * c.room.behind * rng.uniform(0.6, 1.6)
         share = rng.uniform(0.3, 0.6) * (level > 0.3)
         size = rng.uniform(500, 1500), rng.uniform(600, 1500)
     elif kind == "monitor":

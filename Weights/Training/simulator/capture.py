@@ -104,7 +104,8 @@ class Capture:
         left, top, side = window.local(self.square)
         mask = np.zeros(shape, bool)
         x0, y0, reach = left + 0.2 * side, top + 0.2 * side, 0.6 * side
-        mask[max(int(y0), 0) : max(int(y0 + reach), 0), max(int(x0), 0) : max(int(x0 + reach), 0)] = 1
+        rows = slice(max(int(y0), 0), max(int(y0 + reach), 0))
+        mask[rows, max(int(x0), 0) : max(int(x0 + reach), 0)] = True
         return mask
 
     def _light(self, view, visible, dots, shadows=True):

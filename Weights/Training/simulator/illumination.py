@@ -1,7 +1,7 @@
 """Light: the camera's own near-infrared lamp, and the room's, which differs by a labelled axis.
 
-Visible light 1 makes a white surface that faces it as bright as a well-lit room does. White LEDs and
-fluorescent lamps send next to nothing at 850 nm; incandescent lamps and the sun do: of sunlight
+Visible light 1 makes a white surface that faces it as bright as a well-lit room does. White LEDs
+and fluorescent lamps send next to nothing at 850 nm; incandescent lamps and the sun do: of sunlight
 about as much per nanometre as of green, halved (ASTM G173).
 """
 

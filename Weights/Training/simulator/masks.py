@@ -72,8 +72,8 @@ def mask(scene, rng):
     soft = scene.species == "mask-soft"
     cloth = scene.material == "cloth"
     shape = model.vertices(scene.person, scene.expression)
-    rounds = int(rng.integers(8, 40)) if cloth else int(rng.integers(0, 6) if soft else rng.integers(3, 30))
-    shell = model.smoothed(shape, rounds)
+    rounds = (8, 40) if cloth else (0, 6) if soft else (3, 30)
+    shell = model.smoothed(shape, int(rng.integers(*rounds)))
     shell = shell + (shape[model.landmarks].mean(0) - shell[model.landmarks].mean(0))
     if cloth:
         folds = value_noise(model.mean, rng.uniform(15, 45), int(rng.integers(1 << 30)))

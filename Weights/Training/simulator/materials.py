@@ -1,6 +1,7 @@
 """What surfaces do with light: skin, cloth, paper, screens, masks.
 
-A material turns the pixels it covers into a `Surface` with reflectances at 850 nm and in linear RGB.
+A material turns the pixels it covers into a `Surface` with reflectances at 850 nm and in linear
+RGB.
 """
 
 from dataclasses import dataclass, field
@@ -245,7 +246,8 @@ def mask_surface(material, person, eye_centres, rng):
     return MaskSurface(
         Skin(person, eye_centres, 0.05), nir=nir, rgb=np.asarray(bulk), painted=painted,
         contrast=painted * rng.uniform(0.3, 1), specular=specular, exponent=exponent,
-        scatter=scatter, relief=rng.uniform(0.3, 0.9) if silicone or latex else rng.uniform(0, 0.35),
+        scatter=scatter,
+        relief=rng.uniform(0.3, 0.9) if silicone or latex else rng.uniform(0, 0.35),
         wet_eyes=1.0 if silicone or rng.random() < 0.3 else 0.0,
         layers=rng.uniform(0.1, 0.4) if material == "3d-print" else 0.0,
         weave=rng.uniform(0.1, 0.35) if cloth else 0.0, seed=person.seed,

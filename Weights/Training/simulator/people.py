@@ -1,10 +1,10 @@
 """People: what the skin, hair and eyes of one identity reflect, and how the hair is cut.
 
-Sources: skin tones by individual typology angle (Chardon et al. 1991; classes from very light, above
-55 degrees, to dark, below -30: Del Bino & Bernerd 2013), ITA = atan((L* - 50) / b*); a* and b* of
-facial skin within Xiao et al. 2017. Reflectance at 850 nm 0.5 to 0.65 and nearly independent of tone
-(Cooksey et al. 2017); melanin absorbs there a quarter of what it does in green (Jacques 2013). Faces
-of six-year-olds measure about 0.86 of an adult's (Farkas 1994).
+Sources: skin tones by individual typology angle (Chardon et al. 1991; classes from very light,
+above 55 degrees, to dark, below -30: Del Bino & Bernerd 2013), ITA = atan((L* - 50) / b*); a* and
+b* of facial skin within Xiao et al. 2017. Reflectance at 850 nm 0.5 to 0.65 and nearly independent
+of tone (Cooksey et al. 2017); melanin absorbs there a quarter of what it does in green (Jacques
+2013). Faces of six-year-olds measure about 0.86 of an adult's (Farkas 1994).
 """
 
 from dataclasses import dataclass

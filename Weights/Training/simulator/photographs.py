@@ -74,5 +74,6 @@ def _scenery(rng, side):
     image = cv2.resize(coarse.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     for _ in range(rng.integers(0, 8)):
         x0, y0, x1, y1 = (int(v) for v in rng.integers(-20, side + 20, 4))
-        cv2.rectangle(image, (x0, y0), (x1, y1), tuple(float(v) for v in rng.uniform(0, 0.9, 3)), -1)
+        colour = tuple(float(v) for v in rng.uniform(0, 0.9, 3))
+        cv2.rectangle(image, (x0, y0), (x1, y1), colour, -1)
     return np.clip(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 6)), 0, 1)

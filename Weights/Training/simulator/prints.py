@@ -1,5 +1,6 @@
 """Attacks with photographs: flat, bent, folded, wrapped, cut and layered prints, and screens."""
 
+import cv2
 import numpy as np
 
 from .face_model import LEFT_EYE, OUTER_LIPS, PIVOT, RIGHT_EYE
@@ -160,15 +161,15 @@ def screen(scene, rng):
 
 
 def _canvas(image, size, wide, tall, rng):
-    """A display's whole picture: the photograph in the middle, bars or its own edges around it."""
+    """A display's whole picture: the photograph in the middle of bars or of its own blur."""
     side = len(image)
     columns, rows = int(round(side * wide / size)), int(round(side * tall / size))
     left, top = (columns - side) // 2, (rows - side) // 2
     if rng.random() < 0.5:
         canvas = np.full((rows, columns, 3), rng.choice([0.0, 0.0, 0.9]), np.float32)
     else:
-        canvas = np.pad(image, ((top, rows - side - top), (left, columns - side - left), (0, 0)),
-                        "edge")
+        soft = cv2.GaussianBlur(image, (0, 0), 0.08 * side)
+        canvas = rng.uniform(0.4, 1) * cv2.resize(soft, (columns, rows))
     canvas[top : top + side, left : left + side] = image
 
     def to_canvas(uv):

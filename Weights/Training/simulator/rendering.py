@@ -114,7 +114,7 @@ class Shading:
 
 
 def _surface(view, things):
-    """What is covered, sorted by thing: flat pixel numbers [N], surface, positions, bent normals."""
+    """What is covered, sorted by thing: flat pixel numbers, surface, positions, bent normals."""
     thing = view.thing.ravel()
     order = np.argsort(thing, kind="stable")
     ends = np.searchsorted(thing, np.arange(-1, len(things)), side="right", sorter=order)

@@ -141,7 +141,8 @@ def draw_depth_sensor(rng, camera_of, room, sensors):
     sunlight = room.illumination == "sunlight"
     sensor = DepthSensor(
         name=name, kind=rig.method, separate=separate, camera=own, turn=turn, shift=shift,
-        noise=rng.uniform(*rig.noise), grain=rng.uniform(0, 0.9) if flying else rng.uniform(0.8, 2.5),
+        noise=rng.uniform(*rig.noise),
+        grain=rng.uniform(0, 0.9) if flying else rng.uniform(0.8, 2.5),
         drift=rng.uniform(0, 0.06), bias=rng.uniform(-0.8, 2.2), wiggle=rng.uniform(0.3, 3),
         rounding=rng.uniform(0, 0.10), mixing=rng.uniform(0, 1),
         focal_baseline=rig.focal * size * (rig.baseline or 50) * rng.uniform(0.9, 1.1),

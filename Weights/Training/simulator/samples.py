@@ -67,7 +67,7 @@ def crops(capture):
 def frames(capture):
     """Whole frames, reduced to 320 x 240 (the rest is black), with the boxes of all faces."""
     camera = capture.conditions.camera
-    streams = capture.streams([whole_frame(camera, *FRAME_SIZE)])[0]
+    streams = capture.streams([whole_frame(camera, *FRAME_SIZE)], dots=False)[0]
     step = streams.window.step
     boxes = np.zeros((MOST_FACES, 4), np.float32)
     found = np.concatenate([capture.true_box[None], capture.other_faces(streams)])[:MOST_FACES]
@@ -82,9 +82,8 @@ def frames(capture):
     points = (capture.points + 0.5) / step - 0.5
     depth = np.clip(np.round(streams.aligned), 0, 65535).astype(np.uint16)
     return {
-        "image": fitted(streams.nir), "image_dots": fitted(streams.nir_dots),
-        "rgb": fitted(streams.rgb), "depth": fitted(depth), "boxes": boxes,
-        "faces": np.int64(len(found)), "points": points[:68].astype(np.float32),
+        "image": fitted(streams.nir), "rgb": fitted(streams.rgb), "depth": fitted(depth),
+        "boxes": boxes, "faces": np.int64(len(found)), "points": points[:68].astype(np.float32),
         "eye_points": points[68:].astype(np.float32), **labels(capture, streams),
     }
 

@@ -53,7 +53,8 @@ static void eyeball(const Person *f, const float *p, const float *centre, float 
     float texture = 1 + 0.25f * noise_at(atan2f(y, x) * 6, radius * 0.3f, 0, f->seed + 11);
     texture *= 1 - 0.55f * expf(-squared((radius - 5.7f) / 0.7f));
     float shade = 1 - 0.25f * step_between(2, 5.5f, y); /* of the upper lid */
-    float vein = 1 - 0.12f * step_between(0.3f, 0.8f, noise_at(p[0] * 0.5f, p[1] * 0.5f, 0, f->seed));
+    float vein = noise_at(p[0] * 0.5f, p[1] * 0.5f, 0, f->seed);
+    vein = 1 - 0.12f * step_between(0.3f, 0.8f, vein);
     static const float white[3] = {0.68f, 0.64f, 0.60f};
     float value = 0.58f * (1 - iris) + f->iris_nir * texture * iris;
     *nir = (value * (1 - pupil) + f->pupil_nir * pupil) * shade;
@@ -92,9 +93,11 @@ void skin(const Person *f, const float *attributes, int count, Surface s) {
         float nose = z > 105 ? expf(-(squared(x / 14) + squared((y - 2) / 14))) : 0;
         float forehead = expf(-(squared(x / 30) + squared((y - 75) / 25)));
         float cheek = expf(-(squared((fabsf(x) - 38) / 17) + squared((y + 2) / 18))) + nose;
-        float spot = f->freckles > 0
-            ? f->freckles * step_between(0.45f, 0.7f, noise_at(x / 2.2f, y / 2.2f, z / 2.2f, seed + 15))
-            : 0;
+        float spot = 0;
+        if (f->freckles > 0) {
+            spot = noise_at(x / 2.2f, y / 2.2f, z / 2.2f, seed + 15);
+            spot = f->freckles * step_between(0.45f, 0.7f, spot);
+        }
         float blood = f->redness * cheek + 0.5f * mottle;
         float nir = f->skin_nir * (1 + 0.7f * mottle) * (1 - 0.05f * below) * (1 - 0.03f * spot);
         /* Haemoglobin takes green and blue; melanin takes blue before red (Jacques 2013). */
@@ -196,7 +199,9 @@ static float halfway(const float *normal, const float *to_light, const float *to
     return fmaxf(dot(normal, h) / length, 0);
 }
 
-/* Light that `count` pixels send to the camera; lit: share of the key light that is not shadowed. */
+/* Light that `count` pixels send to the camera.
+ *
+ * lit: the share of the key light that is not shadowed. */
 void light(const Lights *l, int count, const float *positions, const float *normals, Surface s,
            const float *lit, Radiance r) {
     for (int i = 0; i < count; i++) {

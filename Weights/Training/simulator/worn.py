@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .face_model import LEFT_EYE, RIGHT_EYE
-from .geometry import grid_triangles, rotation, tube, unit_sphere
+from .geometry import grid_triangles, tube, unit_sphere
 from .rasteriser import value_noise
 
 
@@ -120,7 +120,7 @@ def draw_scarf(rng):
 def draw_near_hand(rng):
     """Half of them beside the face or in front of the neck, half over a part of it."""
     angle = rng.uniform(0, 2 * np.pi)
-    away = rng.uniform(0.35, 1.0) if rng.random() < 0.5 else rng.uniform(1.0, 1.7)
+    away = rng.uniform(0.6, 1.0) if rng.random() < 0.5 else rng.uniform(1.0, 1.7)
     place = [85 * away * np.cos(angle), 95 * away * np.sin(angle), rng.uniform(25, 90)]
     return NearHand(
         place=np.array(place, np.float32), curl=rng.uniform(0, 1.2),
