@@ -59,8 +59,12 @@ public struct LivenessDetector: Sendable {
   ) throws(LivenessError) {
     try policy.validate()
     let keyPoints = try BundledModels.keyPoints()
-    (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
-      (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    let models = WorkerPool.shared.both(
+      threads: threads,
+      { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
+      { Result { () throws(CheckpointError) in try KeyPointModel(keyPoints) } })
+    (fusionModel, keyPointModel) = try LivenessError.wrapping { () throws(CheckpointError) in
+      (try models.0.get(), try models.1.get())
     }
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
