@@ -76,17 +76,21 @@ public struct LivenessDetector: Sendable {
     faces: (any FaceDetector)?, keyPoints finder: (any KeyPointFinder)?
   ) throws(LivenessError) {
     try policy.validate()
+    let search: @Sendable () throws(CheckpointError) -> KeyPointSearch
     if let finder {
-      keyPoints = .finder(finder)
+      search = { .finder(finder) }
     } else {
       let file = try BundledModels.keyPoints()
-      keyPoints = .model(
-        try LivenessError.wrapping { () throws(CheckpointError) in try KeyPointModel(file) })
+      search = { () throws(CheckpointError) in .model(try KeyPointModel(file)) }
+    }
+    let models = WorkerPool.shared.both(
+      threads: threads,
+      { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
+      { Result { () throws(CheckpointError) in try search() } })
+    (fusionModel, keyPoints) = try LivenessError.wrapping { () throws(CheckpointError) in
+      (try models.0.get(), try models.1.get())
     }
     faceDetector = faces
-    fusionModel = try LivenessError.wrapping { () throws(CheckpointError) in
-      try DepthFusionModel(file)
-    }
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
     }

@@ -36,50 +36,13 @@ package struct SmallWinogradConvolution: MapKernel {
     (tileRows, tileColumns) = ((height + 1) / 2, (width + 1) / 2)
     isPooled = parameters.isPooled
     let (inputs, outputs) = (input.channels, output.channels)
-    let filters = Self.transformed(parameters.weight, inputs: inputs, outputs: outputs)
-    matrices = unsafe filters.withUnsafeBufferPointer { filters in
-      guard let filters = filters.baseAddress else { return [] }
-      return (0..<Self.planes).map { plane in
-        unsafe PreparedMatrix(
-          rows: inputs, columns: outputs, backend: backend,
-          scalars: filters + plane * inputs * outputs, leading: outputs)
-      }
+    let filters = WinogradFilters(
+      of: parameters.weight, inputs: inputs, outputs: outputs, tileSize: .two)
+    matrices = unsafe filters.mapPlanes { plane in
+      unsafe PreparedMatrix(
+        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
     }
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
-  }
-
-  /// The filters in 16 planes, `[16, inputs, outputs]`.
-  private static func transformed(_ weight: [Float], inputs: Int, outputs: Int) -> [Float] {
-    var transformed = [Float](repeating: 0, count: planes * inputs * outputs)
-    for output in 0..<outputs {
-      for input in 0..<inputs {
-        let first = 9 * (output * inputs + input)
-        func column(_ index: Int) -> WinogradTransforms.Four<Double> {
-          WinogradTransforms.smallFilter(
-            Double(weight[first + index]), Double(weight[first + 3 + index]),
-            Double(weight[first + 6 + index]))
-        }
-        let (a, b, c) = (column(0), column(1), column(2))
-        let lines = (
-          WinogradTransforms.smallFilter(a.0, b.0, c.0),
-          WinogradTransforms.smallFilter(a.1, b.1, c.1),
-          WinogradTransforms.smallFilter(a.2, b.2, c.2),
-          WinogradTransforms.smallFilter(a.3, b.3, c.3)
-        )
-        func store(_ line: WinogradTransforms.Four<Double>, _ row: Int) {
-          let (at, step) = (input * outputs + output, inputs * outputs)
-          transformed[at + 4 * row * step] = Float(line.0)
-          transformed[at + (4 * row + 1) * step] = Float(line.1)
-          transformed[at + (4 * row + 2) * step] = Float(line.2)
-          transformed[at + (4 * row + 3) * step] = Float(line.3)
-        }
-        store(lines.0, 0)
-        store(lines.1, 1)
-        store(lines.2, 2)
-        store(lines.3, 3)
-      }
-    }
-    return transformed
   }
 
   package var partCount: Int { 1 }
