@@ -17,9 +17,9 @@ extension BenchmarkNetwork {
   }
 
   private func fusion(
-    from parameters: ParameterScope, _ architecture: DepthFusionArchitecture
+    from parameters: ParameterScope, _ description: NetworkDescription
   ) -> LoadedNetwork {
-    let network = DepthFusionNetwork(from: parameters, architecture: architecture)
+    let network = DepthFusionNetwork(from: parameters, description: description)
     return LoadedNetwork(plan: network.plan)
   }
 
@@ -38,20 +38,32 @@ extension BenchmarkNetwork {
   }
 }
 
-extension DepthFusionArchitecture {
+extension NetworkDescription {
   /// Five stages of which four halve the map; the depth branch sees one heatmap, the image branch
   /// three planes more.
-  fileprivate static func twoBranches(convolutions: Int) -> DepthFusionArchitecture {
-    let halving = [16, 32, 64, 128].map { Stage(width: $0, convolutions: convolutions) }
-    return DepthFusionArchitecture(
-      size: 112, depthChannels: 2, imageChannels: 4,
-      stages: halving + [Stage(width: 128, isPooled: false)], branchFeatures: 128, headWidth: 64)
+  fileprivate static func twoBranches(convolutions: Int) -> NetworkDescription {
+    let stages = [16, 32, 64, 128, 128].enumerated().map { index, width in
+      Stage(
+        convolutions: Array(repeating: Convolution(channels: width), count: convolutions),
+        downsampling: index < 4 ? .max : .none)
+    }
+    return depthAndImage(channels: [2, 4], stages: stages, features: 128)
   }
 
-  /// The architecture of the default model.
-  fileprivate static var defaultModel: DepthFusionArchitecture {
-    DepthFusionArchitecture(
-      size: 112, depthChannels: 2, imageChannels: 2,
-      stages: [16, 32, 64, 96, 128].map { Stage(width: $0) }, branchFeatures: 64, headWidth: 64)
+  /// The description of the default model.
+  fileprivate static var defaultModel: NetworkDescription {
+    let stages = [16, 32, 64, 96, 128].map { Stage(convolutions: [Convolution(channels: $0)]) }
+    return depthAndImage(channels: [2, 2], stages: stages, features: 64)
+  }
+
+  private static func depthAndImage(
+    channels: [Int], stages: [Stage], features: Int
+  ) -> NetworkDescription {
+    let names = ["depth", "image"]
+    let architecture = Branch.Architecture(stages: stages, dense: [features])
+    return NetworkDescription(
+      inputs: zip(names, channels).map { Input(name: $0, channels: $1, size: 112) },
+      branches: names.map { Branch(name: $0, inputs: [$0], architecture: architecture) },
+      fusion: Fusion(.concat), hidden: [64])
   }
 }

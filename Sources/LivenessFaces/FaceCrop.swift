@@ -28,6 +28,21 @@ public struct FaceCrop: Sendable, Hashable {
     self.size = size
   }
 
+  private init(left: Double, top: Double, side: Double, size: Int) {
+    self.left = left
+    self.top = top
+    self.side = side
+    self.size = size
+  }
+
+  /// The same square, resampled to another size.
+  ///
+  /// - Precondition: The size is positive.
+  public func resized(to size: Int) -> FaceCrop {
+    precondition(size > 0, "a crop needs a positive size, found \(size)")
+    return FaceCrop(left: left, top: top, side: side, size: size)
+  }
+
   /// Where a point of the crop lies on the frame; both in pixel-centre coordinates.
   public func framePoint(_ cropPoint: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(left, top) + (cropPoint + 0.5) * (side / Double(size)) - 0.5

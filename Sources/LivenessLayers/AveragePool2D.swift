@@ -38,16 +38,38 @@ public struct AveragePool2D: Sendable {
   /// Pools a batch of maps.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.shape.requireMaps(for: "AveragePool2D")
-    let vertical = window.vertical.placed(onAxisOf: x.shape[2], roundingUp: roundsUp)
-    let horizontal = window.horizontal.placed(onAxisOf: x.shape[3], roundingUp: roundsUp)
+    let (vertical, horizontal) = placed(onHeight: x.shape[2], width: x.shape[3])
+    return PoolingKernel.mean(
+      x, counts: counts(vertical, horizontal), vertical: vertical, horizontal: horizontal)
+  }
+
+  /// What pools a map that lies as given.
+  func kernel(input: MapLayout, output: MapLayout) -> any MapKernel {
+    let (vertical, horizontal) = placed(onHeight: input.height, width: input.width)
+    return WindowPooling(
+      .mean(counts: counts(vertical, horizontal)), vertical: vertical, horizontal: horizontal,
+      input: input, output: output)
+  }
+
+  /// The window laid over both axes of a map.
+  private func placed(
+    onHeight height: Int, width: Int
+  ) -> (vertical: WindowPlacement, horizontal: WindowPlacement) {
+    (
+      window.vertical.placed(onAxisOf: height, roundingUp: roundsUp),
+      window.horizontal.placed(onAxisOf: width, roundingUp: roundsUp)
+    )
+  }
+
+  /// The scalars that count in the mean of each window, row by row.
+  private func counts(_ vertical: WindowPlacement, _ horizontal: WindowPlacement) -> [Float] {
     let rows = (0..<vertical.outputCount).map {
       count(vertical, of: window.vertical, at: $0)
     }
     let columns = (0..<horizontal.outputCount).map {
       count(horizontal, of: window.horizontal, at: $0)
     }
-    let counts = rows.flatMap { row in columns.map { Float(row * $0) } }
-    return PoolingKernel.mean(x, counts: counts, vertical: vertical, horizontal: horizontal)
+    return rows.flatMap { row in columns.map { Float(row * $0) } }
   }
 
   /// Positions along an axis that count in the mean of one window.

@@ -12,7 +12,11 @@ CARD = {
     "inputs": [{"name": "x", "channels": 1, "height": 1, "width": 2, "content": ["grey"],
                 "normalization": {"kind": "standardize", "floor": 0.02}}],
     "modalities": ["nir"], "crop": {"scale": 1.1, "size": 112},
-    "heatmap": {"planes": 1, "sigma_pixels": 1.8}, "architecture": {"widths": [16, 32]},
+    "heatmap": {"planes": 1, "sigma_pixels": 1.8}, "architecture": {
+        "branches": [{"name": "x", "inputs": ["x"], "dense": [4], "stages": [
+            {"convolutions": [{"channels": 4, "kernel": 3, "stride": 1}], "normalization": "batch",
+             "activation": "relu", "downsampling": "none"}]}],
+        "fusion": {"kind": "concat"}, "hidden": []},
     "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0.0001,
     "licence": "Apache-2.0", "training_data": "none", "evaluation": {"apcer": 0.01},
     "limits": ["everything"],

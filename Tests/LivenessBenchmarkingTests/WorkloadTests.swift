@@ -24,6 +24,12 @@ struct WorkloadTests {
     #expect(checksums[0] == checksums[1])
   }
 
+  @Test func `Row 1.50: every network states its multiplications`() {
+    for workload in workloads where workload.kind == .network {
+      #expect((workload.multiplications ?? 0) > 1_000_000, "\(workload.name)")
+    }
+  }
+
   @Test func `a benchmark runs what it is told, as often as it is told`() throws {
     let kernel = try #require(workloads.first { $0.name == "depthwise-231to231-at10-direct" })
     let plan = BenchmarkPlan(

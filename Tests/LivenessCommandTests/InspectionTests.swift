@@ -1,4 +1,5 @@
 import LivenessLayers
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
@@ -9,6 +10,18 @@ struct ModelDescriptionTests {
   ) throws -> String {
     guard case .object(let card) = try JSONValue(parsing: json) else { return "" }
     return ModelDescription(card: card, entries: entries).text(columns: columns, style: .plain)
+  }
+
+  @Test func `what a network takes stands below its name, or why it cannot be built`() throws {
+    let file = Goldens.path("../../Weights/depth-fusion-nir.safetensors")
+    var description = ModelDescription(of: try ModelFile(at: file))
+    let text = description.text(columns: 100, style: .plain)
+    #expect(text.contains(" · 97\u{202F}697\u{202F}920 multiply-adds · "))
+    description.cost = .failure(
+      .card(path: "architecture.hidden", expected: "0 to 4 widths", found: "5"))
+    #expect(
+      description.text(columns: 100, style: .plain).contains(
+        "the network cannot be built: the model card's architecture.hidden must be 0 to 4 widths"))
   }
 
   @Test func `a card reads from its name to its tensors`() throws {

@@ -40,6 +40,10 @@ struct GoldenTests {
         from: parameters, channels: try golden.int("channels"),
         epsilon: try golden.float("epsilon"))
       return [("plain", layer(x))]
+    case "group_norm2d":
+      let layer = GroupNorm2D(
+        from: parameters, channels: try golden.int("channels"), groups: try golden.int("groups"))
+      return [("plain", layer(x))]
     case "batch_norm1d":
       let layer = BatchNorm1D(
         from: parameters, features: try golden.int("channels"),

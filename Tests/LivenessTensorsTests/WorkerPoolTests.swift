@@ -54,6 +54,16 @@ struct WorkerPoolConcurrencyTests {
     }
   }
 
+  @Test func `two values are made on any number of threads`() {
+    let pool = WorkerPool(capacity: 2)
+    for _ in 0..<200 {
+      for threads in 1...3 {
+        let both = pool.both(threads: threads, { "one" }, { [1, 2] })
+        #expect(both == ("one", [1, 2]))
+      }
+    }
+  }
+
   private func isComplete(_ work: Squares) -> Bool {
     work.results.enumerated().allSatisfy {
       $1.value.load(ordering: .relaxed) == $0 * $0

@@ -11,15 +11,23 @@ struct DepthFusionNetworkTests {
   enum Recorded: String, CaseIterable {
     case single, double
 
-    var architecture: DepthFusionArchitecture {
-      let convolutions = self == .single ? 1 : 2
+    var description: NetworkDescription {
+      let count = self == .single ? 1 : 2
       let stages = [(8, true), (16, true), (20, false)].map { width, isPooled in
-        DepthFusionArchitecture.Stage(
-          width: width, convolutions: convolutions, isPooled: isPooled)
+        NetworkDescription.Stage(
+          convolutions: Array(
+            repeating: NetworkDescription.Convolution(channels: width), count: count),
+          downsampling: isPooled ? .max : .none)
       }
-      return DepthFusionArchitecture(
-        size: 28, depthChannels: 2, imageChannels: 4, stages: stages, branchFeatures: 12,
-        headWidth: 10)
+      let architecture = NetworkDescription.Branch.Architecture(stages: stages, dense: [12])
+      return NetworkDescription(
+        inputs: [("depth", 2), ("image", 4)].map {
+          NetworkDescription.Input(name: $0, channels: $1, size: 28)
+        },
+        branches: ["depth", "image"].map {
+          NetworkDescription.Branch(name: $0, inputs: [$0], architecture: architecture)
+        },
+        fusion: NetworkDescription.Fusion(.concat), hidden: [10])
     }
 
     func file() throws -> SafetensorsFile {
@@ -39,16 +47,16 @@ struct DepthFusionNetworkTests {
   ) throws {
     let file = try recorded.file()
     let network = try file.build {
-      DepthFusionNetwork(from: $0, architecture: recorded.architecture)
+      DepthFusionNetwork(from: $0, description: recorded.description)
     }
     let (depth, image) = (
       try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")
     )
-    let output = network(depth: depth, image: image, threads: 1)
+    let output = network([depth, image], threads: 1)
     #expect(isNear(output.features, try file.tensor("golden.output.features")))
     #expect(isNear(output.logits, try file.tensor("golden.output.logits")))
     for threads in 2...3 {
-      let other = network(depth: depth, image: image, threads: threads)
+      let other = network([depth, image], threads: threads)
       #expect(other.features == output.features)
       #expect(other.logits == output.logits)
     }
@@ -59,12 +67,12 @@ struct DepthFusionNetworkTests {
   ) throws {
     let file = try recorded.file()
     let layers = try file.build {
-      DepthFusionLayers(from: $0, architecture: recorded.architecture)
+      DepthFusionLayers(from: $0, description: recorded.description)
     }
     let (depth, image) = (
       try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")
     )
-    let expected = layers.reference(depth: depth, image: image)
+    let expected = layers.reference([depth, image])
     let actual = layers.plan()([depth, image], threads: 1)
     #expect(isNear(actual[0], expected.features))
     #expect(isNear(actual[1], expected.logits))

@@ -87,7 +87,7 @@ struct DepthFusionFileTests {
     throws
   {
     let error = #expect(throws: LivenessError.self) { try file.detector() }
-    guard case .model(.card(path: "architecture.widths", _, _)) = error else {
+    guard case .model(.card(path: "architecture", _, _)) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

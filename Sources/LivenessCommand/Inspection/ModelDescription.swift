@@ -1,3 +1,4 @@
+import Liveness
 import LivenessLayers
 import LivenessTensors
 
@@ -20,6 +21,8 @@ struct ModelDescription {
   /// The card as it stands in the file.
   var cardText = ""
   let entries: [Entry]
+  /// What the network takes, or why its description is wrong; `nil` where the kind of model has none.
+  var cost: Result<NetworkCost, CheckpointError>?
 
   /// The description, its lines at most so long as the columns given.
   func text(columns: Int, style: TerminalStyle) -> String {
@@ -35,9 +38,20 @@ struct ModelDescription {
     let name = [text(of: "name"), text(of: "version")].compactMap(\.self).joined(separator: " ")
     let facts = [
       text(of: "kind"), NumberText.grouped(scalars) + " parameters",
-      NumberText.count(parameters.count, "tensor"), text(of: "format"),
+      NumberText.count(parameters.count, "tensor"), multiplyAdds, text(of: "format"),
     ]
-    return style(name, .bold) + "\n" + facts.compactMap(\.self).joined(separator: " · ")
+    let lines = [style(name, .bold), facts.compactMap(\.self).joined(separator: " · ")]
+    return (lines + [problem].compactMap(\.self)).joined(separator: "\n")
+  }
+
+  private var multiplyAdds: String? {
+    guard case .success(let cost) = cost else { return nil }
+    return NumberText.grouped(cost.multiplyAdds) + " multiply-adds"
+  }
+
+  private var problem: String? {
+    guard case .failure(let error) = cost else { return nil }
+    return PlainText.visible("the network cannot be built: \(error)")
   }
 
   private func text(of name: String) -> String? {
@@ -62,6 +76,9 @@ extension ModelDescription {
   init(of model: ModelFile) {
     card = model.card.fields.members
     cardText = model.file.metadata[ModelCard.metadataKey] ?? ""
+    if model.card.kind == "depth-fusion" {
+      cost = Result { () throws(CheckpointError) in try NetworkDescription(model.card).cost }
+    }
     entries = model.file.entries.map { entry in
       Entry(
         name: entry.name, elementType: entry.elementType.rawValue, shape: entry.shape.dimensions)

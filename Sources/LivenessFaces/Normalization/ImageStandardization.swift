@@ -1,7 +1,8 @@
 public import LivenessLayers
 public import LivenessTensors
 
-/// Makes the image branch independent of exposure: mean 0 and spread 1 over the middle of the crop.
+/// Makes the image branch independent of exposure: mean 0 and spread 1 over the middle of the crop,
+/// all colors together.
 ///
 /// `value = clip((v − mean) / (deviation + floor), −clip, clip)`, with mean and population standard
 /// deviation over the central part of the crop, where the face is.
@@ -30,22 +31,26 @@ public struct ImageStandardization: Sendable, Hashable {
     clip = try fields.number("clip", in: 0.1...100)
   }
 
-  /// Standardizes a grey crop.
+  /// Standardizes a crop, grey or in color.
   ///
-  /// **Shape** `[size, size]` in and out. **Units** in: 0 to 1; out: standard deviations.
+  /// **Shape** `[size, size]` or `[planes, size, size]`, kept. **Units** in: 0 to 1; out: standard
+  /// deviations.
   public func callAsFunction(_ crop: Tensor) -> Tensor {
-    let size = crop.shape[0]
+    let size = crop.shape[crop.shape.rank - 1]
+    let planes = crop.shape.rank == 2 ? 1 : crop.shape[0]
     let middle = CropMiddle.range(fraction: centerFraction, size: size)
     var sum = 0.0
     var squares = 0.0
-    for y in middle {
-      for x in middle {
-        let value = Double(crop.scalars[y * size + x])
-        sum += value
-        squares += value * value
+    for plane in 0..<planes {
+      for y in middle {
+        for x in middle {
+          let value = Double(crop.scalars[(plane * size + y) * size + x])
+          sum += value
+          squares += value * value
+        }
       }
     }
-    let count = Double(middle.count * middle.count)
+    let count = Double(planes * middle.count * middle.count)
     let mean = sum / count
     let deviation = max(0, squares / count - mean * mean).squareRoot()
     let shift = Float(mean)

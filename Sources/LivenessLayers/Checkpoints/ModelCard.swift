@@ -25,6 +25,8 @@ public struct ModelCard: Sendable {
     public let content: [String]
     /// How values are normalized: `kind`, and what that kind needs.
     public let normalization: CardFields
+    /// Every member, for what belongs to one kind of model.
+    public let fields: CardFields
   }
 
   /// How the face is cut out of a frame.
@@ -169,6 +171,7 @@ extension ModelCard {
 
 extension ModelCard.Input {
   fileprivate init(_ fields: CardFields) throws(CheckpointError) {
+    self.fields = fields
     name = try fields.text("name")
     channels = try fields.integer("channels", in: 1...1024)
     height = try fields.integer("height", in: 1...4096)

@@ -10,6 +10,13 @@ package struct GraphShapes: Sendable {
     /// Columns.
     package let width: Int
 
+    /// States a shape.
+    package init(channels: Int, height: Int, width: Int) {
+      self.channels = channels
+      self.height = height
+      self.width = width
+    }
+
     fileprivate var text: String { "\(channels) channels of \(height)×\(width)" }
   }
 

@@ -83,17 +83,36 @@ extension NetworkPlanBuilder {
       let group = nodes[start].position.group
       let end = nodes[start...].firstIndex { $0.position.group != group } ?? nodes.count
       let members = nodes[start..<end]
-      if members.count == 1 {
-        stages.append(.step(step(nodes[start])))
-      } else {
-        let strands = Set(members.map(\.position.strand)).sorted()
-        stages.append(
-          .strands(
-            strands.map { strand in members.filter { $0.position.strand == strand }.map(step) }))
+      let strands = Set(members.map(\.position.strand)).sorted().map { strand in
+        members.filter { $0.position.strand == strand }.map(step)
       }
+      stages += strands.count == 1 ? shared(strands[0]) : balanced(strands)
       start = end
     }
     return stages
+  }
+
+  /// Steps one after another, each shared by all threads.
+  private func shared(_ steps: some Sequence<KernelStep>) -> [KernelSchedule.Stage] {
+    steps.flatMap(\.phases).map { .step($0) }
+  }
+
+  /// Strands side by side that cost about the same; what some cost more is shared by all threads
+  /// before, from their first steps on.
+  private func balanced(_ strands: [[KernelStep]]) -> [KernelSchedule.Stage] {
+    var strands = strands.map { $0[...] }
+    var first: [KernelStep] = []
+    func cost(_ strand: ArraySlice<KernelStep>) -> Int { strand.reduce(0) { $0 + $1.cost } }
+    while true {
+      let costs = strands.map(cost)
+      guard let longest = costs.indices.max(by: { costs[$0] < costs[$1] }),
+        let least = costs.min(), costs[longest] - least > costs[longest] / 100,
+        let step = strands[longest].popFirst()
+      else { break }
+      first.append(step)
+    }
+    let rest = strands.filter { !$0.isEmpty }.map { Array($0) }
+    return shared(first) + (rest.count > 1 ? [.strands(rest)] : shared(rest.joined()))
   }
 }
 

@@ -108,20 +108,22 @@ package struct NetworkPlanBuilder: Sendable {
 
   // MARK: Order
 
-  /// Two parts of the network that do not depend on each other, so that two threads can run them at
-  /// the same time.
-  package mutating func sideBySide(
-    _ first: (inout NetworkPlanBuilder) -> PlanValue,
-    _ second: (inout NetworkPlanBuilder) -> PlanValue
-  ) -> (PlanValue, PlanValue) {
+  /// Parts of the network that do not depend on one another, so that threads can run them at the
+  /// same time; one part alone is shared out step by step.
+  package mutating func sideBySide<Part>(
+    _ parts: [Part], _ write: (Part, inout NetworkPlanBuilder) -> PlanValue
+  ) -> [PlanValue] {
     precondition(!isWithinStrands, "strands do not divide further")
+    guard parts.count > 1 else { return parts.map { write($0, &self) } }
     position = PlanNode.Position(group: position.group + 1, strand: 0)
     isWithinStrands = true
-    let a = first(&self)
-    position = PlanNode.Position(group: position.group, strand: 1)
-    let b = second(&self)
+    var results: [PlanValue] = []
+    for (strand, part) in parts.enumerated() {
+      position = PlanNode.Position(group: position.group, strand: strand)
+      results.append(write(part, &self))
+    }
     isWithinStrands = false
-    return (a, b)
+    return results
   }
 
   private mutating func nextPosition() -> PlanNode.Position {

@@ -24,6 +24,14 @@ extension PlanNode {
         input: input, output: output)
     case (.globalAverage, let input?, let output?):
       return GlobalAveragePooling(input: input, output: output)
+    case (.groupNormalization(let layer, let activation), let input?, let output?):
+      return GroupNormalization(
+        groups: layer.groups, scale: layer.scale.scalars, offset: layer.offset.scalars,
+        epsilon: layer.epsilon, activation: activation, input: input, output: output)
+    case (.maximumPool(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
+    case (.averagePool(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
     case (.sigmoid, let input?, _):
       return VectorFunction(.sigmoid, count: input.channels)
     case (.scale, let input?, let output?):
@@ -33,8 +41,6 @@ extension PlanNode {
         .sum(of: layouts[inputs[1]]), activation: activation, input: input, output: output)
     case (.join, let input?, let output?):
       return ChannelJoin(input, layouts[inputs[1]], output: output)
-    case (.maximumPool(let layer), let input?, let output?):
-      return layer.kernel(input: input, output: output)
     case (.resize(let layer), let input?, let output?):
       return layer.kernel(input: input, output: output)
     case (.widening, let input?, let output?):
@@ -53,7 +59,9 @@ extension PlanNode {
     case .convolution(let layer, _, let isPooled):
       return result.height * result.width * layer.weight.shape.count * (isPooled ? 4 : 1)
     case .linear(let layer, _): return layer.weight.shape.count
-    case .globalAverage: return inputs[0].height * inputs[0].width * inputs[0].channels
+    case .globalAverage, .averagePool:
+      return inputs[0].height * inputs[0].width * inputs[0].channels
+    case .groupNormalization: return 3 * result.height * result.width * result.channels
     case .input, .sigmoid, .scale, .sum, .join, .maximumPool, .resize, .widening, .blocks, .output:
       return result.height * result.width * result.channels
     }

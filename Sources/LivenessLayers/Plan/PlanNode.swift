@@ -19,10 +19,12 @@ struct PlanNode: Sendable {
     case convolution(Conv2D, Activation, isPooled: Bool)
     case linear(Linear, Activation)
     case globalAverage
+    case groupNormalization(GroupNorm2D, Activation)
     case sigmoid
     /// The second value holds a factor for each channel of the first.
     case scale
     case sum(Activation)
+    case averagePool(AveragePool2D)
     case join
     case maximumPool(MaxPool2D)
     case resize(Resize2D)

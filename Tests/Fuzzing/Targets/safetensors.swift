@@ -28,7 +28,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   }
   _ = describe { () throws(CheckpointError) in
     let model = try ModelFile(file)
-    _ = try? model.card.fields.object("architecture").integers("widths", in: 1...64)
+    _ = try? model.card.fields.object("architecture").objects("branches")
     try model.verifyGolden { inputs in inputs }
   }
   return 0

@@ -189,5 +189,12 @@ for source, target in sizes:
         y = functional.interpolate(x, size=target, mode=mode)
         record(f"resize_{mode}", x, y, height=target[0], width=target[1])
 
+# Statistics of each image: layer normalization, instance normalization, and between the two.
+for channels, groups in ((1, 1), (6, 1), (6, 6), (6, 3), (17, 17), (17, 1)):
+    layer = nn.GroupNorm(groups, channels)
+    parameters = state(layer)
+    x = torch.randn(2, channels, pick(2, 9), pick(2, 9)) * 3 + 5
+    record("group_norm2d", x, layer(x), parameters, channels=channels, groups=groups)
+
 save_file(tensors, path, metadata={"cases": json.dumps(cases)})
 print(f"{len(cases)} cases, {path.stat().st_size} bytes in {path}")

@@ -38,6 +38,29 @@ struct AllocationTests {
     }
   }
 
+  @Test func `statistics of an image and pooling by steps of their own allocate nothing`() async {
+    await #expect(processExitsWith: .success) {
+      var generator = SeededGenerator(seed: 0xA110E)
+      var builder = NetworkPlanBuilder()
+      var x = builder.input(channels: 6, height: 16, width: 16)
+      for groups in [1, 3, 6] {
+        let layer = GroupNorm2D(
+          groups: groups, scale: generator.tensor([6]), offset: generator.tensor([6]))
+        x = builder.normalization(layer, activation: .relu, of: x, name: "norm")
+      }
+      x = builder.averagePool(AveragePool2D(kernelSize: 2), of: x, name: "average")
+      x = builder.maximumPool(MaxPool2D(kernelSize: 2), of: x, name: "maximum")
+      builder.output(x, isVector: false)
+      let workspace = KernelWorkspace(
+        for: NetworkPlan(builder).schedule, pool: WorkerPool(capacity: 1))
+      let inputs = [generator.tensor([3, 6, 16, 16])]
+      workspace.run(inputs, threads: 2)
+      allocation_counter_start()
+      for _ in 0..<20 { workspace.run(inputs, threads: 2) }
+      #expect(allocation_counter_stop() == 0)
+    }
+  }
+
   @Test func `the first run of a larger batch allocates, and is seen to`() async {
     await #expect(processExitsWith: .success) {
       var generator = SeededGenerator(seed: 0xA110D)

@@ -93,6 +93,24 @@ struct NetworkPlanTests {
     }
   }
 
+  @Test func `what one branch costs more is shared before the branches part`() {
+    // The input of the second branch has five channels, that of the first two.
+    var generator = SeededGenerator(seed: 0xBA1)
+    let stages = SmallNetwork(size: 24, using: &generator).plan().schedule.stages
+    var before: [String] = []
+    for stage in stages {
+      switch stage {
+      case .step(let step): before.append(step.name)
+      case .strands(let strands):
+        let costs = strands.map { $0.reduce(0) { $0 + $1.cost } }
+        #expect(costs.count == 2 && costs[0] == costs[1], "\(costs)")
+        #expect(before.sorted() == ["input", "input", "stem", "stem"])
+        return
+      }
+    }
+    Issue.record("the branches never run side by side")
+  }
+
   @Test func `what an image leaves in memory does not get into the next one's result`() {
     var generator = SeededGenerator(seed: 0xDEAD)
     let network = SmallNetwork(size: 11, using: &generator)

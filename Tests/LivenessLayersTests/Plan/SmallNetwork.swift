@@ -79,10 +79,12 @@ struct SmallNetwork: Sendable {
   func plan() -> NetworkPlan {
     var builder = NetworkPlanBuilder()
     let size = size
-    let (a, b) = builder.sideBySide(
-      { first.append(to: &$0, $0.input(channels: 2, height: size, width: size)) },
-      { second.append(to: &$0, $0.input(channels: 5, height: size, width: size)) })
-    let features = builder.join(a, b, name: "features")
+    let branches = builder.sideBySide([(first, 2), (second, 5)]) { branch, builder in
+      let (layers, channels) = branch
+      return layers.append(
+        to: &builder, builder.input(channels: channels, height: size, width: size))
+    }
+    let features = builder.join(branches[0], branches[1], name: "features")
     builder.output(features, isVector: true)
     builder.output(builder.linear(head, to: features, name: "head"), isVector: true)
     return NetworkPlan(builder)

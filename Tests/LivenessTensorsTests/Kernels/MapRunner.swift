@@ -28,10 +28,13 @@ enum MapRunner {
     guard let map = source.baseAddress, let result = target.baseAddress,
       let memory = scratch.baseAddress
     else { return nil }
-    for parts in shares.ranges(of: kernel.partCount) {
-      unsafe kernel.run(
-        parts: parts, input: map, other: second?.baseAddress.map { unsafe UnsafePointer($0) },
-        output: result, scratch: memory)
+    let phases = shares == .whole ? [] : kernel.phases
+    for phase in phases.isEmpty ? [kernel] : phases {
+      for parts in shares.ranges(of: phase.partCount) {
+        unsafe phase.run(
+          parts: parts, input: map, other: second?.baseAddress.map { unsafe UnsafePointer($0) },
+          output: result, scratch: memory)
+      }
     }
     let guardIsKept = unsafe scratch[kernel.scratchCount...].allSatisfy { $0.isNaN }
     var written = [Float](repeating: 0, count: output.channels * output.height * output.width)
@@ -40,7 +43,7 @@ enum MapRunner {
     return guardIsKept && isKept ? written : nil
   }
 
-  /// How the parts of a kernel's work are shared out.
+  /// How the parts of a kernel's work, or of its phases, are shared out.
   enum Shares: CaseIterable {
     case whole, halves, single
 

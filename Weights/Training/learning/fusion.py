@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from .fusion_network import build_network
 from .key_points import MIRROR
 from .metrics import summary
-from .networks import FusionNetwork
 from .preprocessing import heatmap, normalised_depth, normalised_relative_depth, standardised
 from .schedule import set_learning_rate
 
@@ -140,12 +140,12 @@ def _batches(data, label, order, batch, generator):
         yield *inputs(*augmented(*samples, generator)), label[index]
 
 
-def train(data, dev, epochs, seed, folder, batch=64, rate=2e-3):
+def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
     """Trains with AdamW on predicted key points; keeps network and dev scores of every epoch."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    network = FusionNetwork().to(memory_format=torch.channels_last)
+    network = build_network(description, dropout=0.3).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
     count = len(data["species"])
     steps = count // batch

@@ -1,4 +1,5 @@
-"""The two networks; their parameter names are the keys of the weight files."""
+"""The key-point network, whose parameter names are the keys of its weight file; `fusion_network` has the
+other."""
 
 import torch
 from torch import nn
@@ -60,63 +61,6 @@ class KeyPointNetwork(nn.Module):
     def points(self, image):
         """Crop pixels [B, 68, 2]."""
         return self(image).view(-1, POINTS, 2) * SPAN + CENTRE
-
-
-class FusionStage(nn.Module):
-    def __init__(self, inputs, outputs):
-        super().__init__()
-        self.conv, self.norm = _convolution(inputs, outputs), nn.BatchNorm2d(outputs)
-
-    def forward(self, x):
-        # Pooling first gives the same result as ReLU first, for a quarter of the work.
-        return functional.relu_(functional.max_pool2d(self.norm(self.conv(x)), 2))
-
-
-class Branch(nn.Module):
-    """Five stages and a dense layer: [B, 2, 112, 112] to [B, 64]."""
-
-    widths = (16, 32, 64, 96, 128)
-
-    def __init__(self, features=64, dropout=0.3):
-        super().__init__()
-        inputs = 2
-        for number, width in enumerate(self.widths, 1):
-            setattr(self, f"stage{number}", FusionStage(inputs, width))
-            inputs = width
-        self.dropout = nn.Dropout(dropout)
-        self.dense = nn.Linear(inputs * 3 * 3, features)
-
-    def forward(self, x):
-        for number in range(1, len(self.widths) + 1):
-            x = getattr(self, f"stage{number}")(x)
-        return functional.relu(self.dense(self.dropout(x.flatten(1))))
-
-
-class Head(nn.Module):
-    def __init__(self, features, width, dropout=0.3):
-        super().__init__()
-        self.dense = nn.Linear(features, width)
-        self.dropout = nn.Dropout(dropout)
-        self.logits = nn.Linear(width, 2)
-
-    def forward(self, x):
-        return self.logits(self.dropout(functional.relu(self.dense(x))))
-
-
-class FusionNetwork(nn.Module):
-    """Depth and image, each with a key-point heatmap, to logits [B, 2] (spoof, live)."""
-
-    def __init__(self):
-        super().__init__()
-        self.depth_branch = Branch()
-        self.image_branch = Branch()
-        self.head = Head(128, 64)
-
-    def features(self, depth, image):
-        return torch.cat([self.depth_branch(depth), self.image_branch(image)], 1)
-
-    def forward(self, depth, image):
-        return self.head(self.features(depth, image))
 
 
 def rounded_to_half(network):

@@ -7,7 +7,7 @@ import LivenessTensors
 struct DepthFusionModel: Sendable {
   /// The name and version, such as `depth-fusion-nir 1.0.0`.
   let name: String
-  /// The modalities of the image beside the depth that it was trained on.
+  /// The modalities of the images that it was trained on.
   let modalities: [Modality]
   /// How key points are drawn.
   let heatmaps: KeyPointHeatmaps
@@ -17,11 +17,12 @@ struct DepthFusionModel: Sendable {
   let inputStatistics: InputStatistics?
   /// Which of the two outputs stands for a living face.
   let labels: LabelMode
+  /// What the network is made of.
+  let description: NetworkDescription
 
   private let cropScale: Double
   private let size: Int
-  private let relief: DepthRelief
-  private let standardize: ImageStandardization
+  private let preparations: [InputPreparation]
   private let network: DepthFusionNetwork
 
   /// Reads the card, builds the network and reproduces the golden vector.
@@ -32,28 +33,26 @@ struct DepthFusionModel: Sendable {
     try card.require(kind: "depth-fusion")
     let fields = card.fields
     let crop = try fields.object("crop")
-    let spots = try KeyPointHeatmaps(fields.object("heatmap"))
-    let architecture = try DepthFusionArchitecture(
-      fields.object("architecture"), size: crop.integer("size", in: 32...256),
-      channels: 1 + spots.planes)
-    let depth = try card.input(
-      "depth", holding: ["depth", "heatmap"], channels: architecture.depthChannels,
-      size: architecture.size)
-    let image = try card.input(
-      "image", holding: ["grey", "heatmap"], channels: architecture.imageChannels,
-      size: architecture.size)
+    let description = try NetworkDescription(card)
+    let drawn = fields.contains("heatmap") ? try KeyPointHeatmaps(fields.object("heatmap")) : nil
+    let modalities = try card.imageModalities()
+    var preparations: [InputPreparation] = []
+    for input in card.inputs(in: description.inputs) {
+      preparations.append(
+        try InputPreparation(input, heatmaps: drawn, modalities: modalities))
+    }
     name = card.title
-    modalities = try fields.strings("modalities").map(Modality.init(rawValue:))
+    self.modalities = modalities
+    self.preparations = preparations
+    self.description = description
     cropScale = try crop.number("scale", in: 0.5...4)
-    size = architecture.size
-    heatmaps = spots
+    size = try crop.integer("size", in: 32...256)
+    heatmaps = drawn ?? KeyPointHeatmaps(planes: 1, sigma: 1.8)
     threshold = try fields.number("threshold", in: 0...1)
     inputStatistics = card.inputStatistics
-    relief = try DepthRelief(depth.normalization)
-    standardize = try ImageStandardization(image.normalization)
     labels = try card.labels()
     let network = try file.build {
-      DepthFusionNetwork(from: $0, architecture: architecture)
+      DepthFusionNetwork(from: $0, description: description)
     }
     try file.verifyGolden { inputs in network.golden(inputs) }
     self.network = network
@@ -64,38 +63,68 @@ struct DepthFusionModel: Sendable {
     FaceCrop(around: box, scale: cropScale, size: size)
   }
 
-  /// The probability of a living face for one crop; not finite where the network's output is not.
-  ///
-  /// **Shape** `image`, `depth`: `[size, size]`; `heatmaps`: `[planes, size, size]`.
-  func liveProbability(
-    image: Tensor, depth: Tensor, heatmaps: Tensor, keyPoints: FaceKeyPoints, scale: DepthScale,
-    threads: Int
-  ) -> Double {
-    let relief = relief(depth, keyPoints: keyPoints, scale: scale)
-    let output = network(
-      depth: input(relief, heatmaps), image: input(standardize(image), heatmaps), threads: threads)
-    guard output.logits.scalars.allSatisfy(\.isFinite) else { return .nan }
-    return Double(Softmax(axis: 1)(output.logits)[0, labels.rawValue])
+  /// The light of each image that the model needs, in order; where its network takes none, of the one
+  /// that key points are found on.
+  var neededModalities: [[Modality]] {
+    let needed = preparations.filter(\.takesImage).map(\.modalities)
+    return needed.isEmpty ? [modalities] : needed
   }
 
-  /// A crop and the heatmaps as the channels of one network input.
-  private func input(_ crop: Tensor, _ heatmaps: Tensor) -> Tensor {
-    Tensor(
-      shape: [1, 1 + heatmaps.shape[0], size, size], scalars: crop.scalars + heatmaps.scalars)
+  /// The parts of a face that some key points do not mark as the inputs of the network need them.
+  func missingGroups(of keyPoints: FaceKeyPoints) -> Set<FaceKeyPoints.Group> {
+    preparations.reduce(into: []) { $0.formUnion($1.missingGroups(of: keyPoints)) }
+  }
+
+  /// Whether the depth crop and the grey crop of one image, with key points, are all that it sees.
+  var seesCropsAlone: Bool {
+    preparations.allSatisfy { $0.takesCrops(of: size) }
+      && preparations.count(where: \.takesImage) <= 1
+  }
+
+  /// The images of a capture that the model needs, as ``neededModalities`` lists them; `nil` where
+  /// one is missing.
+  func images(among images: [ImageFrame]) -> [ImageFrame]? {
+    let inputs = preparations.filter(\.takesImage)
+    let needs = inputs.isEmpty ? [(modalities, false)] : inputs.map { ($0.modalities, $0.isColor) }
+    let found = needs.compactMap { modalities, isColor in
+      images.first { modalities.contains($0.modality) && (!isColor || $0.channels == 3) }
+    }
+    return found.count == needs.count ? found : nil
+  }
+
+  /// The inputs of the network for one face, in the order of its description.
+  ///
+  /// **Shape** each `[1, channels, size, size]`.
+  func inputs(of subject: FusionSubject) -> [Tensor] {
+    var place = 0
+    return preparations.map { preparation in
+      guard preparation.takesImage else { return preparation.tensor(of: subject, image: nil) }
+      defer { place += 1 }
+      return preparation.tensor(of: subject, image: (subject.images[place], place == 0))
+    }
+  }
+
+  /// The probability of a living face for the inputs of one face; not finite where the network's
+  /// output is not.
+  func liveProbability(of inputs: [Tensor], threads: Int) -> Double {
+    let output = network(inputs, threads: threads)
+    guard output.logits.scalars.allSatisfy(\.isFinite) else { return .nan }
+    return Double(Softmax(axis: 1)(output.logits)[0, labels.rawValue])
   }
 }
 
 extension ModelCard {
-  /// The input of the given name, which must hold these channels in the given order.
-  fileprivate func input(
-    _ name: String, holding content: [String], channels: Int, size: Int
-  ) throws(CheckpointError) -> Input {
-    let input = try input(name, channels: channels, size: size)
-    guard input.content == content else {
-      throw .card(
-        path: "inputs.\(name).content", expected: "\(content)", found: "\(input.content)")
+  /// The inputs in the order in which a network takes them.
+  fileprivate func inputs(in order: [NetworkDescription.Input]) -> [Input] {
+    order.compactMap { described in inputs.first { $0.name == described.name } }
+  }
+
+  /// The modalities, of which there must be one.
+  fileprivate func imageModalities() throws(CheckpointError) -> [Modality] {
+    guard !modalities.isEmpty else {
+      throw .card(path: "modalities", expected: "one modality or more", found: "none")
     }
-    return input
+    return modalities.map(Modality.init(rawValue:))
   }
 
   /// Which of the two outputs stands for a living face.

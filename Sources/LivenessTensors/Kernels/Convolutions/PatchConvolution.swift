@@ -37,7 +37,8 @@ package struct PatchConvolution: MapKernel {
     self.output = output
     matrices = (0..<geometry.groups).map { group in
       PreparedMatrix(
-        rows: geometry.taps * geometry.channels, columns: geometry.outputs, backend: backend
+        rows: geometry.taps * geometry.channels, columns: geometry.outputs, backend: backend,
+        isFilledUp: geometry.groups == 1
       ) { row, column in
         let (tap, channel) = row.quotientAndRemainder(dividingBy: geometry.channels)
         let (i, j) = tap.quotientAndRemainder(dividingBy: geometry.horizontal.kernel)
@@ -76,18 +77,34 @@ package struct PatchConvolution: MapKernel {
     patchesCount + pixelCount * sumStride.roundedUpToLanes + 2 * Panel.scalarCount
   }
 
+  /// Whether the sums begin with the bias, and not with 0.
+  private var addsUp: Bool { matrices[0].addsUp }
+
+  /// Whether the sums of a strip lie as its pixels do, so that they are added up where they belong.
+  private var sumsInPlace: Bool {
+    parameters.groups == 1 && !parameters.isPooled
+      && output.rowStride == output.width * output.channelStride
+  }
+
   @unsafe package func run(
     parts: Range<Int>, input: UnsafePointer<Float>, other: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
-    let sums = unsafe scratch + patchesCount
     let stride = sumStride.roundedUpToLanes
     for part in parts {
       let rows = strips[part]
       let factor = parameters.rowsPerOutputRow
       let windows = rows.lowerBound * factor..<rows.upperBound * factor
       let count = windows.count * parameters.horizontal.outputCount
-      if parameters.groups > 1 { unsafe sums.update(repeating: 0, count: count * stride) }
+      let place = self.output.offset(row: rows.lowerBound, column: 0)
+      let sums = unsafe sumsInPlace ? output + place : scratch + patchesCount
+      if addsUp {
+        unsafe epilogue.start(
+          sums, pixels: count, stride: stride, channels: self.output.channelStride,
+          adding: sumsInPlace ? other.map { unsafe $0 + place } : nil)
+      } else if parameters.groups > 1 {
+        unsafe sums.update(repeating: 0, count: count * stride)
+      }
       for group in 0..<parameters.groups {
         var patches = unsafe UnsafePointer(scratch)
         var leading = patchCount
@@ -101,7 +118,11 @@ package struct PatchConvolution: MapKernel {
           count: count, a: patches, leadingA: leading, c: sums + group * parameters.outputs,
           leadingC: stride)
       }
-      unsafe finish(rows, sums: sums, stride: stride, other: other, output: output)
+      if parameters.isPooled {
+        unsafe finishPooled(rows, sums: sums, stride: stride, output: output)
+      } else if !(sumsInPlace && addsUp && epilogue.isIdentity) {
+        unsafe finish(rows, sums: sums, stride: stride, other: other, output: output)
+      }
     }
   }
 
@@ -167,31 +188,42 @@ package struct PatchConvolution: MapKernel {
 
   /// Takes the sums of a strip to the output.
   @unsafe private func finish(
-    _ rows: Range<Int>, sums: UnsafePointer<Float>, stride sumStride: Int,
-    other: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+    _ rows: Range<Int>, sums: UnsafePointer<Float>, stride: Int, other: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>
   ) {
-    let width = parameters.horizontal.outputCount
+    let other = unsafe sumsInPlace && addsUp ? nil : other
+    var source = unsafe sums
     for row in rows {
-      let index = row - rows.lowerBound
-      let line = unsafe sums + index * parameters.rowsPerOutputRow * width * sumStride
+      let place = self.output.offset(row: row, column: 0)
+      unsafe epilogue.finish(
+        source, stride: stride, addsBias: !addsUp, adding: other.map { unsafe $0 + place },
+        to: output + place, stride: self.output.channelStride, pixels: self.output.width)
+      unsafe source += self.output.width * stride
+    }
+  }
+
+  /// Takes the largest of each 2×2 sums of a strip to the output.
+  @unsafe private func finishPooled(
+    _ rows: Range<Int>, sums: UnsafePointer<Float>, stride: Int,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    let line = parameters.horizontal.outputCount * stride
+    for row in rows {
+      var source = unsafe sums + 2 * (row - rows.lowerBound) * line
       for column in 0..<self.output.width {
-        let pixel = self.output.offset(row: row, column: column)
-        for channel in stride(from: 0, to: self.output.channelStride, by: Lanes.scalarCount) {
-          var value: Lanes
-          if parameters.isPooled {
-            let first = unsafe line + 2 * column * sumStride + channel
-            let second = unsafe first + width * sumStride
-            let upper = unsafe first.lanes.maximum(with: (first + sumStride).lanes)
-            let lower =
-              unsafe second.lanes.maximum(with: (second + sumStride).lanes)
-            value = upper.maximum(with: lower)
-          } else {
-            value = unsafe (line + column * sumStride + channel).lanes
-          }
-          value += epilogue.bias(from: channel)
-          if let other = unsafe other { unsafe value += (other + pixel + channel).lanes }
-          unsafe (output + pixel + channel).lanes = epilogue.activated(value, from: channel)
+        let target = unsafe output + self.output.offset(row: row, column: column)
+        var channel = 0
+        while channel < self.output.channelStride {
+          let first = unsafe source + channel
+          let second = unsafe first + line
+          let upper = unsafe first.lanes.maximum(with: (first + stride).lanes)
+          let lower = unsafe second.lanes.maximum(with: (second + stride).lanes)
+          let bias: Lanes = addsUp ? .zero : epilogue.bias(from: channel)
+          unsafe (target + channel).lanes =
+            epilogue.activated(upper.maximum(with: lower) + bias, from: channel)
+          channel += Lanes.scalarCount
         }
+        unsafe source += 2 * stride
       }
     }
   }

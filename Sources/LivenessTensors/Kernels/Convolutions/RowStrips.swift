@@ -5,11 +5,13 @@ struct RowStrips: Sendable {
   /// Rows of each part but the last.
   let rowsPerStrip: Int
 
-  /// Divides rows into strips of about the given number of pixels, and into at least the given
-  /// number of strips where there are enough rows.
+  /// Divides rows into an even number of strips of at most about the given number of pixels, and into
+  /// at least the given number of strips, where there are enough rows.
   init(height: Int, width: Int, pixels: Int, atLeast count: Int = 2) {
     self.height = height
-    rowsPerStrip = max(1, min((height + count - 1) / count, pixels / max(1, width)))
+    let largest = max(1, pixels / max(1, width))
+    let strips = max(count, ((height + largest - 1) / largest + 1) / 2 * 2)
+    rowsPerStrip = max(1, (height + strips - 1) / strips)
   }
 
   /// The number of strips.

@@ -3,22 +3,20 @@
 /// 2016).
 ///
 /// For small maps of many channels, where reading the filters takes longer than computing: 16 planes
-/// of them are less than half of those that ``WinogradConvolution`` reads. The parts of the work are
-/// therefore ranges of output channels, so that each filter is read by one thread.
+/// of them are less than half of those that ``WinogradConvolution`` reads. The map is one part;
+/// threads share the phases of it, so that each filter is read by one thread.
 package struct SmallWinogradConvolution: MapKernel {
   private static let planes = 16
 
   private let input: MapLayout
   private let output: MapLayout
-  /// The filters of each part, plane by plane.
-  private let matrices: [[PreparedMatrix]]
+  /// The filters, plane by plane.
+  private let matrices: [PreparedMatrix]
   private let epilogue: Epilogue
   private let isPooled: Bool
   /// Rows and columns of the convolution.
   private let height, width: Int
   private let tileRows, tileColumns: Int
-  /// Output channels of each part but the last.
-  private let channelsPerPart: Int
 
   /// Transforms the filters.
   ///
@@ -38,66 +36,24 @@ package struct SmallWinogradConvolution: MapKernel {
     (tileRows, tileColumns) = ((height + 1) / 2, (width + 1) / 2)
     isPooled = parameters.isPooled
     let (inputs, outputs) = (input.channels, output.channels)
-    let panels = (outputs + Panel.scalarCount - 1) / Panel.scalarCount
-    let perPart = (panels + 1) / 2 * Panel.scalarCount
-    channelsPerPart = perPart
-    let filters = Self.transformed(parameters.weight, inputs: inputs, outputs: outputs)
-    matrices = unsafe filters.withUnsafeBufferPointer { filters in
-      guard let filters = filters.baseAddress else { return [] }
-      return stride(from: 0, to: outputs, by: perPart).map { first in
-        (0..<Self.planes).map { plane in
-          unsafe PreparedMatrix(
-            rows: inputs, columns: min(perPart, outputs - first), backend: backend,
-            scalars: filters + plane * inputs * outputs + first, leading: outputs)
-        }
-      }
+    let filters = WinogradFilters(
+      of: parameters.weight, inputs: inputs, outputs: outputs, tileSize: .two)
+    matrices = unsafe filters.mapPlanes { plane in
+      unsafe PreparedMatrix(
+        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
     }
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
   }
 
-  /// The filters in 16 planes, `[16, inputs, outputs]`.
-  private static func transformed(_ weight: [Float], inputs: Int, outputs: Int) -> [Float] {
-    var transformed = [Float](repeating: 0, count: planes * inputs * outputs)
-    for output in 0..<outputs {
-      for input in 0..<inputs {
-        let first = 9 * (output * inputs + input)
-        func column(_ index: Int) -> WinogradTransforms.Four<Double> {
-          WinogradTransforms.smallFilter(
-            Double(weight[first + index]), Double(weight[first + 3 + index]),
-            Double(weight[first + 6 + index]))
-        }
-        let (a, b, c) = (column(0), column(1), column(2))
-        let lines = (
-          WinogradTransforms.smallFilter(a.0, b.0, c.0),
-          WinogradTransforms.smallFilter(a.1, b.1, c.1),
-          WinogradTransforms.smallFilter(a.2, b.2, c.2),
-          WinogradTransforms.smallFilter(a.3, b.3, c.3)
-        )
-        func store(_ line: WinogradTransforms.Four<Double>, _ row: Int) {
-          let (at, step) = (input * outputs + output, inputs * outputs)
-          transformed[at + 4 * row * step] = Float(line.0)
-          transformed[at + (4 * row + 1) * step] = Float(line.1)
-          transformed[at + (4 * row + 2) * step] = Float(line.2)
-          transformed[at + (4 * row + 3) * step] = Float(line.3)
-        }
-        store(lines.0, 0)
-        store(lines.1, 1)
-        store(lines.2, 2)
-        store(lines.3, 3)
-      }
-    }
-    return transformed
-  }
-
-  package var partCount: Int { matrices.count }
+  package var partCount: Int { 1 }
 
   /// Floats from one plane to the next, an odd number of cache lines: the planes of a tile would
   /// else meet in few sets of the cache.
-  private func planeStride(channels: Int) -> Int {
-    ((tileRows * tileColumns * channels.roundedUpToLanes + 15) / 16 | 1) * 16
+  private func planeStride(channelStride: Int) -> Int {
+    ((tileRows * tileColumns * channelStride + 15) / 16 | 1) * 16
   }
-  private var inputPlane: Int { planeStride(channels: input.channels) }
-  private var outputPlane: Int { planeStride(channels: min(channelsPerPart, output.channels)) }
+  private var inputPlane: Int { planeStride(channelStride: input.channelStride) }
+  private var outputPlane: Int { planeStride(channelStride: output.channelStride) }
 
   package var scratchCount: Int {
     Self.planes * (inputPlane + outputPlane) + 2 * Panel.scalarCount
@@ -108,70 +64,93 @@ package struct SmallWinogradConvolution: MapKernel {
     output: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
     guard !parts.isEmpty else { return }
+    unsafe transformInput(0..<tileRows, input: input, scratch: scratch)
+    unsafe multiply(0..<Self.planes, scratch: scratch)
+    unsafe transformOutput(0..<tileRows, other: other, into: output, scratch: scratch)
+  }
+
+  /// The three phases, for rows of tiles, planes, and rows of tiles.
+  package var phases: [any MapKernel] {
+    let count = scratchCount
+    return unsafe [
+      KernelPhase(partCount: tileRows, scratchCount: count) { rows, input, _, _, scratch in
+        unsafe transformInput(rows, input: input, scratch: scratch)
+      },
+      KernelPhase(partCount: Self.planes, scratchCount: count) { planes, _, _, _, scratch in
+        unsafe multiply(planes, scratch: scratch)
+      },
+      KernelPhase(partCount: tileRows, scratchCount: count) { rows, _, other, output, scratch in
+        unsafe transformOutput(rows, other: other, into: output, scratch: scratch)
+      },
+    ]
+  }
+
+  /// Multiplies some of the planes with their filters.
+  @unsafe private func multiply(_ planes: Range<Int>, scratch: UnsafeMutablePointer<Float>) {
     let products = unsafe scratch + Self.planes * inputPlane
-    unsafe transformInput(input, into: scratch)
-    for part in parts {
-      let first = part * channelsPerPart
-      let stride = min(channelsPerPart, self.output.channels - first).roundedUpToLanes
-      for plane in 0..<Self.planes {
-        unsafe matrices[part][plane].product(
-          count: tileRows * tileColumns, a: scratch + plane * inputPlane,
-          leadingA: self.input.channelStride, c: products + plane * outputPlane, leadingC: stride)
-      }
-      unsafe transformOutput(
-        products, first: first, channels: stride, other: other, into: output)
+    if matrices[0].addsUp {
+      unsafe (products + planes.lowerBound * outputPlane).update(
+        repeating: 0, count: planes.count * outputPlane)
+    }
+    for plane in planes {
+      unsafe matrices[plane].product(
+        count: tileRows * tileColumns, a: scratch + plane * inputPlane,
+        leadingA: self.input.channelStride, c: products + plane * outputPlane,
+        leadingC: self.output.channelStride)
     }
   }
 
   @unsafe private func transformInput(
-    _ input: UnsafePointer<Float>, into transformed: UnsafeMutablePointer<Float>
+    _ rows: Range<Int>, input: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
     let (pixel, line, plane) = (self.input.channelStride, self.input.rowStride, inputPlane)
-    var target = unsafe transformed
-    for row in 0..<tileRows {
+    var target = unsafe scratch + rows.lowerBound * tileColumns * pixel
+    for row in rows {
       for column in 0..<tileColumns {
         let corner = unsafe input + self.input.offset(row: 2 * row - 1, column: 2 * column - 1)
         for channel in stride(from: 0, to: pixel, by: Lanes.scalarCount) {
           let d = unsafe corner + channel
           let (a, b, c, e) = unsafe (
             Self.transformedColumn(d, line), Self.transformedColumn(d + pixel, line),
-            Self.transformedColumn(d + 2 * pixel, line), Self.transformedColumn(d + 3 * pixel, line)
+            Self.transformedColumn(d + 2 &* pixel, line),
+            Self.transformedColumn(d + 3 &* pixel, line)
           )
           let t = unsafe target + channel
           unsafe Self.store(WinogradTransforms.smallInput((a.0, b.0, c.0, e.0)), to: t, plane)
           unsafe Self.store(
-            WinogradTransforms.smallInput((a.1, b.1, c.1, e.1)), to: t + 4 * plane, plane)
+            WinogradTransforms.smallInput((a.1, b.1, c.1, e.1)), to: t + 4 &* plane, plane)
           unsafe Self.store(
-            WinogradTransforms.smallInput((a.2, b.2, c.2, e.2)), to: t + 8 * plane, plane)
+            WinogradTransforms.smallInput((a.2, b.2, c.2, e.2)), to: t + 8 &* plane, plane)
           unsafe Self.store(
-            WinogradTransforms.smallInput((a.3, b.3, c.3, e.3)), to: t + 12 * plane, plane)
+            WinogradTransforms.smallInput((a.3, b.3, c.3, e.3)), to: t + 12 &* plane, plane)
         }
         unsafe target += pixel
       }
     }
   }
 
-  /// Writes the pixels of some channels from their planes of products.
+  /// Writes the pixels of rows of tiles from their planes of products.
   @unsafe private func transformOutput(
-    _ products: UnsafePointer<Float>, first: Int, channels: Int, other: UnsafePointer<Float>?,
-    into output: UnsafeMutablePointer<Float>
+    _ rows: Range<Int>, other: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    var source = unsafe products
-    for row in 0..<tileRows {
+    let (pixel, plane) = (self.output.channelStride, outputPlane)
+    var source = unsafe scratch + Self.planes * inputPlane + rows.lowerBound * tileColumns * pixel
+    for row in rows {
       for column in 0..<tileColumns {
-        for channel in stride(from: 0, to: channels, by: Lanes.scalarCount) {
+        for channel in stride(from: 0, to: pixel, by: Lanes.scalarCount) {
           let m = unsafe source + channel
           let (a, b, c, d) = unsafe (
-            resultColumn(m), resultColumn(m + outputPlane), resultColumn(m + 2 * outputPlane),
-            resultColumn(m + 3 * outputPlane)
+            Self.resultColumn(m, plane), Self.resultColumn(m + plane, plane),
+            Self.resultColumn(m + 2 &* plane, plane), Self.resultColumn(m + 3 &* plane, plane)
           )
           let upper = WinogradTransforms.smallOutput((a.0, b.0, c.0, d.0))
           let lower = WinogradTransforms.smallOutput((a.1, b.1, c.1, d.1))
           unsafe finish(
-            (upper.0, upper.1, lower.0, lower.1), row: row, column: column,
-            channel: first + channel, other: other, output: output)
+            (upper.0, upper.1, lower.0, lower.1), row: row, column: column, channel: channel,
+            other: other, output: output)
         }
-        unsafe source += channels
+        unsafe source += pixel
       }
     }
   }
@@ -213,14 +192,16 @@ package struct SmallWinogradConvolution: MapKernel {
     _ d: UnsafePointer<Float>, _ line: Int
   ) -> WinogradTransforms.Four<Lanes> {
     unsafe WinogradTransforms.smallInput(
-      (d.lanes, (d + line).lanes, (d + 2 * line).lanes, (d + 3 * line).lanes))
+      (d.lanes, (d + line).lanes, (d + 2 &* line).lanes, (d + 3 &* line).lanes))
   }
 
   @inline(__always)
-  @unsafe private func resultColumn(_ m: UnsafePointer<Float>) -> (Lanes, Lanes) {
-    let line = 4 * outputPlane
+  @unsafe private static func resultColumn(
+    _ m: UnsafePointer<Float>, _ plane: Int
+  ) -> (Lanes, Lanes) {
+    let line = 4 &* plane
     return unsafe WinogradTransforms.smallOutput(
-      (m.lanes, (m + line).lanes, (m + 2 * line).lanes, (m + 3 * line).lanes))
+      (m.lanes, (m + line).lanes, (m + 2 &* line).lanes, (m + 3 &* line).lanes))
   }
 
   @inline(__always)
@@ -229,7 +210,7 @@ package struct SmallWinogradConvolution: MapKernel {
   ) {
     unsafe target.lanes = vectors.0
     unsafe (target + step).lanes = vectors.1
-    unsafe (target + 2 * step).lanes = vectors.2
-    unsafe (target + 3 * step).lanes = vectors.3
+    unsafe (target + 2 &* step).lanes = vectors.2
+    unsafe (target + 3 &* step).lanes = vectors.3
   }
 }

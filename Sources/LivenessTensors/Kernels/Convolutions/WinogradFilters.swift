@@ -1,34 +1,47 @@
-/// The filters of a convolution in the 36 planes of Winograd's F(4×4, 3×3), `[36, inputs, outputs]`.
+/// The filters of a convolution in the 36 planes of Winograd's F(4×4, 3×3), or in the 16 planes of
+/// F(2×2, 3×3), `[planes, inputs, outputs]`.
 struct WinogradFilters {
+  /// Rows and columns of the pixels that a tile gives.
+  enum TileSize: Int {
+    case two = 2
+    case four = 4
+
+    /// The number of planes.
+    var planes: Int { (rawValue + 2) * (rawValue + 2) }
+  }
+
   /// As many filters as are transformed at a time, in double precision.
   private typealias Filters = SIMD8<Double>
-
-  private static let planes = 36
 
   /// Floats from one input channel to the next: the outputs, filled up with zeros.
   let leading: Int
   /// Floats from one plane to the next.
   let planeCount: Int
+  private let tileSize: TileSize
   private let scalars: [Float]
 
   /// Transforms filters, `[outputs, inputs, 3, 3]`.
-  init(of weight: [Float], inputs: Int, outputs: Int) {
+  init(of weight: [Float], inputs: Int, outputs: Int, tileSize: TileSize = .four) {
     let width = Filters.scalarCount
     let leading = (outputs + width - 1) / width * width
     let planeCount = inputs * leading
     self.leading = leading
     self.planeCount = planeCount
+    self.tileSize = tileSize
     scalars = unsafe weight.withUnsafeBufferPointer { weight in
-      unsafe [Float](unsafeUninitializedCapacity: Self.planes * planeCount) { target, count in
-        count = Self.planes * planeCount
+      unsafe [Float](unsafeUninitializedCapacity: tileSize.planes * planeCount) { target, count in
+        count = tileSize.planes * planeCount
         guard let weight = weight.baseAddress, let target = target.baseAddress else { return }
         for input in 0..<inputs {
           for first in stride(from: 0, to: outputs, by: width) {
             let taps = unsafe Self.taps(
               from: weight + 9 * (first * inputs + input), step: 9 * inputs,
               count: min(width, outputs - first))
-            unsafe Self.transform(
-              taps, into: target + input * leading + first, planeCount: planeCount)
+            let place = unsafe target + input * leading + first
+            switch tileSize {
+            case .four: unsafe Self.transform(taps, into: place, planeCount: planeCount)
+            case .two: unsafe Self.transformSmall(taps, into: place, planeCount: planeCount)
+            }
           }
         }
       }
@@ -39,7 +52,7 @@ struct WinogradFilters {
   func mapPlanes<Result>(_ body: (UnsafePointer<Float>) -> Result) -> [Result] {
     unsafe scalars.withUnsafeBufferPointer { scalars in
       guard let start = scalars.baseAddress else { return [] }
-      return (0..<Self.planes).map { unsafe body(start + $0 * planeCount) }
+      return (0..<tileSize.planes).map { unsafe body(start + $0 * planeCount) }
     }
   }
 
@@ -87,6 +100,29 @@ struct WinogradFilters {
     store(3, columns.0.3, columns.1.3, columns.2.3)
     store(4, columns.0.4, columns.1.4, columns.2.4)
     store(5, columns.0.5, columns.1.5, columns.2.5)
+  }
+
+  @inline(__always)
+  @unsafe private static func transformSmall(
+    _ taps: InlineArray<9, Filters>, into target: UnsafeMutablePointer<Float>, planeCount: Int
+  ) {
+    let columns = (
+      WinogradTransforms.smallFilter(taps[0], taps[3], taps[6]),
+      WinogradTransforms.smallFilter(taps[1], taps[4], taps[7]),
+      WinogradTransforms.smallFilter(taps[2], taps[5], taps[8])
+    )
+    func store(_ row: Int, _ a: Filters, _ b: Filters, _ c: Filters) {
+      let line = WinogradTransforms.smallFilter(a, b, c)
+      let target = unsafe target + 4 * row * planeCount
+      unsafe target.store(line.0)
+      unsafe (target + planeCount).store(line.1)
+      unsafe (target + 2 * planeCount).store(line.2)
+      unsafe (target + 3 * planeCount).store(line.3)
+    }
+    store(0, columns.0.0, columns.1.0, columns.2.0)
+    store(1, columns.0.1, columns.1.1, columns.2.1)
+    store(2, columns.0.2, columns.1.2, columns.2.2)
+    store(3, columns.0.3, columns.1.3, columns.2.3)
   }
 }
 

@@ -41,8 +41,10 @@ enum WinogradTransforms {
 
   /// Four transformed taps of a filter of three.
   @inline(__always)
-  static func smallFilter(_ a: Double, _ b: Double, _ c: Double) -> Four<Double> {
-    (a, (a + b + c) / 2, (a - b + c) / 2, c)
+  static func smallFilter<Taps: SIMD>(_ a: Taps, _ b: Taps, _ c: Taps) -> Four<Taps>
+  where Taps.Scalar == Double {
+    let sum = a + c
+    return (a, (sum + b) * 0.5, (sum - b) * 0.5, c)
   }
 
   /// Four transformed scalars of four neighbours.

@@ -3,9 +3,9 @@
 struct Epilogue: Sendable {
   enum Rectifier { case none, relu, prelu }
 
-  private let bias: AlignedFloats
-  private let slopes: AlignedFloats
-  private let rectifier: Rectifier
+  let bias: AlignedFloats
+  let slopes: AlignedFloats
+  let rectifier: Rectifier
 
   /// Lays out the numbers of the channels, filled up with zeros to whole panels.
   init(channels: Int, bias: [Float]?, activation: Activation) {
@@ -22,7 +22,9 @@ struct Epilogue: Sendable {
       "\(channels) channels need as many biases, found \(bias?.count ?? 0)")
     self.bias = filledUp(bias ?? [])
     switch activation {
-    case .none: (rectifier, slopes) = (.none, filledUp([]))
+    case .none:
+      rectifier = .none
+      slopes = filledUp(Array(repeating: 1, count: channels))
     case .relu: (rectifier, slopes) = (.relu, filledUp([]))
     case .prelu(let slopes):
       precondition(
@@ -43,40 +45,18 @@ struct Epilogue: Sendable {
   func activated(_ sums: Lanes, from channel: Int) -> Lanes {
     switch rectifier {
     case .none: sums
-    case .relu: sums.rectified(slopes: .zero)
-    case .prelu: sums.rectified(slopes: unsafe (slopes.pointer + channel).lanes)
+    case .relu: sums.replacing(with: Lanes.zero, where: sums .< 0)
+    case .prelu: rectified(sums, from: channel)
     }
   }
 
-  /// What happens to the sums of one panel of channels.
+  /// The same by the slope of each channel alone, without a choice in the innermost loop: 1 stands
+  /// for none, 0 for ReLU.
   @inline(__always)
-  func panel(from channel: Int) -> PanelEpilogue {
-    unsafe PanelEpilogue(
-      bias: (bias.pointer + channel).panel, slopes: (slopes.pointer + channel).panel,
-      rectifier: rectifier)
+  func rectified(_ sums: Lanes, from channel: Int) -> Lanes {
+    sums.rectified(slopes: unsafe (slopes.pointer + channel).lanes)
   }
-}
 
-/// An ``Epilogue`` for one panel of channels, its numbers in registers.
-struct PanelEpilogue {
-  /// The bias, which the sums begin with.
-  let bias: Panel
-  fileprivate let slopes: Panel
-  fileprivate let rectifier: Epilogue.Rectifier
-
-  /// Writes the activation of the sums, and of a map that is added to them.
-  @inline(__always)
-  @unsafe func store(
-    _ sums: Panel, adding other: UnsafePointer<Float>?, to output: UnsafeMutablePointer<Float>,
-    at pixel: Int, isWhole: Bool
-  ) {
-    var sums = sums
-    if let other = unsafe other { sums = unsafe sums + (other + pixel).panel(isWhole: isWhole) }
-    switch rectifier {
-    case .none: break
-    case .relu: sums = sums.rectified(slopes: .zero)
-    case .prelu: sums = sums.rectified(slopes: slopes)
-    }
-    unsafe (output + pixel).store(sums, isWhole: isWhole)
-  }
+  /// Whether the activation changes nothing.
+  var isIdentity: Bool { rectifier == .none }
 }

@@ -8,6 +8,10 @@ package protocol MapKernel: Sendable {
   var partCount: Int { get }
   /// Floats of scratch memory that each thread needs.
   var scratchCount: Int { get }
+  /// The same work as kernels that run one after another, for threads that share it: they pass on
+  /// what they compute in the scratch memory, which is then one for all threads. Empty where the
+  /// parts are all.
+  var phases: [any MapKernel] { get }
 
   /// Computes some of the parts.
   ///
@@ -26,4 +30,6 @@ package protocol MapKernel: Sendable {
 extension MapKernel {
   /// No scratch memory.
   package var scratchCount: Int { 0 }
+  /// Parts alone.
+  package var phases: [any MapKernel] { [] }
 }

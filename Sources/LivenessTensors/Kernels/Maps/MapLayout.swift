@@ -20,6 +20,14 @@ package struct MapLayout: Sendable, Hashable {
   package let border: Int
   /// Whether pixels follow one another without filled-up channels.
   package let isDense: Bool
+  /// Floats from one pixel to the next: the channels, filled up to whole vectors.
+  package let channelStride: Int
+  /// Rows with the zeros around.
+  package let paddedHeight: Int
+  /// Columns with the zeros around.
+  package let paddedWidth: Int
+  /// Floats from one row to the next.
+  package let rowStride: Int
 
   /// Makes the layout of a map.
   package init(height: Int, width: Int, channels: Int, border: Int = 1, isDense: Bool = false) {
@@ -33,29 +41,22 @@ package struct MapLayout: Sendable, Hashable {
     self.channels = channels
     self.border = border
     self.isDense = isDense
+    func padded(_ extent: Int) -> Int { border == 0 ? extent : (extent + 3) / 4 * 4 + 2 }
+    channelStride = isDense ? channels : channels.roundedUpToLanes
+    (paddedHeight, paddedWidth) = (padded(height), padded(width))
+    rowStride = paddedWidth * channelStride
   }
 
   /// Makes the layout of a vector: a map of one pixel, nothing around.
   package init(vector count: Int) { self.init(height: 1, width: 1, channels: count, border: 0) }
 
-  /// Floats from one pixel to the next: the channels, filled up to whole vectors.
-  package var channelStride: Int { isDense ? channels : channels.roundedUpToLanes }
-  /// Rows with the zeros around.
-  package var paddedHeight: Int { padded(height) }
-  /// Columns with the zeros around.
-  package var paddedWidth: Int { padded(width) }
-  /// Floats from one row to the next.
-  package var rowStride: Int { paddedWidth * channelStride }
   /// Floats that the map takes, zeros included, and some more, so that a vector may be read from any
   /// of them on.
   package var count: Int { paddedHeight * rowStride + 16 }
 
   /// Floats before a pixel's first channel; where there is a border, row and column may be −1.
+  @inline(__always)
   package func offset(row: Int, column: Int) -> Int {
     (row + border) * rowStride + (column + border) * channelStride
-  }
-
-  private func padded(_ extent: Int) -> Int {
-    border == 0 ? extent : (extent + 3) / 4 * 4 + 2
   }
 }

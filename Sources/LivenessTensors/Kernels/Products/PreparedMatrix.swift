@@ -11,14 +11,17 @@ struct PreparedMatrix: Sendable {
   let columns: Int
 
   private let layout: Layout
+  private let isFilledUp: Bool
 
-  /// Lays out the matrix whose scalars the closure gives.
+  /// Lays out the matrix whose scalars the closure gives; BLAS computes the filling of its columns
+  /// as well where it may (`isFilledUp`).
   init(
-    rows: Int, columns: Int, backend: ProductBackend,
+    rows: Int, columns: Int, backend: ProductBackend, isFilledUp: Bool = true,
     scalar: (_ row: Int, _ column: Int) -> Float
   ) {
     self.rows = rows
     self.columns = columns
+    self.isFilledUp = isFilledUp
     switch backend {
     case .packed:
       layout = .packed(PackedMatrix(rows: rows, columns: columns, scalar: scalar))
@@ -39,6 +42,7 @@ struct PreparedMatrix: Sendable {
   ) {
     self.rows = rows
     self.columns = columns
+    isFilledUp = true
     switch backend {
     case .packed:
       layout = .packed(
@@ -55,7 +59,17 @@ struct PreparedMatrix: Sendable {
     }
   }
 
-  /// Computes `c = a · self`; the filling of the columns up to whole vectors is written as well.
+  /// Whether products are added to what stands in their place, and not written over it: OpenBLAS
+  /// takes less time for that.
+  var addsUp: Bool {
+    switch layout {
+    case .packed: false
+    case .plain: true
+    }
+  }
+
+  /// Computes `c = a · self`, or `c += a · self` where ``addsUp``; the filling of the columns up to
+  /// whole vectors is computed as well.
   ///
   /// **Shape** `a`: `[count, rows]`; `c`: `[count, columns]`. Leading dimensions count scalars; that
   /// of `c` has room for whole vectors.
@@ -68,16 +82,10 @@ struct PreparedMatrix: Sendable {
     case .packed(let matrix):
       unsafe matrix.product(count: count, a: a, leadingA: leadingA, c: c, leadingC: leadingC)
     case .plain(let floats):
-      let stride = columns.roundedUpToLanes
-      // To add to zeros takes OpenBLAS less time than to write over what stands there.
-      for row in 0..<count {
-        for column in Swift.stride(from: 0, to: stride, by: Lanes.scalarCount) {
-          unsafe (c + row * leadingC + column).lanes = .zero
-        }
-      }
       unsafe MatrixProduct.sgemm(
-        rows: count, columns: stride, inner: rows, a: a, leadingA: leadingA,
-        b: floats.pointer, leadingB: stride, beta: 1, c: c, leadingC: leadingC)
+        rows: count, columns: isFilledUp ? columns.roundedUpToLanes : columns, inner: rows, a: a,
+        leadingA: leadingA, b: floats.pointer, leadingB: columns.roundedUpToLanes, beta: 1, c: c,
+        leadingC: leadingC)
     }
   }
 }

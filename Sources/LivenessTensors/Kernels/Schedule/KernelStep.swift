@@ -26,10 +26,21 @@ package struct KernelStep: Sendable {
   package let output: Place
   /// Multiplications, about; what takes few is not worth sharing.
   package let cost: Int
+  /// Whether all threads have one scratch memory.
+  let sharesScratch: Bool
 
   /// Notes a step.
   package init(
     name: String, kernel: any MapKernel, input: Place, other: Place? = nil, output: Place, cost: Int
+  ) {
+    self.init(
+      name: name, kernel: kernel, input: input, other: other, output: output, cost: cost,
+      sharesScratch: false)
+  }
+
+  private init(
+    name: String, kernel: any MapKernel, input: Place, other: Place?, output: Place, cost: Int,
+    sharesScratch: Bool
   ) {
     self.name = name
     self.kernel = kernel
@@ -37,6 +48,18 @@ package struct KernelStep: Sendable {
     self.other = other
     self.output = output
     self.cost = cost
+    self.sharesScratch = sharesScratch
+  }
+
+  /// The phases of the kernel as steps, or the step itself: what threads can share.
+  package var phases: [KernelStep] {
+    let phases = kernel.phases
+    if phases.isEmpty { return [self] }
+    return phases.map { phase in
+      KernelStep(
+        name: name, kernel: phase, input: input, other: other, output: output, cost: cost,
+        sharesScratch: true)
+    }
   }
 
   /// The chunks in which several threads claim the parts: enough that they end at nearly the same

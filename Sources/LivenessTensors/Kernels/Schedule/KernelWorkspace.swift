@@ -60,7 +60,7 @@ package final class KernelWorkspace: SharedWork, @unchecked Sendable {
   }
 
   /// How long each step takes for the first image on one thread, the best of some rounds, in
-  /// microseconds.
+  /// microseconds; in the order of the schedule's steps.
   package func profile(_ inputs: [Tensor], rounds: Int) -> [Double] {
     prepare(images: 1, threads: 1)
     let steps = schedule.steps
@@ -203,7 +203,7 @@ package final class KernelWorkspace: SharedWork, @unchecked Sendable {
       let parts = step.kernel.partCount
       run(
         step, parts: chunk * parts / chunks..<(chunk + 1) * parts / chunks, in: memory,
-        scratch: scratch)
+        scratch: step.sharesScratch ? memory : scratch)
     case .strands(let strands):
       for index in strands[chunk].indices {
         let step = strands[chunk][index]

@@ -42,6 +42,6 @@ final class StageProgress: Sendable {
 
   /// Returns once a stage is over.
   func waitForEnd(of stage: Int) {
-    place.wait { claimed.load(ordering: .sequentiallyConsistent) >> 32 != stage }
+    place.wait(for: .others) { claimed.load(ordering: .sequentiallyConsistent) >> 32 != stage }
   }
 }

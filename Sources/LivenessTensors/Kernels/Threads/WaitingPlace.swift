@@ -6,11 +6,25 @@ import Synchronization
   import Musl
 #endif
 
-/// Where threads wait for an atomic to change: awake for some microseconds, then asleep.
+/// Where threads wait for an atomic to change: awake for a while, then asleep.
 @safe
 final class WaitingPlace: @unchecked Sendable {
-  /// Looks at the atomic before a thread falls asleep; some ten microseconds.
-  private static let looks = 1 << 14
+  /// What a thread waits for.
+  enum Expectation {
+    /// Work; it may never come.
+    case work
+    /// The end of what others are at.
+    case others
+
+    /// Looks at the atomic before a thread falls asleep: some tens of microseconds for work, a few
+    /// hundred for others, since waking up takes about a hundred.
+    fileprivate var looks: Int {
+      switch self {
+      case .work: 1 << 15
+      case .others: 1 << 18
+      }
+    }
+  }
 
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -35,8 +49,8 @@ final class WaitingPlace: @unchecked Sendable {
   /// The condition loads an atomic, and whoever stores to it calls ``announce()`` afterwards; both
   /// are sequentially consistent, so that no announcement goes unheard.
   @inline(__always)
-  func wait(until isMet: () -> Bool) {
-    for _ in 0..<Self.looks where isMet() { return }
+  func wait(for expectation: Expectation, until isMet: () -> Bool) {
+    for _ in 0..<expectation.looks where isMet() { return }
     unsafe pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
     while !isMet() { unsafe pthread_cond_wait(condition, mutex) }

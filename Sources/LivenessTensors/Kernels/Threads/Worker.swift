@@ -62,7 +62,9 @@ final class Worker: @unchecked Sendable {
     if changes(from: State.assigned, to: State.idle) {
       work = nil
     } else {
-      place.wait { state.load(ordering: .sequentiallyConsistent) == State.finished }
+      place.wait(for: .others) {
+        state.load(ordering: .sequentiallyConsistent) == State.finished
+      }
       state.store(State.idle, ordering: .sequentiallyConsistent)
     }
   }
@@ -72,7 +74,7 @@ final class Worker: @unchecked Sendable {
 
   private func loop() {
     while true {
-      place.wait {
+      place.wait(for: .work) {
         let now = state.load(ordering: .sequentiallyConsistent)
         return now == State.assigned || now == State.retired
       }

@@ -1,0 +1,40 @@
+import LivenessFaces
+import LivenessLayers
+import LivenessTensors
+
+/// How the crop of an image becomes channels: dots taken out where the card asks for it, then
+/// standardized.
+struct ImagePreparation: Sendable {
+  private let suppression: DotSuppression?
+  private let standardize: ImageStandardization
+
+  /// Reads what a card says of an input.
+  ///
+  /// - Throws: `CheckpointError` that names the field.
+  init(_ input: ModelCard.Input) throws(CheckpointError) {
+    suppression =
+      input.fields.contains("dot_suppression")
+      ? try DotSuppression(input.fields.object("dot_suppression")) : nil
+    standardize = try ImageStandardization(input.normalization)
+  }
+
+  /// **Shape** `[size, size]` or `[planes, size, size]`, kept.
+  func callAsFunction(_ crop: Tensor) -> Tensor {
+    standardize(suppression.map { $0.planes(of: crop) } ?? crop)
+  }
+}
+
+extension DotSuppression {
+  /// Filters each plane.
+  fileprivate func planes(of crop: Tensor) -> Tensor {
+    let size = crop.shape[crop.shape.rank - 1]
+    let count = size * size
+    let scalars = (0..<crop.shape.count / count).flatMap { plane in
+      self(
+        Tensor(
+          shape: [size, size], scalars: Array(crop.scalars[plane * count..<(plane + 1) * count]))
+      ).scalars
+    }
+    return Tensor(shape: crop.shape, scalars: scalars)
+  }
+}
