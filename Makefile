@@ -16,7 +16,8 @@ ifeq ($(shell uname -m),x86_64)
 endif
 release = swift build --configuration release --quiet $(call march-flags,$(1))
 
-.PHONY: help demo test setup build lint check-packaging test-oracles test-sanitizers fuzz weights \
+.PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
+  test-sanitizers fuzz mutate weights download-models convert-models test-conversion \
   check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
@@ -28,11 +29,16 @@ help:
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
+	@echo 'make check-documentation  run every example in the guides, and build the pages'
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare the layers with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
 	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
+	@echo 'make mutate           change the decision code in every way, and show what no test notices; FILES='
+	@echo 'make download-models  fetch the networks of other authors; OUT=DIR FILES='
+	@echo 'make convert-models   turn their files into weight files; SRC=DIR OUT=DIR OPTIONS='
+	@echo 'make test-conversion  test both'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
 
 demo: build
@@ -54,9 +60,13 @@ setup:
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	@Tests/Packaging/systems.sh
 
 check-packaging: setup
 	@Tests/Packaging/check.sh
+
+check-documentation: setup
+	@Tests/Packaging/documentation.sh
 
 check-levels: setup
 	@Tests/Packaging/levels.sh
@@ -115,9 +125,32 @@ fuzz: setup
 	@for target in $$(Tests/Fuzzing/run.sh --list); do \
 	  Tests/Fuzzing/run.sh $$target $(SECONDS) || exit 1; done
 
+mutate: setup
+	@python3 Tests/Mutation/mutate.py $(FILES)
+
 WEIGHTS_ENV := .build/weights-environment
 weights:
 	@test -f '$(FACES)' || { echo 'Name the 3-D faces: make weights FACES=face3d_ict_light_min.npz' >&2; exit 64; }
 	@test -d $(WEIGHTS_ENV) || python3 -m venv $(WEIGHTS_ENV)
 	@$(WEIGHTS_ENV)/bin/pip install --quiet --requirement Weights/Training/requirements.txt
 	@$(WEIGHTS_ENV)/bin/python Weights/Training/make_weights.py all --faces '$(FACES)' --work .build/weights
+
+CONVERSION        := .build/conversion-environment
+CONVERSION_PYTHON ?= $(CONVERSION)/bin/python
+$(CONVERSION)/bin/python: Weights/conversion/requirements.txt
+	@python3 -m venv $(CONVERSION)
+	@$(CONVERSION)/bin/pip install --quiet --requirement Weights/conversion/requirements.txt
+	@touch $@
+
+download-models:
+	@test -n '$(OUT)' || { echo 'Name a folder: make download-models OUT=DIR' >&2; exit 64; }
+	@Weights/download.sh '$(OUT)' $(FILES)
+
+convert-models: $(CONVERSION_PYTHON)
+	@test -n '$(SRC)' -a -n '$(OUT)' || \
+	  { echo 'Name two folders: make convert-models SRC=DIR OUT=DIR' >&2; exit 64; }
+	@OPENBLAS_NUM_THREADS=1 $(CONVERSION_PYTHON) Weights/convert.py '$(SRC)' '$(OUT)' $(OPTIONS)
+
+test-conversion: $(CONVERSION_PYTHON)
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=Weights:Tests/Conversion \
+	  $(CONVERSION_PYTHON) -m unittest discover -s Tests/Conversion

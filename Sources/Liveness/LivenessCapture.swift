@@ -23,20 +23,34 @@ public struct LivenessCapture: Sendable {
   public let images: [ImageFrame]
   /// How depth and image pixels correspond.
   public let registration: Registration
-  /// Where the face is on the image; without it the decision is `undetermined`.
+  /// Where the face is on the image; without it a detector looks for it, and without a detector the
+  /// decision is `undetermined`.
   public let faceBox: FaceBox?
   /// The frame is a crop around a face, so that the face may reach its borders.
   public let isCropped: Bool
+  /// When the depth map was taken; `nil` where that is not known.
+  public let depthTime: Duration?
+  /// When the images were taken, by the same clock; `nil` where that is not known.
+  public let imageTime: Duration?
 
   /// Gathers what the cameras saw.
   public init(
     depth: DepthFrame, images: [ImageFrame], registration: Registration = .aligned,
-    faceBox: FaceBox? = nil, isCropped: Bool = false
+    faceBox: FaceBox? = nil, isCropped: Bool = false, depthTime: Duration? = nil,
+    imageTime: Duration? = nil
   ) {
     self.depth = depth
     self.images = images
     self.registration = registration
     self.faceBox = faceBox
     self.isCropped = isCropped
+    self.depthTime = depthTime
+    self.imageTime = imageTime
+  }
+
+  /// How long depth and images were taken apart; `nil` where that is not known.
+  public var timeSkew: Duration? {
+    guard let depthTime, let imageTime else { return nil }
+    return depthTime < imageTime ? imageTime - depthTime : depthTime - imageTime
   }
 }

@@ -33,6 +33,8 @@ public struct LivenessResult: Sendable {
   public let timings: StageTimings
   /// What the stages saw, where it was asked for.
   public let stages: LivenessStages?
+  /// What the probability hangs on, where it was asked for.
+  public var explanation: LivenessExplanation?
 
   /// Gathers a result; a program's own tests may need one.
   public init(

@@ -12,6 +12,8 @@ struct DetectCommand: AsyncParsableCommand {
         liveness detect captures/ --report report.html
         liveness detect captures/ --policy policy.json
         liveness detect captures/ --dump-stages stages/
+        liveness detect captures/visitor-0117 --explain --report why.html
+        liveness detect visitor-0117/ visitor-0118/ --sequence --vote 3-of-5
         liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
 
       Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
@@ -58,7 +60,42 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .directory)
   var dumpStages: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which of several faces is judged: \(FaceChoice.spellings).",
+      discussion: "Without it the policy says; a capture that names its face box has one face.",
+      valueName: "choice"),
+    transform: FaceChoice.init(named:))
+  var faces: FaceChoice?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Say which input carried each decision, and picture what it hangs on.",
+      discussion: "The network runs 132 more times for each face."))
+  var explain = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Take the captures of each path for frames of one person, and vote.",
+      discussion: "Frames are judged in the order of their paths until none can change the answer."
+    ))
+  var sequence = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How frames are voted: mean, trimmed-mean:0.2, minimum or 3-of-5.",
+      discussion: "Without it the policy says, or mean.", valueName: "rule"),
+    transform: VotingRule.init(named:))
+  var vote: VotingRule?
+
   func validate() throws {
+    guard vote == nil || sequence else {
+      throw ValidationError("--vote is for frames: name --sequence too.")
+    }
+    guard !sequence || (report == nil && dumpStages == nil && !explain) else {
+      throw ValidationError(
+        "--sequence cannot be combined with --report, --dump-stages or --explain.")
+    }
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
     guard model != "" else { throw ValidationError("The path of the model is empty.") }
@@ -77,16 +114,42 @@ struct DetectCommand: AsyncParsableCommand {
     let progress = ProgressLine()
     let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
     guard let detector = detector() else { return .unreadableInput }
+    if sequence { return try judgeSequences(detector, progress) }
     let stages = try dumpStages.map { try StageFolders(path: $0) }
     var outputs: [any DetectionOutput] = [
       FailureLines(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
     if let stages { outputs.append(stages) }
-    var run = DetectionRun(detector: detector, keepingStages: page != nil || stages != nil)
+    var run = DetectionRun(
+      detector: detector, keepingStages: page != nil || stages != nil, explaining: explain)
     run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     defer { progress.clear() }
     return try run(paths, to: outputs).status
+  }
+
+  private func judgeSequences(
+    _ detector: LivenessDetector, _ progress: ProgressLine
+  ) throws -> CommandStatus {
+    let (output, errors) = (OutputFile.standardOutput, OutputFile.standardError)
+    var run = SequenceRun(detector: detector, voting: detector.policy.voting)
+    run.progress = { progress.show(0, of: 0, next: PlainText.visible($0)) }
+    var tally = DetectionTally()
+    if !json { try output.write(SequenceText.header + "\n") }
+    for path in paths {
+      defer { progress.clear() }
+      do {
+        let outcome = try run(path)
+        progress.clear()
+        for failure in outcome.failures { try? errors.write(failure.line) }
+        tally.add(outcome.word)
+        try output.write((json ? SequenceText.line(outcome) : SequenceText.row(outcome)) + "\n")
+      } catch is CancellationError {
+        tally.isInterrupted = true
+        break
+      }
+    }
+    return tally.status
   }
 
   private func listing() -> any DetectionOutput {
@@ -98,8 +161,10 @@ struct DetectCommand: AsyncParsableCommand {
 
   /// The detector; `nil`, and the reason told, where its model or policy cannot be used.
   private func detector() -> LivenessDetector? {
-    DetectorFiles(model: model, policy: policy, requiresTrainingRange: requireTrainingRange)
-      .detector()
+    DetectorFiles(
+      model: model, policy: policy, requiresTrainingRange: requireTrainingRange, faces: faces,
+      voting: vote
+    ).detector()
   }
 }
 

@@ -37,7 +37,8 @@ features='-swift-version 6 -strict-memory-safety -package-name swift_liveness
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
   -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InferIsolatedConformances
   -enable-upcoming-feature NonisolatedNonsendingByDefault'
-system='-I Sources/CBLAS -I Sources/CSPNG -I Sources/CTIFF -I Sources/CTurboJPEG -I Sources/CZlib'
+system=
+for map in Sources/*/module.modulemap; do system="$system -I ${map%/*}"; done
 modules=.build/fuzz/modules
 mkdir -p "$modules/CCameraProfiles"
 

@@ -213,7 +213,7 @@ struct AlignmentTests {
 }
 
 struct StageFoldersTests {
-  @Test func `what the stages saw is written as files`() throws {
+  @Test func `Row 1.48: what the stages saw is written as files`() throws {
     let folder = TemporaryFolder()
     let root = folder.path + "/stages"
     let outputs = try StageFolders(path: root)

@@ -34,7 +34,7 @@ struct DetectionRunTests {
           throw CaptureError(code: .notReadable, message: "No capture.", file: "empty")
         default: return [path]
         }
-      }, judge: judge)
+      }, judge: { [try judge($0)] })
   }
 
   @Test func `captures are judged once each, sorted by path`() throws {

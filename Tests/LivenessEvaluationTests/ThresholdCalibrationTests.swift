@@ -39,7 +39,9 @@ struct ThresholdCalibrationTests {
     #expect(spoof.rule == .spoofAbove(0.5) && spoof.rates.bonaFide.spoof == 0)
   }
 
-  @Test func `a target is met with no more errors of the other kind than that takes`() throws {
+  @Test func `Row 1.42: a target is met with no more errors of the other kind than that takes`()
+    throws
+  {
     let scores = presentations(
       bonaFide: [0.25, 0.5, 0.75, 0.875], attacks: [0, 0.125, 0.375, 0.625])
     let strict = try ThresholdCalibration(scores, target: .apcer(0.2))

@@ -70,7 +70,7 @@ struct FaceCropTests {
     #expect(depth.scalars.allSatisfy { $0.isNaN || $0 == 0.4 })
   }
 
-  @Test func `colour becomes grey by its luminance`() throws {
+  @Test func `Row 1.10: colour becomes grey by its luminance`() throws {
     let red = try ImageFrame(
       width: 2, height: 2, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255],
       modality: .color)

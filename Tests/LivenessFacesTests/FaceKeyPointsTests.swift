@@ -8,7 +8,7 @@ struct FaceKeyPointsTests {
 
   private func indices(_ group: FaceKeyPoints.Group) -> [Double] { numbered[group].map(\.x) }
 
-  @Test func `each of the seven groups holds its points`() {
+  @Test func `Row 1.17: each of the seven groups holds its points`() {
     #expect(indices(.faceContour) == (0...16).map(Double.init))
     #expect(indices(.brows) == (17...26).map(Double.init))
     #expect(indices(.nose) == (27...35).map(Double.init))

@@ -135,7 +135,7 @@ struct CaptureFormatTests {
     #expect(try sample.read().depth.validShare == 0)
   }
 
-  @Test func `images of more bits are scaled by their white`() throws {
+  @Test func `Row 1.11: images of more bits are scaled by their white`() throws {
     var sample = Sample()
     sample.files["depth.bin"] = try NPYFile.encode(
       width: 4, height: 3, float32: Sample.metres)
@@ -210,7 +210,7 @@ struct CaptureCalibrationTests {
     return sample
   }
 
-  @Test func `one file describes both streams`() throws {
+  @Test func `Row 1.14: one file describes both streams`() throws {
     let capture = try sample().read()
     #expect(capture.depth[0, 0] == 0.5)
     #expect(capture.depth.camera?.focalX == 5)
@@ -340,7 +340,7 @@ struct CaptureHomographyTests {
 }
 
 struct FormatDecisionTests {
-  @Test func `one capture in five formats gets one decision`() throws {
+  @Test func `Row 1.07: one capture in five formats gets one decision`() throws {
     let recorded = Goldens.path("media/formats/")
     let parts = try JSONSerialization.jsonObject(
       with: Data(contentsOf: URL(fileURLWithPath: recorded + "parts.json")))

@@ -81,7 +81,7 @@ struct TableFileTests {
     ("1,2,3,4\n", .wrongSize, "found 4 × 1"), ("1,2\n1e999,x", .malformedFile, "column 2"),
     ("x,y,depth\n0,0,\(String(repeating: "9", count: 80))\n", .malformedFile, "line 2, column 3"),
   ])
-  func `a wrong row is named by its line`(
+  func `Row 1.09: a wrong row is named by its line`(
     text: String, code: CaptureError.Code, says: String
   ) throws {
     let error = try #require(

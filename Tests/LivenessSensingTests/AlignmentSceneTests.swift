@@ -81,7 +81,7 @@ struct AlignmentSceneTests {
     k1: 0.1404, k2: -0.2573, p1: 0.0024, p2: 0.0009, k3: 0.1281)
 
   @Test(arguments: [LensDistortion.none, lens])
-  func `the corners of a box lie where the image camera sees them`(
+  func `Row 1.19: the corners of a box lie where the image camera sees them`(
     distortion: LensDistortion
   ) throws {
     let scene = try Scene(depthWidth: 320, depthHeight: 240, lens: distortion)

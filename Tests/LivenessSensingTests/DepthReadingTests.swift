@@ -26,7 +26,7 @@ struct DepthReadingTests {
     #expect(frame.invalidPixels[.declared] == 1 && frame.invalidPixels[.zero] == 1)
   }
 
-  @Test func `depth, disparity and back differ by less than a step`() throws {
+  @Test func `Row 1.05: depth, disparity and back differ by less than a step`() throws {
     var generator = SeededGenerator(seed: 5)
     let camera = try camera(64, 48, focal: 380)
     let depths = (0..<64 * 48).map { _ in
@@ -58,7 +58,7 @@ struct DepthReadingTests {
     #expect(abs(frame[1, 0] - 0.8944272) < 1e-6)
   }
 
-  @Test func `the range is that of the measurement`() throws {
+  @Test func `Row 1.06: the range is that of the measurement`() throws {
     let reading = try DepthReading(
       unit: .metres(perUnit: 0.001), invalid: [7], range: 0.25...2, meaning: .alongRay)
     let frame = try DepthFrame(
@@ -136,7 +136,7 @@ struct DepthReadingTests {
 }
 
 struct PointCloudTests {
-  @Test func `a map, its cloud and the map again are the same`() throws {
+  @Test func `Row 1.08: a map, its cloud and the map again are the same`() throws {
     var generator = SeededGenerator(seed: 7)
     for lens in [
       LensDistortion.none, .brownConrady(k1: 0.14, k2: -0.25, p1: 0.002, p2: 0.001, k3: 0.12),

@@ -37,7 +37,7 @@ private func same(_ first: [Float], _ second: [Float]) -> Bool {
 }
 
 struct FrameAlignerTests {
-  @Test func `the nearest wins`() throws {
+  @Test func `Row 1.20: the nearest wins`() throws {
     // 1 m away, 100 pixels of focal length: 10 mm are one pixel; half a metre away, two.
     let camera = try camera(4, 1, focal: 100)
     let shift = try moved(-0.01)
@@ -47,7 +47,7 @@ struct FrameAlignerTests {
     #expect(same(mirrored, [.nan, .nan, 0.5, .nan]))
   }
 
-  @Test func `a hole in the depth map stays a hole`() throws {
+  @Test func `Row 1.20: a hole in the depth map stays a hole`() throws {
     let camera = try camera(5, 4, focal: 200)
     var values = [Float](repeating: 0.7, count: 20)
     values[7] = .nan

@@ -16,13 +16,13 @@ private final class Buffer: Sendable {
 
   func depth(
     width: Int, height: Int, rowStride: Int, byteCount: Int? = nil, format: DepthFormat,
-    scale: DepthScale = .metric
+    scale: DepthScale = .metric, camera: CameraModel? = nil
   ) throws -> DepthFrame {
     try unsafe DepthFrame(
       width: width, height: height,
       lending: UnsafeRawPointer(#require(memory.baseAddress)),
       byteCount: byteCount ?? memory.count, rowStride: rowStride, format: format, owner: self,
-      scale: scale)
+      scale: scale, camera: camera)
   }
 
   func image(
@@ -109,6 +109,28 @@ struct DepthFrameTests {
         width: 3, height: 2, rowStride: 12, format: .float32, scale: scale)
       let copy = try DepthFrame(width: 3, height: 2, values: values, scale: scale)
       #expect(same(frame.values, copy.values), "\(scale)")
+    }
+  }
+
+  @Test func `a buffer is aligned like a copy`() throws {
+    let camera = try CameraModel(
+      width: 3, height: 2, focalX: 5, focalY: 5, centerX: 1, centerY: 0.5)
+    let image = try ImageFrame(
+      width: 3, height: 2, pixels: [UInt8](repeating: 0, count: 6), camera: camera)
+    let raw: [UInt16] = [500, 501, 0, 800, 65_535, 502]
+    let metres: [Float] = [0.5, 0.501, .infinity, 0.8, -1, 0.502]
+    let copy = try AlignedFrames(
+      aligning: DepthFrame(width: 3, height: 2, raw: raw, metresPerUnit: 0.001, camera: camera),
+      to: image, by: .identity)
+    #expect(copy.depth.validShare == 4.0 / 6)
+    let integers = try Buffer(bytes(raw)).depth(
+      width: 3, height: 2, rowStride: 6, format: .uint16(metresPerUnit: 0.001, invalid: []),
+      camera: camera)
+    let floats = try Buffer(bytes(metres.map(\.bitPattern))).depth(
+      width: 3, height: 2, rowStride: 12, format: .float32, camera: camera)
+    for lent in [integers, floats] {
+      let frames = try AlignedFrames(aligning: lent, to: image, by: .identity)
+      #expect(same(frames.depth.values, copy.depth.values))
     }
   }
 

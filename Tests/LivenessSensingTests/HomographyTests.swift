@@ -36,7 +36,7 @@ struct HomographyTests {
     }
   }
 
-  @Test func `intrinsics alone convert between two cameras at one place`() throws {
+  @Test func `Row 1.22: intrinsics alone convert between two cameras at one place`() throws {
     let conversion = ConversionMatrix(
       from: try camera(60, 31.5), to: try camera(120, 31.5), by: .identity)
     let found = try #require(conversion.apply(to: SIMD2(41.5, 23.5), depth: 2))

@@ -13,7 +13,7 @@ struct ImageToDepthTests {
     try RigidTransform(rotation: RigidTransform.identity.rotation, translation: SIMD3(x, 0, 0))
   }
 
-  @Test func `each depth pixel takes what the image shows of its point`() throws {
+  @Test func `Row 1.21: each depth pixel takes what the image shows of its point`() throws {
     // 1 m away and 100 pixels of focal length: 10 mm are one pixel.
     let camera = try camera(5, 1, focal: 100)
     let depth = try DepthFrame(width: 5, height: 1, values: [1, 1, .nan, 1, 1], camera: camera)

@@ -85,16 +85,24 @@ private struct AlignmentProblem: CustomStringConvertible {
       Int.random(in: 1...24, using: &generator), Int.random(in: 1...18, using: &generator)
     )
     let focal = Double.random(in: 25...60, using: &generator)
-    let lens = LensDistortion.brownConrady(
-      k1: .random(in: -0.1...0.15, using: &generator),
-      k2: .random(in: -0.2...0.1, using: &generator),
-      p1: .random(in: -0.003...0.003, using: &generator),
-      p2: .random(in: -0.003...0.003, using: &generator),
-      k3: .random(in: 0...0.1, using: &generator))
     return try CameraModel(
       width: width, height: height, focalX: focal, focalY: focal * 1.01,
       centerX: Double(width) / 2 - 0.7, centerY: Double(height) / 2 - 0.2,
-      distortion: Bool.random(using: &generator) ? lens : .none)
+      distortion: lens(&generator))
+  }
+
+  private static func lens(_ generator: inout SeededGenerator) -> LensDistortion {
+    let k1 = Double.random(in: -0.1...0.15, using: &generator)
+    let k2 = Double.random(in: -0.2...0.1, using: &generator)
+    let p1 = Double.random(in: -0.003...0.003, using: &generator)
+    let p2 = Double.random(in: -0.003...0.003, using: &generator)
+    let k3 = Double.random(in: 0...0.1, using: &generator)
+    return switch Int.random(in: 0..<5, using: &generator) {
+    case 0: .brownConrady(k1: k1, k2: k2, p1: p1, p2: p2, k3: k3)
+    case 1: .inverseBrownConrady(k1: k1, k2: k2, p1: p1, p2: p2, k3: k3)
+    case 2: .rational(k1: k1, k2: k2, p1: p1, p2: p2, k3: k3, k4: k2 / 2, k5: 0.03, k6: k3 / 2)
+    default: .none
+    }
   }
 
   private static func distances(
@@ -142,7 +150,7 @@ private struct AlignmentProblem: CustomStringConvertible {
 struct PlainAlignmentTests {
   @Test func `every pixel is what the plain alignment says, over many pairs of cameras`() throws {
     var generator = SeededGenerator(seed: 34)
-    for _ in 0..<40 {
+    for _ in 0..<100 {
       let problem = try AlignmentProblem(&generator)
       if let failure = try problem.failure() { Issue.record("\(failure)\n\(problem)") }
     }

@@ -40,7 +40,7 @@ struct StereoRectificationTests {
     }
   }
 
-  @Test func `views, maps and the conversion matrix are OpenCV's`() throws {
+  @Test func `Row 1.22: views, maps and the conversion matrix are OpenCV's`() throws {
     let text = try String(
       contentsOfFile: Goldens.path("sensing/opencv-stereo.txt"), encoding: .utf8)
     var cameras: [String: CameraModel] = [:]

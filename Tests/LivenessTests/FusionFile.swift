@@ -1,5 +1,6 @@
 import Foundation
 import Liveness
+import LivenessFaces
 import LivenessTensors
 import TestSupport
 
@@ -11,49 +12,76 @@ struct FusionFile {
   var widths = [2]
   var features = 3
   var headWidth = 2
+  /// The light that the image beside the depth must have been taken with.
+  var modality = "nir"
+  /// The planes of key points.
+  var planes = 1
   /// Spoof, live.
   var logits: [Float] = [-5, 5]
+  /// The branch that looks at its input; none gives the same answer whatever it sees.
+  var seeing: String?
   var hasParameters = true
   /// The member `input_statistics` of the card, where it has one.
   var statistics: String?
 
   /// A detector that has loaded this file.
-  func detector(policy: LivenessPolicy = .standard) throws -> LivenessDetector {
+  func detector(
+    policy: LivenessPolicy = .standard, faces: (any FaceDetector)? = nil,
+    keyPoints: (any KeyPointFinder)? = nil
+  ) throws -> LivenessDetector {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "\(UUID()).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(bytes).write(to: file)
-    return try LivenessDetector(modelAt: file.path, policy: policy)
+    return try LivenessDetector(
+      modelAt: file.path, policy: policy, faces: faces, keyPoints: keyPoints)
   }
 
   private var bytes: [UInt8] {
     var file = WeightFile()
     file.metadata = [("liveness-model", card)]
     for input in ["depth", "image"] {
-      file.add("golden.input.\(input)", Tensor(shape: [1, 2, size, size]))
+      file.add("golden.input.\(input)", Tensor(shape: [1, 1 + planes, size, size]))
     }
     file.add("golden.output.logits", Tensor(shape: [1, 2], scalars: logits))
     if hasParameters {
       for branch in ["depth_branch", "image_branch"] { add(branch, to: &file) }
-      file.add("head.dense.weight", Tensor(shape: [headWidth, 2 * features]))
+      file.add("head.dense.weight", filled([headWidth, 2 * features], seeing == nil ? 0 : 0.1))
       file.add("head.dense.bias", Tensor(shape: [headWidth]))
-      file.add("head.logits.weight", Tensor(shape: [2, headWidth]))
+      file.add("head.logits.weight", headLogits)
       file.add("head.logits.bias", Tensor(shape: [2], scalars: logits))
     }
     return file.bytes
   }
 
+  /// Whatever a branch sees speaks for a living face.
+  private var headLogits: Tensor {
+    let weight: Float = seeing == nil ? 0 : 0.1
+    return Tensor(
+      shape: [2, headWidth],
+      scalars: [Float](repeating: 0, count: headWidth)
+        + [Float](repeating: weight, count: headWidth))
+  }
+
+  private func filled(_ shape: Shape, _ value: Float) -> Tensor {
+    Tensor(shape: shape, repeating: value)
+  }
+
   private func add(_ branch: String, to file: inout WeightFile) {
-    var (channels, extent) = (2, size)
+    var (channels, extent) = (1 + planes, size)
+    let isSeeing = branch == seeing
     for (index, width) in widths.enumerated() {
       let stage = "\(branch).stage\(index + 1)"
-      file.add("\(stage).conv.weight", Tensor(shape: [width, channels, 3, 3]))
+      file.add("\(stage).conv.weight", filled([width, channels, 3, 3], isSeeing ? 0.1 : 0))
       for name in ["running_mean", "running_var", "weight", "bias"] {
-        file.add("\(stage).norm.\(name)", Tensor(shape: [width]))
+        let isOne = isSeeing && (name == "running_var" || name == "weight")
+        file.add("\(stage).norm.\(name)", filled([width], isOne ? 1 : 0))
       }
       (channels, extent) = (width, extent / 2)
     }
-    file.add("\(branch).dense.weight", Tensor(shape: [features, channels * extent * extent]))
+    file.add(
+      "\(branch).dense.weight",
+      filled([features, channels * extent * extent], isSeeing ? 0.01 : 0))
     file.add("\(branch).dense.bias", Tensor(shape: [features]))
   }
 
@@ -61,16 +89,16 @@ struct FusionFile {
     """
     {"format": "liveness-model/1", "name": "constant", "version": "1", "kind": "depth-fusion",
      "inputs": [
-       {"name": "depth", "channels": 2, "height": \(size), "width": \(size),
+       {"name": "depth", "channels": \(1 + planes), "height": \(size), "width": \(size),
         "content": ["depth", "heatmap"],
         "normalization": {"kind": "reference-depth", "range_metres": 0.1, "hole_value": -1,
                           "relative_spread_metres": 0.05}},
-       {"name": "image", "channels": 2, "height": \(size), "width": \(size),
+       {"name": "image", "channels": \(1 + planes), "height": \(size), "width": \(size),
         "content": ["grey", "heatmap"],
         "normalization": {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02,
                           "clip": 4}}],
-     "modalities": ["nir"], "crop": {"scale": \(scale), "size": \(size)},
-     "heatmap": {"planes": 1, "sigma_pixels": 1.8},
+     "modalities": ["\(modality)"], "crop": {"scale": \(scale), "size": \(size)},
+     "heatmap": {"planes": \(planes), "sigma_pixels": 1.8},
      "architecture": {"widths": \(widths), "branch_features": \(features),
                       "head_width": \(headWidth)},
      "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0,

@@ -17,7 +17,7 @@ struct LivenessDecisionTests {
   }
 
   @Test(arguments: LivenessReason.allCases)
-  func `no capture with a reason against it is live`(reason: LivenessReason) {
+  func `Row 1.18: no capture with a reason against it is live`(reason: LivenessReason) {
     #expect(decide(1, [reason]) == .undetermined)
     #expect(decide(0.1, [reason]) == .spoof)
   }

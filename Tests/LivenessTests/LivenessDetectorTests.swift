@@ -18,7 +18,7 @@ struct LivenessDetectorTests {
     return result.reasons
   }
 
-  @Test func `a capture of nobody goes through every stage and is not live`() throws {
+  @Test func `Row 1.47: a capture of nobody goes through every stage and is not live`() throws {
     let result = try detector.detect(SyntheticCapture().capture(), keepingStages: true)
     #expect(result.decision != .live)
     #expect(result.keyPoints?.points.count == 68)
@@ -35,7 +35,7 @@ struct LivenessDetectorTests {
     #expect(result.model.hasPrefix("depth-fusion-nir "))
   }
 
-  @Test func `the key points lie within the square around the face`() throws {
+  @Test func `Row 1.16: the key points lie within the square around the face`() throws {
     let result = try detector.detect(SyntheticCapture().capture(), keepingStages: true)
     let crop = try #require(result.stages?.crop)
     for point in try #require(result.keyPoints?.points) {
@@ -48,7 +48,9 @@ struct LivenessDetectorTests {
     #expect(try detector.detect(SyntheticCapture().capture()).stages == nil)
   }
 
-  @Test func `the same capture gives the same bits, whatever the number of threads`() throws {
+  @Test func `Row 1.01: the same capture gives the same bits, whatever the number of threads`()
+    throws
+  {
     let capture = try SyntheticCapture().capture()
     let single = try LivenessDetector(threads: 1)
     let first = try detector.detect(capture)
@@ -65,7 +67,7 @@ struct LivenessDetectorTests {
     FaceBox(x: 10, y: 10, width: .infinity, height: 90),
     FaceBox(x: 10, y: 10, width: -90, height: 90),
   ])
-  func `without a usable box there is no face`(box: FaceBox?) throws {
+  func `Row 1.16: without a usable box there is no face`(box: FaceBox?) throws {
     #expect(try reasons(SyntheticCapture(box: box)) == [.noFace])
   }
 

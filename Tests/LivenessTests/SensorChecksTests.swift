@@ -54,7 +54,7 @@ struct SensorChecksTests {
   }
 
   @Test(arguments: [SIMD2(12.0, 0), SIMD2(-14, 5), SIMD2(0, 18), SIMD2(3, -20)])
-  func `a depth map far beside the image is undetermined`(shift: SIMD2<Double>) throws {
+  func `Row 1.23: a depth map far beside the image is undetermined`(shift: SIMD2<Double>) throws {
     let found = try result(BesideEachOther(shift: shift))
     #expect(found.decision == .undetermined)
     #expect(found.reasons == [.sensorsMisaligned])
@@ -63,7 +63,8 @@ struct SensorChecksTests {
   }
 
   @Test(arguments: [SIMD2(5.0, 0), SIMD2(-6, 3), SIMD2(0, 7), SIMD2(4, -5)])
-  func `a depth map slightly beside the image is moved back`(shift: SIMD2<Double>) throws {
+  func `Row 1.49: a depth map slightly beside the image is moved back`(shift: SIMD2<Double>) throws
+  {
     let found = try result(BesideEachOther(shift: shift))
     #expect(found.reasons == [])
     let depth = try #require(found.stages).aligned.depth

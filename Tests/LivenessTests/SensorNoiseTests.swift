@@ -120,7 +120,10 @@ struct SensorNoiseTests {
     return try FusionFile().detector(policy: Self.lenient).detect(capture, keepingStages: true)
   }
 
-  @Test func `a time-of-flight map with flying pixels and holes goes through every stage`() throws {
+  @Test
+  func `Row 1.03: a time-of-flight map with flying pixels and holes goes through every stage`()
+    throws
+  {
     let camera = try camera(of: "azure-kinect-nfov", width: 320)
     let scene = BallScene(image: camera, depth: camera, transform: .identity)
     var generator = SeededGenerator(seed: 1)
@@ -148,7 +151,10 @@ struct SensorNoiseTests {
     #expect((result.misalignment?.distance ?? 99) <= 2)
   }
 
-  @Test func `a structured-light map with steps and a shadow is aligned without smearing`() throws {
+  @Test
+  func `Row 1.04: a structured-light map with steps and a shadow is aligned without smearing`()
+    throws
+  {
     let depthCamera = try camera(of: "orbbec-astra", width: 320)
     let imageCamera = try CameraModel(
       width: 320, height: 240, focalX: 260, focalY: 260.5, centerX: 161, centerY: 118,

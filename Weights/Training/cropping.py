@@ -30,6 +30,19 @@ def crop_square(box):
     return x + width / 2 - side / 2, y + height / 2 - side / 2, side
 
 
+def scaled_square(box, scale, width, height):
+    """The square of `scale` times a face box's longer side, inside a frame: left, top, side.
+
+    The scale shrinks until the square is no larger than the frame, and the square is shifted inside
+    (the rule of the silent models: shape square, scale fit clamp, border shift).
+    """
+    x, y, box_width, box_height = box
+    side = min(scale * max(box_width, box_height), width - 1, height - 1)
+    left = np.clip(x + box_width / 2 - side / 2, 0, width - side)
+    top = np.clip(y + box_height / 2 - side / 2, 0, height - side)
+    return float(left), float(top), float(side)
+
+
 def to_crop(points, square):
     """Frame pixels [..., 2] as crop pixels (both pixel centres)."""
     left, top, side = square
@@ -42,21 +55,21 @@ def to_frame(points, square):
     return (np.asarray(points) + 0.5) * (side / SIZE) + np.array([left, top]) - 0.5
 
 
-def crop_image(image, square):
-    """Crop [112, 112] of a grey frame [H, W]: float32 in the frame's own values.
+def crop_image(image, square, size=SIZE):
+    """Crop [size, size] of a frame [H, W] or [H, W, 3]: float32 in the frame's own values.
 
-    Every crop pixel averages k x k bilinear samples, k = max(1, ceil(side / 112)); coordinates
+    Every crop pixel averages k x k bilinear samples, k = max(1, ceil(side / size)); coordinates
     are clamped to the frame.
     """
     left, top, side = square
-    k = max(1, math.ceil(side / SIZE))
-    fine = (np.arange(SIZE * k) + 0.5) / k * (side / SIZE)
+    k = max(1, math.ceil(side / size))
+    fine = (np.arange(size * k) + 0.5) / k * (side / size)
     columns = _linear(left + fine - 0.5, image.shape[1])
     rows = _linear(top + fine - 0.5, image.shape[0])
     image = image.astype(np.float64)
     across = _mix(image, columns, axis=1)
     full = _mix(across, rows, axis=0)
-    return full.reshape(SIZE, k, SIZE, k).mean((1, 3)).astype(np.float32)
+    return full.reshape(size, k, size, k, *image.shape[2:]).mean((1, 3)).astype(np.float32)
 
 
 def _linear(position, count):
@@ -67,7 +80,7 @@ def _linear(position, count):
 
 def _mix(image, samples, axis):
     low, high, share = samples
-    share = share[None, :] if axis == 1 else share[:, None]
+    share = share.reshape([-1 if a == axis else 1 for a in range(image.ndim)])
     return image.take(low, axis) * (1 - share) + image.take(high, axis) * share
 
 

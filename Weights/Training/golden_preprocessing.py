@@ -1,4 +1,4 @@
-"""Records reference values of crop, normalisation and heatmap for the library's tests.
+"""Records reference values of crop, lens, alignment, normalisation and heatmap for the tests.
 
     python golden_preprocessing.py OUTPUT.safetensors
 
@@ -16,6 +16,8 @@ from safetensors.numpy import save_file
 import cropping
 from learning import preprocessing
 from learning.input_statistics import measured
+from simulator.capture import aligned_depth
+from simulator.geometry import Camera, rotation
 
 WIDTH, HEIGHT = 120, 90  # pixels
 FACE_BOXES = {  # [x, y, width, height], edge coordinates
@@ -38,6 +40,39 @@ def frame():
     return image, np.round(1000 * depth).astype(np.uint16)
 
 
+DEPTH_CAMERA = Camera(80, 64, 78.0, 79.0, 40.5, 30.5)
+IMAGE_CAMERA = Camera(120, 90, 105.0, 104.0, 58.0, 46.5, (0.08, -0.12, 0.001, -0.002, 0.03))
+TURN, SHIFT = rotation(0.8, -0.5, 0.6), np.array([32.0, -2.0, 1.5], np.float32)  # mm
+
+
+def depth_to_align():
+    """Millimetres (u16) that DEPTH_CAMERA sees: a bulge before a slanted wall, and a hole."""
+    y, x = np.mgrid[0:64, 0:80].astype(np.float64)
+    away = ((x - 41) / 17) ** 2 + ((y - 32) / 22) ** 2
+    depth = np.where(away < 1, 560 - 55 * np.sqrt(np.maximum(1 - away, 0)), 900 + 1.5 * x)
+    depth[24:29, 46:52] = 0
+    return np.round(depth).astype(np.uint16)
+
+
+def _numbers(camera):
+    values = [camera.fx, camera.fy, camera.cx, camera.cy, *(camera.distortion or (0,) * 5)]
+    return np.array(values, np.float32)
+
+
+def shared_geometry():
+    """What the simulator's lens and alignment make of given points and depths."""
+    rng = np.random.default_rng(5)
+    points = rng.uniform([-260, -200, 450], [260, 200, 900], (60, 3)).astype(np.float32)
+    depth = depth_to_align()
+    aligned = aligned_depth(depth.astype(np.float32), DEPTH_CAMERA, TURN, SHIFT, IMAGE_CAMERA)
+    return {
+        "lens.camera": _numbers(IMAGE_CAMERA), "lens.points_mm": points,
+        "lens.pixels": IMAGE_CAMERA.project(points), "align.depth_camera": _numbers(DEPTH_CAMERA),
+        "align.rotation": TURN, "align.translation_mm": SHIFT, "align.depth_mm": depth,
+        "align.aligned_mm": np.round(aligned).astype(np.uint16),
+    }
+
+
 def points_in_crop():
     """68 points spread over an oval; two of them outside the crop."""
     angle = np.arange(68) * 2.399963
@@ -54,7 +89,7 @@ def recorded():
     half = np.float16
     tensors = {
         "frame.image": image, "frame.depth_mm": depth, "points": points,
-        "heatmap": preprocessing.heatmap(batch)[0].numpy().astype(half),
+        "heatmap": preprocessing.heatmap(batch)[0].numpy().astype(half), **shared_geometry(),
     }
     for name, box in FACE_BOXES.items():
         square = cropping.crop_square(box)

@@ -22,11 +22,10 @@ PART = 50  # captures between two writes
 def measure(faces, work, count):
     import cv2
 
-    import cropping
     from learning.input_statistics import measured
-    from simulator.capture import DEPTH_UNIT, cropped, simulate
-    from simulator.dataset import SPLITS, plan
+    from simulator.dataset import SPLITS, planned_capture
     from simulator.face_model import FaceModel
+    from simulator.samples import DEPTH_UNIT, crops
 
     cv2.setNumThreads(1)
     model = FaceModel(faces)
@@ -34,11 +33,10 @@ def measure(faces, work, count):
     rows = list(np.load(path)) if path.exists() else []
     while len(rows) < count:
         for index in range(len(rows), min(len(rows) + PART, count)):
-            frames = simulate(model, *plan(SPLITS["train"], index))
-            sample = cropped(frames)
-            image = sample.image.astype(np.float32) / 255
-            depth = sample.depth.astype(np.float32) * (DEPTH_UNIT / 1000)
-            rows.append(measured(image, depth, frames.box))
+            sample = crops(planned_capture(model, SPLITS["train"], index))
+            image = sample["image"].astype(np.float32) / 255
+            depth = sample["depth"].astype(np.float32) * (DEPTH_UNIT / 1000)
+            rows.append(measured(image, depth, sample["box"]))
         partial = path.with_suffix(".part")
         with open(partial, "wb") as file:
             np.save(file, np.stack(rows))

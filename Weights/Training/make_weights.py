@@ -1,9 +1,11 @@
 """From the 3-D face model to the weight files, in stages that can be interrupted and repeated.
 
     python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
+    python make_weights.py simulate --product frames --faces ... --work WORK
 
-Stages: simulate, key-points, fusion, export, inputs, examples. WORK keeps the simulated data, the state of
-training and the predicted key points; a stage that finds its result there does not repeat it.
+Stages: simulate, card, key-points, fusion, export, inputs, examples, and folders, which only runs
+when it is named. WORK keeps the simulated data, the state of training and the predicted key points; a
+stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
 """
 
 import argparse
@@ -13,23 +15,66 @@ import numpy as np
 
 SEED = 20
 COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
+# What the data sets of the networks hold; `crops` is as large as the largest network wants it.
+PRODUCT_COUNTS = {
+    "crops": {"train": 48_000, "dev": 4_000, "test": 10_000},
+    "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
+    "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
+}
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
+FOLDERS = 200  # captures written as folders
+PROBED = {"train": 6_000, "test": 4_000}  # captures whose labels the shortcut probe sees
+TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
+TOY_SHARD = 60
+CROP_KEYS = ("image", "depth", "points", "shows_in_nir", "species", "detail")
+
+
+def counts(options, product="crops"):
+    return TOY_COUNTS if options.toy else PRODUCT_COUNTS[product]
 
 
 def simulate(options):
-    from simulator.dataset import make_split
+    """Makes the shards of one product; goes on where it was interrupted."""
+    from simulator.dataset import SHARD, make_split
 
-    for name, count in COUNTS.items():
-        make_split(name, count, options.faces, options.work / "data", options.workers)
+    for name, count in counts(options, options.product).items():
+        make_split(name, count, options.faces, options.work / "data", options.workers,
+                   options.product, TOY_SHARD if options.toy else SHARD)
+
+
+def card(options):
+    """Writes the data set's card, with the shortcut probe over all labels."""
+    from learning.shortcuts import probe
+    from simulator.data_card import write_card
+    from simulator.dataset import planned_labels
+    from simulator.face_model import FaceModel
+
+    model = FaceModel(options.faces)
+    probed = TOY_COUNTS if options.toy else PROBED
+    rows = [planned_labels(model, name, probed[name]) for name in ("train", "test")]
+    areas = probe(*rows[0], *rows[1])
+    for name, area in areas.items():
+        print(f"shortcut probe, {name}: area under the curve {area:.3f}", flush=True)
+    write_card(options.work / "data", options.product, areas)
+
+
+def folders(options):
+    """Writes captures of the test split as folders with a manifest."""
+    from simulator.face_model import FaceModel
+    from simulator.folders import write_split
+
+    count = 6 if options.toy else FOLDERS
+    write_split(FaceModel(options.faces), "test", count, options.work / "folders")
 
 
 def _split(options, name, limit=None):
     from simulator.dataset import load_split
 
-    return load_split(name, options.work / "data", limit or COUNTS[name])
+    limit = min(limit or COUNTS[name], counts(options)[name])
+    return load_split(name, options.work / "data", limit, keys=CROP_KEYS)
 
 
 def train_key_points(options):
@@ -47,7 +92,7 @@ def train_key_points(options):
         network = key_points.train(
             train, key_points.shows_a_face(train, SPECIES),
             dev, key_points.shows_a_face(dev, SPECIES),
-            KEY_POINT_EPOCHS, SEED, options.work / "key-points-state.pt",
+            1 if options.toy else KEY_POINT_EPOCHS, SEED, options.work / "key-points-state.pt",
         )
         torch.save(network.state_dict(), result)
     network = KeyPointNetwork().to(memory_format=torch.channels_last)
@@ -71,7 +116,7 @@ def train_fusion(options):
     for name, data in splits.items():
         data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
     folder = options.work / "fusion"
-    fusion.train(splits["train"], splits["dev"], FUSION_EPOCHS, SEED, folder)
+    fusion.train(splits["train"], splits["dev"], 1 if options.toy else FUSION_EPOCHS, SEED, folder)
 
 
 def export(options):
@@ -91,7 +136,7 @@ def inputs(options):
     """Writes what the captures of training looked like into the cards."""
     import input_statistics
 
-    input_statistics.measure(options.faces, options.work, INPUT_CAPTURES)
+    input_statistics.measure(options.faces, options.work, 50 if options.toy else INPUT_CAPTURES)
     input_statistics.write(options.work, options.output)
 
 
@@ -102,9 +147,10 @@ def examples(options):
 
 
 STAGES = {
-    "simulate": simulate, "key-points": train_key_points, "fusion": train_fusion,
-    "export": export, "inputs": inputs, "examples": examples,
+    "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
+    "export": export, "inputs": inputs, "examples": examples, "folders": folders,
 }
+ONLY_WHEN_NAMED = ("folders",)
 
 
 def main():
@@ -118,11 +164,15 @@ def main():
         "--examples", type=Path,
         default=here.parent.parent / "Documentation" / "Examples" / "Captures",
     )
+    parser.add_argument("--product", choices=list(PRODUCT_COUNTS), default="crops",
+                        help="what simulate and card are about")
+    parser.add_argument("--toy", action="store_true", help="a few samples and one epoch")
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     for name, stage in STAGES.items():
-        if options.stage in (name, "all"):
+        wanted = options.stage == "all" and name not in ONLY_WHEN_NAMED
+        if wanted or options.stage == name:
             stage(options)
 
 

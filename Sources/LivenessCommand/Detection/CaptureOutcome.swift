@@ -16,6 +16,8 @@ struct CaptureOutcome {
   let path: String
   /// What became of it.
   let verdict: Verdict
+  /// Which of several faces this is about, from 1; `nil` where there is one.
+  var face: Int?
 
   /// The word that stands for the outcome in tables.
   var word: OutcomeWord {
@@ -35,6 +37,12 @@ struct CaptureOutcome {
   var outliers: [InputOutlier] {
     guard case .judged(let result, _, _) = verdict else { return [] }
     return result.outsideTrainingRange
+  }
+
+  /// What the probability hangs on, where it was asked for.
+  var explanation: LivenessExplanation? {
+    guard case .judged(let result, _, _) = verdict else { return nil }
+    return result.explanation
   }
 
   /// The codes of the reasons, or of the error.
@@ -83,6 +91,11 @@ struct CaptureFailure: Sendable, Hashable {
     code = error.code.rawValue
     message = error.message
     file = error.file
+  }
+
+  /// The failure of a sequence over which no vote can be held.
+  init(noVote message: String, at path: String) {
+    self.init(code: "noVote", message: message, file: path)
   }
 
   /// The failure of a capture that was read and could not be judged.

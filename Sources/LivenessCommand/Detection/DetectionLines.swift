@@ -21,13 +21,13 @@ final class DetectionLines: DetectionOutput {
   /// The object for one outcome.
   static func line(_ outcome: CaptureOutcome) -> String {
     let capture = (key: "capture", value: JSONText.string(outcome.path))
+    let number = outcome.face.map { [(key: "face_number", value: String($0))] } ?? []
     switch outcome.verdict {
     case .unreadable(let failure):
       return JSONText.object([capture, (key: "error", value: object(failure))])
     case .judged(let result, _, let reading):
       return JSONText.object(
-        [
-          capture,
+        [capture] + number + [
           (key: "decision", value: JSONText.string(outcome.word.rawValue)),
           (key: "live_probability", value: JSONText.number(result.liveProbability)),
           (key: "threshold", value: JSONText.number(result.threshold)),
@@ -39,7 +39,10 @@ final class DetectionLines: DetectionOutput {
           (key: "face", value: face(of: result)),
           (key: "model", value: JSONText.string(result.model)),
           (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
-        ] + sensing(result))
+        ] + sensing(result)
+          + (result.explanation.map {
+            [(key: "explanation", value: ExplanationText.json($0))]
+          } ?? []))
     }
   }
 
@@ -56,8 +59,10 @@ final class DetectionLines: DetectionOutput {
     return members
   }
 
-  private static func object(_ failure: CaptureFailure) -> String {
-    JSONText.object([
+  /// A failure as JSON; `null` for none.
+  static func object(_ failure: CaptureFailure?) -> String {
+    guard let failure else { return "null" }
+    return JSONText.object([
       (key: "code", value: JSONText.string(failure.code)),
       (key: "message", value: JSONText.string(failure.message)),
       (key: "file", value: JSONText.string(failure.file)),

@@ -15,8 +15,8 @@ protocol DetectionOutput: AnyObject {
 struct DetectionRun {
   /// The captures at a path.
   let find: (String) throws(CaptureError) -> [String]
-  /// The outcome of one capture.
-  let judge: (String) throws -> CaptureOutcome.Verdict
+  /// The outcomes of one capture: one, or one for each of its faces.
+  let judge: (String) throws -> [CaptureOutcome.Verdict]
   /// Told before each capture how many are behind, of how many, and which is next.
   var progress: (Int, Int, String) -> Void = { _, _, _ in }
 
@@ -31,13 +31,16 @@ struct DetectionRun {
     for output in outputs { try output.start(paths: inputs.map(\.path)) }
     for (index, input) in inputs.enumerated() {
       progress(index, inputs.count, input.path)
-      guard let verdict = try verdict(on: input) else {
+      guard let verdicts = try verdicts(on: input) else {
         tally.isInterrupted = true
         break
       }
-      let outcome = CaptureOutcome(path: input.path, verdict: verdict)
-      tally.add(outcome.word)
-      for output in outputs { try output.record(outcome) }
+      for (face, verdict) in verdicts.enumerated() {
+        let outcome = CaptureOutcome(
+          path: input.path, verdict: verdict, face: verdicts.count > 1 ? face + 1 : nil)
+        tally.add(outcome.word)
+        for output in outputs { try output.record(outcome) }
+      }
     }
     for output in outputs { try output.finish(tally) }
     return tally
@@ -62,30 +65,34 @@ struct DetectionRun {
   }
 
   /// `nil` where the task was cancelled.
-  private func verdict(on input: Input) throws -> CaptureOutcome.Verdict? {
+  private func verdicts(on input: Input) throws -> [CaptureOutcome.Verdict]? {
     if Task.isCancelled { return nil }
-    if let failure = input.failure { return .unreadable(CaptureFailure(failure)) }
+    if let failure = input.failure { return [.unreadable(CaptureFailure(failure))] }
     do {
       return try judge(input.path)
     } catch is CancellationError {
       return nil
     } catch {
-      return .unreadable(CaptureFailure(error, at: input.path))
+      return [.unreadable(CaptureFailure(error, at: input.path))]
     }
   }
 }
 
 extension DetectionRun {
   /// A run that reads capture folders and asks a detector.
-  init(detector: LivenessDetector, keepingStages: Bool) {
+  init(detector: LivenessDetector, keepingStages: Bool, explaining: Bool = false) {
     find = CaptureFolder.find(at:)
     judge = { path in
       let clock = ContinuousClock()
       let start = clock.now
       let capture = try CaptureFolder.read(at: path)
       let reading = (clock.now - start) / .milliseconds(1)
-      let result = try detector.detect(capture, keepingStages: keepingStages)
-      return .judged(result, capture, reading: reading)
+      let results = try detector.results(
+        for: capture, keepingStages: keepingStages || explaining)
+      return try results.map { result in
+        let result = explaining ? try detector.explaining(result) : result
+        return .judged(result, capture, reading: reading)
+      }
     }
   }
 }

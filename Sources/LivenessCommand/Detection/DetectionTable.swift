@@ -55,7 +55,9 @@ final class DetectionTable: DetectionOutput {
 
   /// One row.
   static func row(_ outcome: CaptureOutcome, captureWidth: Int, style: TerminalStyle) -> String {
-    let path = PlainText.shortened(PlainText.visible(outcome.path), to: captureWidth)
+    let face = outcome.face.map { " #\($0)" } ?? ""
+    let path =
+      PlainText.shortened(PlainText.visible(outcome.path), to: captureWidth - face.count) + face
     let reasons = outcome.codes.joined(separator: ", ")
     let cells = [
       PlainText.padded(path, to: captureWidth),
@@ -64,7 +66,10 @@ final class DetectionTable: DetectionOutput {
         NumberText.probability(outcome.liveProbability), to: probabilityWidth, right: true),
       PlainText.padded(time(outcome), to: timeWidth, right: true),
     ]
-    let notes = outcome.outliers.map { style("(\(InputText.sentence($0)))", .dim) }
+    let carrier = outcome.explanation.map { [ExplanationText.phrase($0.carrier)] } ?? []
+    let notes = (outcome.outliers.map(InputText.sentence) + carrier).map {
+      style("(\($0))", .dim)
+    }
     return (cells + (reasons.isEmpty ? [] : [reasons]) + notes).joined(separator: gap)
   }
 

@@ -9,6 +9,10 @@ struct DetectorFiles: Sendable {
   let policy: String?
   /// No capture is live that looks like nothing the model was trained on.
   var requiresTrainingRange = false
+  /// Which of several faces is judged; `nil` for what the policy says.
+  var faces: FaceChoice?
+  /// How frames are voted; `nil` for what the policy says.
+  var voting: VotingRule?
 
   /// The detector, each of whose captures may use so many threads; `nil`, and the reason told, where
   /// a file cannot be used.
@@ -20,6 +24,8 @@ struct DetectorFiles: Sendable {
       return tell(error, about: policy ?? "the policy")
     }
     if requiresTrainingRange { rules.trainingRange = .required }
+    if let faces { rules.faces = faces }
+    if let voting { rules.voting = voting }
     do {
       return try model.map { try LivenessDetector(modelAt: $0, policy: rules, threads: threads) }
         ?? LivenessDetector(policy: rules, threads: threads)

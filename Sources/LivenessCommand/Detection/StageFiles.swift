@@ -18,6 +18,19 @@ struct StageFiles {
       files += try StageFiles.frames(stages.aligned)
       files += try StageFiles.crops(stages)
     }
+    if let explanation = ExplanationPictures(of: result) {
+      for (name, raster) in [
+        ("explanation-image.png", explanation.image), ("explanation-depth.png", explanation.depth),
+      ] {
+        files.append(
+          (
+            name,
+            try PNGFile.encode(
+              width: raster.width, height: raster.height, channels: raster.channels,
+              pixels: raster.pixels)
+          ))
+      }
+    }
     let text = StageFiles.description(of: result, path: path, names: files.map(\.name))
     self.files = [("stages.json", Array((text + "\n").utf8))] + files
   }

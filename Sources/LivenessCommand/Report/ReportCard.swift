@@ -77,6 +77,9 @@ struct ReportCard {
     items += result.outsideTrainingRange.map { outlier in
       "<li><code>note</code> Outside training: \(HTMLText.escape(InputText.sentence(outlier)))</li>"
     }
+    items += (result.explanation.map { [ExplanationText.sentence($0)] } ?? []).map {
+      "<li><code>explanation</code> \(HTMLText.escape($0))</li>"
+    }
     guard !items.isEmpty else { return "" }
     return "<ul class=\"reasons\">\(items.joined())</ul>\n"
   }
@@ -84,7 +87,7 @@ struct ReportCard {
   private func image(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
     guard let image = pictures.image else { return figure(nil, caption: "Image", note: "none") }
     let kind = ReportCard.name(of: image.modality)
-    let points = result.keyPoints == nil ? "" : ", 68 key points"
+    let points = result.keyPoints.map { ", \($0.points.count) key points" } ?? ""
     let box = result.face == nil ? "" : ", face box"
     let picture = Picture(
       source: pictures.imagePhotograph, width: image.width, height: image.height,
@@ -117,7 +120,7 @@ struct ReportCard {
   func crops(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
     guard let crop = result.stages?.imageCrop, crop.shape.rank == 2 else { return "" }
     let (width, height) = (crop.shape[1], crop.shape[0])
-    let crops: [(source: String?, caption: String, alternative: String)] = [
+    var crops: [(source: String?, caption: String, alternative: String)] = [
       (pictures.imageCrop, "Image crop", "Face crop of the image of \(outcome.path)"),
       (
         pictures.depthCrop, "Depth crop",
@@ -128,6 +131,13 @@ struct ReportCard {
         "Heatmap of the key points over the face crop of \(outcome.path)"
       ),
     ]
+    if let explanation = ExplanationPictures(of: result) {
+      let meaning = "green where hiding a square makes it less live, red where more"
+      crops += [
+        (explanation.image.png, "What the image adds", "Image crop of \(outcome.path), \(meaning)"),
+        (explanation.depth.png, "What depth adds", "Depth crop of \(outcome.path), \(meaning)"),
+      ]
+    }
     let figures = crops.map { crop in
       figure(
         Picture(
@@ -173,7 +183,7 @@ struct ReportCard {
       facts.append(
         ("Face", size.joined(separator: " × ") + " px at " + corner.joined(separator: ", ")))
     }
-    if let keyPoints = result.keyPoints {
+    if let keyPoints = result.keyPoints, keyPoints.interOcularDistance.isFinite {
       let distance = NumberText.fixed(keyPoints.interOcularDistance, decimals: 1)
       let metres = result.faceDepth?.interOcularDistance.map {
         ", " + NumberText.fixed(1000 * $0, decimals: 1) + " mm"

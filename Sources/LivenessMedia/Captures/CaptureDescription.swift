@@ -11,6 +11,7 @@ struct CaptureDescription {
     let array: String?
     let numbers: DepthNumbers
     let camera: CameraModel
+    let time: Duration?
   }
 
   /// An image file and how to read it.
@@ -21,6 +22,7 @@ struct CaptureDescription {
     /// The sample that is full white, where one does not fit into 8 bits.
     let white: Double?
     let camera: CameraModel
+    let time: Duration?
   }
 
   let depth: Depth
@@ -28,6 +30,14 @@ struct CaptureDescription {
   let registration: LivenessCapture.Registration
   let isCropped: Bool
   let faceBox: FaceBox?
+
+  /// When the images were taken: the time farthest from the depth map's, where they differ.
+  var imageTime: Duration? {
+    guard let depthTime = depth.time else { return images.compactMap(\.time).max() }
+    return images.compactMap(\.time).max { abs($0 - depthTime) < abs($1 - depthTime) }
+  }
+
+  private func abs(_ time: Duration) -> Duration { time < .zero ? .zero - time : time }
 
   /// The largest `capture.json`, in bytes.
   static let largestFile = 1 << 20
@@ -122,18 +132,19 @@ struct CaptureCameras {
 
 extension CaptureDescription.Depth {
   fileprivate init(_ fields: CaptureFields, _ cameras: CaptureCameras) throws(CaptureError) {
-    try fields.allow(["file", "array", "camera"] + CaptureFields.depthNumberNames)
+    try fields.allow(["file", "array", "camera", "time_seconds"] + CaptureFields.depthNumberNames)
     file = try fields.fileName("file")
     array = fields.has("array") ? try fields.string("array") : nil
     numbers = try fields.depthNumbers(
       calibrated: cameras.calibration?.metresPerUnit, profile: cameras.profile?.reading)
     camera = try cameras.camera(fields, .depth)
+    time = try fields.time()
   }
 }
 
 extension CaptureDescription.Image {
   fileprivate init(_ fields: CaptureFields, _ cameras: CaptureCameras) throws(CaptureError) {
-    try fields.allow(["file", "modality", "camera", "white", "array"])
+    try fields.allow(["file", "modality", "camera", "white", "array", "time_seconds"])
     file = try fields.fileName("file")
     array = fields.has("array") ? try fields.string("array") : nil
     let modalities: [Modality] = [.nearInfrared, .nearInfraredWithDots, .color]
@@ -144,11 +155,23 @@ extension CaptureDescription.Image {
       ? try fields.number("white", "a number above 0 and up to 65535") { $0 > 0 && $0 <= 65_535 }
       : nil
     camera = try cameras.camera(fields, .image)
+    time = try fields.time()
   }
 }
 
 extension FaceBox {
   fileprivate init(_ edges: [Double]) {
     self.init(x: edges[0], y: edges[1], width: edges[2], height: edges[3])
+  }
+}
+
+extension CaptureFields {
+  /// When a frame was taken, where it says so; the clock may have been started thirty years ago.
+  fileprivate func time() throws(CaptureError) -> Duration? {
+    guard has("time_seconds") else { return nil }
+    let seconds = try number("time_seconds", "a number of seconds from 0 to 9e9") {
+      (0...9e9).contains($0)
+    }
+    return .nanoseconds(Int64((seconds * 1e9).rounded()))
   }
 }

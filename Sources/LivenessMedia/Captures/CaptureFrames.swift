@@ -12,7 +12,8 @@ struct CaptureFrames {
     return LivenessCapture(
       depth: depth, images: images,
       registration: description.registration, faceBox: description.faceBox,
-      isCropped: description.isCropped)
+      isCropped: description.isCropped, depthTime: description.depth.time,
+      imageTime: description.imageTime)
   }
 
   private func depth(_ depth: CaptureDescription.Depth) throws(CaptureError) -> DepthFrame {

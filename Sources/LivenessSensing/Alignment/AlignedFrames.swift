@@ -38,12 +38,19 @@ public struct AlignedFrames: Sendable {
   public init(
     aligning depth: DepthFrame, to image: ImageFrame, by transform: RigidTransform
   ) throws(AlignmentError) {
+    try self.init(aligning: depth, to: image, by: transform, keeping: AlignerCache())
+  }
+
+  /// The same with an aligner that is kept from frame to frame.
+  package init(
+    aligning depth: DepthFrame, to image: ImageFrame, by transform: RigidTransform,
+    keeping aligners: AlignerCache
+  ) throws(AlignmentError) {
     guard let depthCamera = depth.camera else { throw .missingCamera(frame: "depth") }
     guard let imageCamera = image.camera else {
       throw .missingCamera(frame: image.modality.rawValue)
     }
-    let aligner = FrameAligner(
-      depthCamera: depthCamera, imageCamera: imageCamera, depthToImage: transform)
+    let aligner = aligners.aligner(from: depthCamera, to: imageCamera, by: transform)
     self = try aligner.align(depth, to: image)
   }
 

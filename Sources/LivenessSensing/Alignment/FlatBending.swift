@@ -2,8 +2,8 @@
 protocol FlatBending {
   /// The square of the largest radius that the model describes.
   var largestSquaredRadius: Float { get }
-  /// Where the lens puts the ideal point (a, b), with `s = a² + b²`.
-  func bent(_ a: Float, _ b: Float, _ s: Float) -> (x: Float, y: Float)
+  /// Where the lens puts the ideal points (a, b), with `s = a² + b²`.
+  func bent(_ a: PixelLanes, _ b: PixelLanes, _ s: PixelLanes) -> (x: PixelLanes, y: PixelLanes)
 }
 
 /// No lens at all.
@@ -11,7 +11,9 @@ struct PinholeBending: FlatBending, Sendable {
   var largestSquaredRadius: Float { .infinity }
 
   @inline(__always)
-  func bent(_ a: Float, _ b: Float, _ s: Float) -> (x: Float, y: Float) { (a, b) }
+  func bent(_ a: PixelLanes, _ b: PixelLanes, _ s: PixelLanes) -> (x: PixelLanes, y: PixelLanes) {
+    (a, b)
+  }
 }
 
 /// ``LensDistortion/brownConrady(k1:k2:p1:p2:k3:)``.
@@ -30,41 +32,41 @@ struct PolynomialBending: FlatBending, Sendable {
   }
 
   @inline(__always)
-  func bent(_ a: Float, _ b: Float, _ s: Float) -> (x: Float, y: Float) {
-    let radial = 1 + s * (k1 + s * (k2 + s * k3))
-    return shifted(a, b, s, radial)
+  func bent(_ a: PixelLanes, _ b: PixelLanes, _ s: PixelLanes) -> (x: PixelLanes, y: PixelLanes) {
+    shifted(a, b, s, radial(s))
   }
 
   @inline(__always)
-  func shifted(_ a: Float, _ b: Float, _ s: Float, _ radial: Float) -> (x: Float, y: Float) {
-    let ab = 2 * a * b
-    return (
-      a * radial + p1 * ab + p2 * (s + 2 * a * a), b * radial + p2 * ab + p1 * (s + 2 * b * b)
-    )
+  func radial(_ s: PixelLanes) -> PixelLanes { 1 + s * (k1 + s * (k2 + s * k3)) }
+
+  @inline(__always)
+  func shifted(
+    _ a: PixelLanes, _ b: PixelLanes, _ s: PixelLanes, _ radial: PixelLanes
+  ) -> (x: PixelLanes, y: PixelLanes) {
+    let (a2, ab): (PixelLanes, PixelLanes) = (2 * a, 2 * a * b)
+    let x: PixelLanes = a * radial + p1 * ab + p2 * (s + a2 * a)
+    let y: PixelLanes = b * radial + p2 * ab + p1 * (s + 2 * b * b)
+    return (x, y)
   }
 }
 
 /// ``LensDistortion/rational(k1:k2:p1:p2:k3:k4:k5:k6:)``.
 struct RationalBending: FlatBending, Sendable {
   private let above: PolynomialBending
-  private let k1: Float
-  private let k2: Float
-  private let k3: Float
   private let k4: Float
   private let k5: Float
   private let k6: Float
 
   init(_ lens: PolynomialLens) {
     above = PolynomialBending(lens)
-    (k1, k2, k3) = (Float(lens.k1), Float(lens.k2), Float(lens.k3))
     (k4, k5, k6) = (Float(lens.k4), Float(lens.k5), Float(lens.k6))
   }
 
   var largestSquaredRadius: Float { above.largestSquaredRadius }
 
   @inline(__always)
-  func bent(_ a: Float, _ b: Float, _ s: Float) -> (x: Float, y: Float) {
-    let radial = (1 + s * (k1 + s * (k2 + s * k3))) / (1 + s * (k4 + s * (k5 + s * k6)))
-    return above.shifted(a, b, s, radial)
+  func bent(_ a: PixelLanes, _ b: PixelLanes, _ s: PixelLanes) -> (x: PixelLanes, y: PixelLanes) {
+    let below: PixelLanes = 1 + s * (k4 + s * (k5 + s * k6))
+    return above.shifted(a, b, s, above.radial(s) / below)
   }
 }

@@ -7,12 +7,13 @@
 /// another surface it ends at the pixel's own edge, so that nothing is smeared and a hole stays a
 /// hole. The result is the distance along the image camera's axis.
 ///
-/// The rays, which depend only on the cameras, are computed once, here; where they meet the image
-/// is computed in single precision.
+/// The rays, which depend only on the cameras, are computed once, here, where the depth camera's lens
+/// bends them; where they meet the image is computed in single precision.
 public struct FrameAligner: Sendable {
   private let depthCamera: CameraModel
   private let imageCamera: CameraModel
-  private let rays: RayTable
+  private let depthToImage: RigidTransform
+  private let rays: RayField
   private let projection: ImageProjection
   private let step: SurfaceStep
 
@@ -27,9 +28,18 @@ public struct FrameAligner: Sendable {
   ) {
     self.depthCamera = depthCamera
     self.imageCamera = imageCamera
-    rays = RayTable(of: depthCamera, seenThrough: depthToImage)
-    projection = ImageProjection(imageCamera)
+    self.depthToImage = depthToImage
+    rays = RayField(of: depthCamera, turnedBy: depthToImage)
+    projection = ImageProjection(imageCamera, origin: depthToImage.translation)
     step = SurfaceStep(for: depthCamera)
+  }
+
+  /// Whether it was prepared for these cameras.
+  func aligns(
+    _ depthCamera: CameraModel, to imageCamera: CameraModel, by depthToImage: RigidTransform
+  ) -> Bool {
+    self.depthCamera == depthCamera && self.imageCamera == imageCamera
+      && self.depthToImage == depthToImage
   }
 
   /// How many times over the depth pixels may cover the image.
@@ -69,67 +79,41 @@ extension FrameAligner {
     var canvas = DepthCanvas(
       width: imageCamera.width, height: imageCamera.height,
       limit: Self.mostLayers * imagePixels + frame.width * frame.height)
-    var above = PatchRow(width: frame.width)
-    var (here, below) = (above, above)
-    below.take(0, of: frame, along: rays, on: projection)
+    var rows = (
+      above: points(ofRow: -1, of: frame), here: points(ofRow: 0, of: frame),
+      below: points(ofRow: 1, of: frame)
+    )
+    var outlines = PatchOutlines(count: frame.width, on: imageCamera)
+    var ends = SeenPoints(count: 4 * frame.width.roundedUpToPixelLanes)
     for row in 0..<frame.height {
-      swap(&above, &here)
-      swap(&here, &below)
-      if row + 1 < frame.height {
-        below.take(row + 1, of: frame, along: rays, on: projection)
-      } else {
-        below.clear()
+      if row > 0 {
+        swap(&rows.above, &rows.here)
+        swap(&rows.here, &rows.below)
+        see(row + 1, of: frame, as: &rows.below)
       }
-      var outlines = PatchOutlines(
-        of: here, between: above, and: below, joinedBy: step, on: imageCamera)
-      close(&outlines, ofRow: row, here, above, below)
-      try canvas.paint(outlines, at: here.depths)
+      outlines.surround(rows.here, between: rows.above, and: rows.below, joinedBy: step)
+      if !outlines.open.isEmpty {
+        let apart = outlines.open.count.roundedUpToPixelLanes
+        ends.takeNeighbors(
+          of: outlines.open, apart: apart, in: rows.here, between: rows.above, and: rows.below,
+          joinedBy: step)
+        projection.place(&ends, count: 4 * apart)
+        ends.fillIn(outlines.open, apart: apart, from: rows.here)
+        outlines.close(halfwayTo: ends, apart: apart)
+      }
+      try canvas.paint(outlines, of: rows.here, count: frame.width)
     }
     return canvas.values
   }
 
-  /// Ends the outlines that have no neighbour on their surface.
-  private func close(
-    _ outlines: inout PatchOutlines, ofRow row: Int, _ here: PatchRow, _ above: PatchRow,
-    _ below: PatchRow
-  ) {
-    for column in outlines.isOpen.indices where outlines.isOpen[column] {
-      let patch = Patch(column, of: here)
-      guard !patch.distance.isNaN else {
-        outlines.clear(column)
-        continue
-      }
-      outlines.close(
-        column,
-        left: neighbor(of: patch, (column - 1, row), in: here),
-        right: neighbor(of: patch, (column + 1, row), in: here),
-        up: neighbor(of: patch, (column, row - 1), in: above),
-        down: neighbor(of: patch, (column, row + 1), in: below))
-    }
+  private func points(ofRow row: Int, of frame: DepthFrame) -> SeenPoints {
+    var points = SeenPoints(count: frame.width + 2)
+    see(row, of: frame, as: &points)
+    return points
   }
 
-  /// One depth pixel that saw something.
-  private struct Patch {
-    let distance: Float
-    let center: SIMD2<Float>
-
-    init(_ column: Int, of patches: PatchRow) {
-      distance = patches.distances[column + 1]
-      center = SIMD2(patches.x[column + 1], patches.y[column + 1])
-    }
-  }
-
-  /// Where a neighbour appears on the image; one on another surface is taken at the pixel's own
-  /// distance, and as the pixel itself where it would not appear.
-  private func neighbor(
-    of patch: Patch, _ pixel: (column: Int, row: Int), in patches: PatchRow
-  ) -> SIMD2<Float> {
-    let index = pixel.column + 1
-    if step.joins(patch.distance, patches.distances[index]) {
-      return SIMD2(patches.x[index], patches.y[index])
-    }
-    let seen = projection.appearance(
-      of: rays.point(pixel.column, pixel.row, at: patch.distance))
-    return seen.z.isNaN ? patch.center : SIMD2(seen.x, seen.y)
+  private func see(_ row: Int, of frame: DepthFrame, as points: inout SeenPoints) {
+    points.take(row, of: frame, along: rays)
+    projection.place(&points, count: frame.width + 2)
   }
 }

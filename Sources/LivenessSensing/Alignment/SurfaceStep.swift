@@ -18,4 +18,17 @@ struct SurfaceStep: Sendable {
   func joins(_ distance: Float, _ other: Float) -> Bool {
     abs(other - distance) <= largest * min(other, distance)
   }
+
+  /// Whether four neighbours lie on the surface of each pixel; never with a hole among them.
+  @inline(__always)
+  func joins(
+    _ distances: PixelLanes, _ left: PixelLanes, _ right: PixelLanes, _ up: PixelLanes,
+    _ down: PixelLanes
+  ) -> SIMDMask<SIMD4<Int32>> {
+    let nearest = left.minimum(with: right).minimum(with: up.minimum(with: down))
+    let farthest = left.maximum(with: right).maximum(with: up.maximum(with: down))
+    let sum = left + right + (up + down)
+    return (distances - nearest .<= largest * nearest)
+      .& (farthest - distances .<= largest * distances) .& (sum .== sum)
+  }
 }

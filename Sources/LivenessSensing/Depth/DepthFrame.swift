@@ -155,6 +155,28 @@ public struct DepthFrame: Sendable {
     }
   }
 
+  /// Writes the distances of a row; not-a-number where the sensor saw nothing.
+  ///
+  /// - Precondition: The row lies within the frame, and there is space for it.
+  func write(row: Int, to distances: inout MutableSpan<Float>, from start: Int) {
+    precondition(
+      row >= 0 && row < height && start >= 0 && start <= distances.count - width,
+      "row \(row) lies outside a depth frame of \(width) × \(height)")
+    switch storage {
+    case .values(let values, _):
+      let values = values.span.extracting(row * width..<(row + 1) * width)
+      for x in values.indices { distances[start &+ x] = values[x] }
+    case .lentRaw(let memory, let sieve):
+      for x in 0..<width {
+        distances[start &+ x] = sieve.distance(memory.sample(row: row, index: x, as: UInt16.self))
+      }
+    case .lentMetres(let memory, let sieve):
+      for x in 0..<width {
+        distances[start &+ x] = sieve.distance(memory.sample(row: row, index: x, as: Float.self))
+      }
+    }
+  }
+
   /// A copy of the distances, row-major; not-a-number where the sensor saw nothing.
   public var values: [Float] {
     if case .values(let values, _) = storage { return values }

@@ -8,11 +8,13 @@ let package = Package(
   dependencies: [.package(name: "swift-liveness", path: "../../..")],
   targets: [
     .executableTarget(
-      name: "Consumer",
+      name: "Snippets",
       dependencies: [
-        .product(name: "Liveness", package: "swift-liveness"),
-        .product(name: "LivenessMedia", package: "swift-liveness"),
-      ]),
+        "Liveness", "LivenessEvaluation", "LivenessFaces", "LivenessLayers", "LivenessMedia",
+        "LivenessSensing", "LivenessTensors",
+      ].map { .product(name: $0, package: "swift-liveness") },
+      // An example may leave a value unused that the reader goes on with.
+      swiftSettings: [.unsafeFlags(["-suppress-warnings"])]),
     .target(
       name: "LinkageProbe", dependencies: [.product(name: "Liveness", package: "swift-liveness")]),
   ]

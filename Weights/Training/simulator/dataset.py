@@ -1,6 +1,7 @@
-"""Makes the splits: numbered shards of cropped samples, each a pure function of its number.
+"""Makes the splits: numbered shards of samples, each a pure function of its number.
 
-Identities of the splits never meet: every split draws its people from a range of its own.
+People of the splits never meet: every split draws them from a range of its own. Training does not
+see the materials and the sensor that are kept out.
 """
 
 import multiprocessing
@@ -10,8 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from .capture import cropped, simulate
-from .face_model import FaceModel
+from .capture import Capture
+from .conditions import draw_conditions, nuisance_row
+from .face_model import FaceModel, openness
+from .people import identity
+from .rigs import SENSORS, UNSEEN_SENSOR
+from .samples import PRODUCTS
 from .scenes import SPECIES
 
 SHARD = 250  # samples
@@ -26,30 +31,22 @@ class Split:
     first_identity: int
     identities: int
     cycle: dict
+    everything: bool  # also the materials and the sensor that training never sees
 
 
 _TRAINING_CYCLE = {
-    "live": 35, "print-flat": 10, "print-bent": 13, "print-cut": 13, "print-wrap": 13,
-    "screen": 6, "mask-rigid": 5, "mask-soft": 5,
+    "live": 70, "print-flat": 16, "print-bent": 16, "print-cut": 18, "print-wrap": 18,
+    "screen": 14, "mask-rigid": 10, "mask-soft": 12, "print-folded": 8, "print-layered": 8,
+    "bust": 6, "partial-glasses": 6, "partial-nose": 5, "partial-tape": 5,
 }
-_HELD_OUT_CYCLE = {name: 6 if name == "live" else 2 for name in SPECIES}
+_HELD_OUT_CYCLE = {name: 12 if name == "live" else 2 for name in SPECIES}
 
 SPLITS = {
-    "train": Split("train", 1_000_000, 0, 8000, _TRAINING_CYCLE),
-    "dev": Split("dev", 2_000_000, 100_000, 2000, _HELD_OUT_CYCLE),
-    "test": Split("test", 3_000_000, 200_000, 4000, _HELD_OUT_CYCLE),
-    "examples": Split("examples", 4_000_000, 300_000, 100, _HELD_OUT_CYCLE),
+    "train": Split("train", 1_000_000, 0, 8000, _TRAINING_CYCLE, False),
+    "dev": Split("dev", 2_000_000, 100_000, 2000, _HELD_OUT_CYCLE, True),
+    "test": Split("test", 3_000_000, 200_000, 4000, _HELD_OUT_CYCLE, True),
+    "examples": Split("examples", 4_000_000, 300_000, 100, _HELD_OUT_CYCLE, True),
 }
-
-_model = None
-
-
-def _start(faces):
-    global _model
-    import cv2
-
-    cv2.setNumThreads(1)
-    _model = FaceModel(faces)
 
 
 def plan(split, index):
@@ -63,49 +60,89 @@ def plan(split, index):
     return str(species), seed, person, other
 
 
+def sensors_of(split):
+    return SENSORS if split.everything else tuple(s for s in SENSORS if s != UNSEEN_SENSOR)
+
+
+def planned_capture(model, split, index):
+    """Capture `index` of a split."""
+    return Capture(
+        model, *plan(split, index), sensors=sensors_of(split), unseen=split.everything
+    )
+
+
+def planned_labels(model, name, count):
+    """Labels [count, K] of a split's first captures without rendering them, and which are live.
+
+    They are those of the shards: conditions and expression follow from the seed alone.
+    """
+    split = SPLITS[name]
+    rows, live = [], []
+    for index in range(count):
+        species, seed, person, _ = plan(split, index)
+        conditions = draw_conditions(np.random.default_rng([seed, 1]), sensors_of(split))
+        expression = model.expression(np.random.default_rng([seed, 2]))
+        vertices = model.vertices(identity(person), expression)
+        rows.append(nuisance_row(conditions, openness(model.marks(vertices))))
+        live.append(species == "live")
+    return np.stack(rows).astype(np.float64), np.array(live)
+
+
+_model = None
+
+
+def _start(faces):
+    global _model
+    import cv2
+
+    cv2.setNumThreads(1)
+    _model = FaceModel(faces)
+
+
+def shard_path(folder, product, split_name, number):
+    return Path(folder) / product / split_name / f"{number:04d}.npz"
+
+
 def make_shard(job):
     """Simulates one shard and writes it; an existing shard is left alone."""
-    split_name, number, folder = job
-    path = Path(folder) / split_name / f"{number:04d}.npz"
+    product, split_name, number, folder, size = job
+    path = shard_path(folder, product, split_name, number)
     if path.exists():
         return str(path)
     split = SPLITS[split_name]
-    rows = []
-    for index in range(number * SHARD, (number + 1) * SHARD):
-        species, seed, person, other = plan(split, index)
-        sample = cropped(simulate(_model, species, seed, person, other))
-        rows.append((sample, SPECIES.index(species), seed, person))
+    rows = [
+        PRODUCTS[product](planned_capture(_model, split, index))
+        for index in range(number * size, (number + 1) * size)
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}.part")
     with open(partial, "wb") as file:
-        np.savez(
-            file,
-            image=np.stack([r[0].image for r in rows]),
-            depth=np.stack([r[0].depth for r in rows]),
-            points=np.stack([r[0].points for r in rows]),
-            nuisance=np.stack([r[0].nuisance for r in rows]),
-            detail=np.array([r[0].detail for r in rows]),
-            species=np.array([r[1] for r in rows], np.int64),
-            seed=np.array([r[2] for r in rows], np.int64),
-            person=np.array([r[3] for r in rows], np.int64),
-        )
+        np.savez(file, **{key: np.stack([row[key] for row in rows]) for key in rows[0]})
     os.replace(partial, path)
     return str(path)
 
 
-def make_split(name, count, faces, folder, workers):
+def make_split(name, count, faces, folder, workers, product="crops", size=SHARD):
     """Makes at least `count` samples of a split, in shards, with several processes."""
-    shards = -(-count // SHARD)
-    jobs = [(name, number, str(folder)) for number in range(shards)]
+    shards = -(-count // size)
+    jobs = [(product, name, number, str(folder), size) for number in range(shards)]
     with multiprocessing.get_context("spawn").Pool(workers, _start, (str(faces),)) as pool:
         for done, path in enumerate(pool.imap(make_shard, jobs), 1):
-            print(f"{name}: shard {done}/{shards} {path}", flush=True)
+            print(f"{product} {name}: shard {done}/{shards} {path}", flush=True)
 
 
-def load_split(name, folder, limit=None):
-    """All finished shards of a split as one dictionary of arrays, at most `limit` samples."""
-    paths = sorted((Path(folder) / name).glob("*.npz"))
-    if limit is not None:
-        paths = paths[: -(-limit // SHARD)]
-    parts = [np.load(path) for path in paths]
-    return {key: np.concatenate([part[key] for part in parts])[:limit] for key in parts[0].files}
+def load_split(name, folder, limit=None, product="crops", keys=None):
+    """Finished shards of a split as one dictionary of arrays, at most `limit` samples.
+
+    `keys` names the arrays that are wanted; all are read without it.
+    """
+    parts, count = [], 0
+    for path in sorted((Path(folder) / product / name).glob("*.npz")):
+        with np.load(path) as part:
+            parts.append({key: part[key] for key in keys or part.files})
+        count += len(next(iter(parts[-1].values())))
+        if limit is not None and count >= limit:
+            break
+    if not parts:
+        raise FileNotFoundError(f"no {product} of the split {name} below {folder}: run simulate")
+    return {key: np.concatenate([part[key] for part in parts])[:limit] for key in parts[0]}

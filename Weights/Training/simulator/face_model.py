@@ -1,4 +1,4 @@
-"""Identities, expressions and head meshes from the ICT-FaceKit morphable model (MIT).
+"""Head shapes, expressions and meshes from the ICT-FaceKit morphable model (MIT).
 
 The model file is a reduction of ICT-FaceKit light, a NumPy .npz with `mean_mm` [V, 3],
 `id_modes_mm` [50, V, 3] for unit-normal weights, `exp_modes_mm` [53, V, 3] for weights 0...1,
@@ -6,7 +6,6 @@ The model file is a reduction of ICT-FaceKit light, a NumPy .npz with `mean_mm` 
 (lips, brow, lash line). Model coordinates: mm, x right, y up, z towards the viewer.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +16,9 @@ from .rasteriser import value_noise
 
 FACE, HEAD, MOUTH_SOCKET, EYE_SOCKET, TEETH, EYE_A, EYE_B = range(7)
 PIVOT = np.array([0, 10, 20], np.float32)  # about which heads turn, mm
+NECK = -135  # mm: the model's flaring end of the neck lies below and is left out
 LEFT_EYE, RIGHT_EYE, OUTER_LIPS = slice(36, 42), slice(42, 48), slice(48, 60)
+EYE_POINTS = 6  # pupils (image left, right), then the canthi from left to right
 
 _PAIRED = (
     "browDown browInnerUp browOuterUp cheekPuff cheekSquint eyeSquint eyeWide mouthDimple "
@@ -29,69 +30,6 @@ _SINGLE = (
 ).split()
 
 
-@dataclass
-class Identity:
-    """One person: shape weights and what the skin, hair and eyes reflect (0...1).
-
-    `nir` values are at 850-940 nm, `visible` ones are luminance; lengths are in mm.
-    """
-
-    seed: int
-    shape: np.ndarray
-    skin_nir: float
-    skin_visible: float
-    lip_nir: float
-    lip_visible: float
-    hair_nir: float
-    hair_visible: float
-    brow: float
-    brow_nir: float
-    beard: float
-    iris_nir: float
-    iris_visible: float
-    pupil_radius: float
-    hairline: float
-    hair_depth: float
-    hair_side: float
-    fringe: float
-    mottle: float
-    wrinkle: float
-    age: float
-
-
-def identity(seed):
-    """The person that belongs to a seed; the same seed always gives the same person."""
-    rng = np.random.default_rng([seed, 11])
-    shape = rng.standard_normal(50) * rng.uniform(0.7, 1.15)
-    melanin = rng.uniform(0, 1)
-    dark_hair = rng.random() < 0.65 or melanin > 0.55
-    bearded = rng.random() < 0.35
-    return Identity(
-        seed=int(seed),
-        shape=shape.clip(-2.5, 2.5).astype(np.float32),
-        # Skin at 850 nm hardly depends on its tone (melanin absorbs little there).
-        skin_nir=float(np.clip(rng.uniform(0.50, 0.68) - 0.10 * melanin, 0.3, 0.75)),
-        skin_visible=float(0.62 * (1 - melanin) + 0.10 * melanin) * rng.uniform(0.9, 1.1),
-        lip_nir=rng.uniform(0.80, 1.02),
-        lip_visible=rng.uniform(0.5, 0.9),
-        hair_nir=rng.uniform(0.10, 0.40) if dark_hair else rng.uniform(0.30, 0.65),
-        hair_visible=rng.uniform(0.03, 0.12) if dark_hair else rng.uniform(0.12, 0.5),
-        brow=rng.uniform(0.35, 1),
-        brow_nir=rng.uniform(0.25, 0.75),
-        beard=rng.uniform(0.1, 1) if bearded else 0.0,
-        iris_nir=rng.uniform(0.30, 0.60),
-        iris_visible=rng.uniform(0.05, 0.3),
-        pupil_radius=rng.uniform(1.6, 3.2),
-        hairline=rng.uniform(72, 96),
-        hair_depth=rng.uniform(3, 38) if rng.random() < 0.88 else 0.0,
-        hair_side=rng.uniform(-60, 25),
-        fringe=rng.uniform(-10, 10),
-        mottle=rng.uniform(0.01, 0.06),
-        wrinkle=rng.uniform(0, 1) ** 2,
-        age=rng.random(),
-    )
-
-
 class FaceModel:
     """The morphable head and the meshes that attacks are made of."""
 
@@ -101,19 +39,26 @@ class FaceModel:
         self.identity_modes = data["id_modes_mm"].astype(np.float32)
         self.expression_modes = data["exp_modes_mm"].astype(np.float32)
         self.expression_index = {str(name): i for i, name in enumerate(data["exp_names"])}
-        self.triangles = np.ascontiguousarray(data["tris"].astype(np.int32))
+        triangles = data["tris"].astype(np.int32)
+        kept = (self.mean[triangles][..., 1] > NECK).all(1)
+        self.triangles = np.ascontiguousarray(triangles[kept])
         self.landmarks = data["lm68"].astype(int)
         self.part = data["part"].astype(np.uint8)
         region = data["region"].astype(np.float32)
         # What every face pixel knows: canonical position, lips, brow, lash line, part.
         part = self.part[:, None].astype(np.float32)
         self.attributes = np.concatenate([self.mean, region, part], 1)
+        self._recent = {}
         self.eye_centres = {k: self.mean[self.part == k].mean(0) for k in (EYE_A, EYE_B)}
 
     @cached_property
     def face_triangles(self):
         """The face without eyes, mouth cavity and back of the head."""
         return self._triangles_of(FACE)
+
+    @cached_property
+    def face_vertices(self):
+        return np.unique(self.face_triangles)
 
     @cached_property
     def head_triangles(self):
@@ -220,25 +165,56 @@ class FaceModel:
         w[index["eyeLookDown_L"]] = w[index["eyeLookDown_R"]] = max(-gaze_y, 0)
         return w
 
-    def mouth_opening(self, weights):
-        return float(weights[self.expression_index["jawOpen"]])
-
     def vertices(self, person, expression):
-        """The bald head [V, 3] of a person with an expression, model mm."""
-        result = self.mean + np.tensordot(person.shape, self.identity_modes, 1)
-        for i in np.nonzero(expression)[0]:
-            result = result + expression[i] * self.expression_modes[i]
-        return result.astype(np.float32)
+        """The bald head [V, 3] of a person with an expression, model mm; not to be written to."""
+        key = (person.seed, expression.tobytes())
+        if key not in self._recent:
+            if len(self._recent) > 8:
+                self._recent.clear()
+            self._recent[key] = self._computed(person, expression)
+        return self._recent[key]
+
+    def _computed(self, person, expression):
+        used = np.nonzero(expression)[0]
+        result = self.mean + (person.shape @ self._flat_identity).reshape(-1, 3)
+        for i in used:
+            result += expression[i] * self.expression_modes[i]
+        return (PIVOT + (result - PIVOT) * np.float32(person.size)).astype(np.float32)
+
+    @cached_property
+    def _flat_identity(self):
+        return self.identity_modes.reshape(len(self.identity_modes), -1)
+
+    @cached_property
+    def _eye_vertices(self):
+        """Vertices of the pupils and canthi, in the order that EYE_POINTS names."""
+        pupils = []
+        for part in (EYE_B, EYE_A):  # image left first
+            own = np.nonzero(self.part == part)[0]
+            aside = np.linalg.norm(self.mean[own, :2] - self.eye_centres[part][:2], axis=1)
+            pupils.append(own[np.argmin(aside + 1000 * (self.mean[own, 2] < 88))])
+        loops = [loop for loop in self.openings if self.mean[loop, 1].mean() > 10]
+        loops.sort(key=lambda loop: self.mean[loop, 0].mean())
+        canthi = []
+        for loop in loops[:1] + loops[-1:]:
+            x = self.mean[loop, 0]
+            canthi += [loop[int(np.argmin(x))], loop[int(np.argmax(x))]]
+        return np.array(pupils + canthi)
+
+    def marks(self, vertices):
+        """The 68 points, pupils and canthi [74, 3] of a head with the model's vertices."""
+        return vertices[np.concatenate([self.landmarks, self._eye_vertices])]
 
     def with_hair(self, vertices, person):
         """Pushes the scalp outwards into a shell of hair."""
-        if person.hair_depth <= 0:
+        hair = person.hair
+        if hair.depth <= 0:
             return vertices
         scalp = hair_cover(self.mean, person) * np.isin(self.part, (FACE, HEAD))
         x, y = self.mean[:, 0], self.mean[:, 1]
         ear = (np.abs(x) > 70) & (y < 60) & (y > -20)
         lumps = value_noise(self.mean, 18, person.seed + 5) * 0.5 + 1
-        amount = scalp * (1 - 0.7 * ear) * person.hair_depth * lumps
+        amount = scalp * (1 - 0.7 * ear) * hair.depth * lumps
         return (vertices + self._outwards * amount[:, None]).astype(np.float32)
 
     def with_hat(self, vertices, hat):
@@ -255,16 +231,36 @@ class FaceModel:
 
 
 def hair_cover(canonical, person):
-    """0...1: how much a canonical position [..., 3] is covered by hair."""
+    """0...1: how much a canonical position [..., 3] is covered by hair; shading.c does the same."""
+    hair = person.hair
     x, y, z = canonical[..., 0], canonical[..., 1], canonical[..., 2]
-    wave = person.fringe * np.sin(x / 22 + person.seed % 7)
-    front = person.hairline + wave - (np.abs(x) / 60) ** 2 * 14
+    wave = hair.fringe * np.sin(x / 22 + person.seed % 7)
+    front = hair.hairline + wave - (x / 60) ** 2 * 14
     side = smooth_step(60, 10, z)
-    edge = front * (1 - side) + np.minimum(front, person.hair_side) * side
+    edge = front * (1 - side) + np.minimum(front, hair.side) * side
     return smooth_step(-3, 5, y - edge)
 
 
 def hat_cover(canonical, hat):
-    """0...1: how much a canonical position [..., 3] is covered by a hat."""
-    y, z = canonical[..., 1], canonical[..., 2]
-    return smooth_step(-1, 2, y - (hat.edge - 0.18 * (80 - z)))
+    """0...1: how much a canonical position [..., 3] is covered by a hat or a headscarf."""
+    x, y, z = canonical[..., 0], canonical[..., 1], canonical[..., 2]
+    if hat.kind != "headscarf":
+        return smooth_step(-1, 2, y - (hat.edge - 0.18 * (80 - z)))
+    # All but an oval around the face.
+    away = np.hypot(x / hat.oval[0], (y - 5) / hat.oval[1])
+    return np.maximum(smooth_step(0.97, 1.03, away), smooth_step(35, 25, z))
+
+
+def openness(marks):
+    """Opening of the left eye, the right eye and the mouth: gap over corner distance [3].
+
+    From 68 points in model space, where no perspective changes them.
+    """
+    def gap(pairs, corners):
+        open_by = np.mean([np.linalg.norm(marks[a] - marks[b]) for a, b in pairs])
+        return open_by / np.linalg.norm(marks[corners[0]] - marks[corners[1]])
+
+    return np.array([
+        gap([(37, 41), (38, 40)], (36, 39)), gap([(43, 47), (44, 46)], (42, 45)),
+        gap([(61, 67), (62, 66), (63, 65)], (60, 64)),
+    ], np.float32)

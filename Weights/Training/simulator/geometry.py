@@ -5,8 +5,11 @@ millimetres, x right, y UP, z towards the viewer. Pixel (0, 0) is the centre of 
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
+
+from . import rasteriser
 
 
 def rotation(yaw, pitch, roll):
@@ -46,18 +49,7 @@ class Camera:
 
     def project(self, points):
         """Pixels [N, 2] of camera points [N, 3]."""
-        x = points[:, 0] / points[:, 2]
-        y = points[:, 1] / points[:, 2]
-        if self.distortion:
-            k1, k2, p1, p2, k3 = self.distortion
-            r2 = x * x + y * y
-            # The polynomial folds back far outside the view; nothing there is ever seen.
-            r2 = np.minimum(r2, 1.5)
-            radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3))
-            xd = x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x)
-            yd = y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y
-            x, y = xd, yd
-        return np.stack([self.fx * x + self.cx, self.fy * y + self.cy], 1).astype(np.float32)
+        return rasteriser.project(points, self)[:, :2]
 
     def back_project(self, depth):
         """Camera points [H, W, 3] of a depth map in mm; distortion is left out."""
@@ -82,7 +74,9 @@ def sheet(width, height, columns=28, rows=28):
     return flat.astype(np.float32), uv, grid_triangles(rows, columns)
 
 
+@lru_cache(maxsize=64)
 def grid_triangles(rows, columns):
+    """Two triangles for each cell of a grid of vertices; shared, not to be written to."""
     index = np.arange(rows * columns).reshape(rows, columns)
     upper = np.stack([index[:-1, :-1], index[:-1, 1:], index[1:, :-1]], -1).reshape(-1, 3)
     lower = np.stack([index[:-1, 1:], index[1:, 1:], index[1:, :-1]], -1).reshape(-1, 3)
@@ -105,6 +99,23 @@ def bend(points, radius, angle=0.0):
     return bent
 
 
+def fold(points, place, angle, degrees):
+    """Folds what lies beyond a straight crease; positive angles fold away from the viewer.
+
+    The crease runs at `angle` degrees from upright, `place` mm from the origin; both sides turn by
+    half of `degrees`, so that the sheet keeps its length.
+    """
+    c, s = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+    across = points[:, 0] * c + points[:, 1] * s - place
+    half = np.deg2rad(degrees / 2)
+    folded = points.copy()
+    moved = across * np.cos(half) - across
+    folded[:, 0] += moved * c
+    folded[:, 1] += moved * s
+    folded[:, 2] -= np.abs(across) * np.sin(half)
+    return folded
+
+
 def sheet_point(uv, points, rows, columns):
     """Positions [N, 3] on a deformed sheet at texture coordinates [N, 2] (bilinear)."""
     grid = points.reshape(rows, columns, 3)
@@ -117,6 +128,7 @@ def sheet_point(uv, points, rows, columns):
     return (upper * (1 - b) + lower * b).astype(np.float32)
 
 
+@lru_cache(maxsize=8)
 def unit_sphere(rings=16):
     """A sphere of radius 1: vertices [V, 3], triangles."""
     around, down = np.meshgrid(np.linspace(0, 2 * np.pi, 2 * rings), np.linspace(0, np.pi, rings))
@@ -128,20 +140,18 @@ def unit_sphere(rings=16):
 def tube(path, radius, sides=6):
     """A tube of `radius` mm along a path [N, 3]: vertices, triangles."""
     path = np.asarray(path, np.float32)
-    along = np.gradient(path, axis=0)
-    along /= np.linalg.norm(along, axis=1, keepdims=True) + 1e-9
-    side = np.cross(along, np.array([0, 0.02, 1], np.float32))
-    side /= np.linalg.norm(side, axis=1, keepdims=True) + 1e-6
-    up = np.cross(along, side)
-    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)[None, :, None]
+    along = np.empty_like(path)
+    along[1:-1] = path[2:] - path[:-2]
+    along[0], along[-1] = path[1] - path[0], path[-1] - path[-2]
+    along /= np.sqrt((along**2).sum(1, keepdims=True)) + 1e-9
+    x, y, z = along.T
+    side = np.stack([y - 0.02 * z, -x, 0.02 * x], 1)  # across a direction near the viewer's
+    side /= np.sqrt((side**2).sum(1, keepdims=True)) + 1e-6
+    up = along[:, [1, 2, 0]] * side[:, [2, 0, 1]] - along[:, [2, 0, 1]] * side[:, [1, 2, 0]]
+    angle = np.linspace(0, 2 * np.pi, sides + 1)[None, :, None]
     ring = np.cos(angle) * side[:, None] + np.sin(angle) * up[:, None]
     vertices = (path[:, None] + radius * ring).reshape(-1, 3)
-    triangles = []
-    for i in range(len(path) - 1):
-        for j in range(sides):
-            p, q = i * sides + j, i * sides + (j + 1) % sides
-            triangles += [[p, q, p + sides], [q, q + sides, p + sides]]
-    return vertices.astype(np.float32), np.array(triangles, np.int32)
+    return vertices.astype(np.float32), grid_triangles(len(path), sides + 1)
 
 
 def inside(points, polygon):

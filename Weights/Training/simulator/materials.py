@@ -1,84 +1,108 @@
-"""What surfaces do with light: skin, hair, paper, screens, masks, cloth.
+"""What surfaces do with light: skin, cloth, paper, screens, masks.
 
-A material turns the pixels it covers into a `Surface`. Albedo is either near-infrared (850-940 nm,
-what the camera sees) or visible (luminance, only for the photographs that prints and screens show).
+A material turns the pixels it covers into a `Surface` with reflectances at 850 nm and in linear RGB.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from .face_model import EYE_A, EYE_B, EYE_SOCKET, HEAD, MOUTH_SOCKET, TEETH, hair_cover
-from .geometry import smooth_step
+from . import shading
+from .imaging import grey
 from .rasteriser import value_noise
-
-
-@dataclass
-class Surface:
-    """Reflectance of N pixels; every field is [N] but `bump`, which is [N, 3]."""
-
-    albedo: np.ndarray
-    specular: np.ndarray
-    exponent: np.ndarray
-    scatter: np.ndarray  # share of light that wanders below the surface, 0...1
-    bump: np.ndarray  # added to the unit normal
-    glint: np.ndarray  # 1 where a wet, curved eye mirrors the lamp
-    mirror: np.ndarray  # share of the surroundings that is mirrored
-
-    @classmethod
-    def plain(cls, albedo, specular=0.05, exponent=10.0, mirror=0.0):
-        n = len(albedo)
-        return cls(
-            albedo=albedo.astype(np.float32), specular=np.full(n, specular, np.float32),
-            exponent=np.full(n, exponent, np.float32), scatter=np.zeros(n, np.float32),
-            bump=np.zeros((n, 3), np.float32), glint=np.zeros(n, np.float32),
-            mirror=np.full(n, mirror, np.float32),
-        )
+from .shading import Surface
 
 
 @dataclass
 class Plain:
-    """Cloth, wall, plastic: one reflectance with a little texture (cells of `grain` mm)."""
+    """Cloth, wall, plastic, skin of hands: one reflectance with a texture (cells of `grain` mm)."""
 
     nir: float
-    visible: float
+    rgb: tuple
     specular: float = 0.05
     exponent: float = 10.0
     texture: float = 0.0
     grain: float = 15.0
     seed: int = 7
+    scatter: float = 0.0
+    mirror: float = 0.0
+    stripes: tuple | None = None  # second RGB, second nir, period in mm, direction [3], share
 
-    def surface(self, attributes, positions, visible):
-        albedo = np.full(len(positions), self.visible if visible else self.nir, np.float32)
+    def surface(self, attributes, positions, normals):
+        n = len(positions)
+        nir = np.full(n, self.nir, np.float32)
+        rgb = np.full((n, 3), self.rgb, np.float32)
+        if self.stripes is not None:
+            other, other_nir, period, direction, share = self.stripes
+            on = (positions @ np.asarray(direction, np.float32) / period) % 1 < share
+            nir[on], rgb[on] = other_nir, other
         if self.texture > 0:
-            noise = value_noise(positions, self.grain, self.seed)
-            albedo = albedo * (1 + self.texture * noise)
-        return Surface.plain(np.clip(albedo, 0.01, 1), self.specular, self.exponent)
+            factor = 1 + self.texture * value_noise(positions, self.grain, self.seed)
+            nir *= factor
+            rgb *= factor[:, None]
+        np.clip(nir, 0.01, 1, out=nir)
+        np.clip(rgb, 0.005, 1, out=rgb)
+        return Surface(nir, rgb, self.specular, self.exponent, self.scatter, mirror=self.mirror)
 
 
 @dataclass
 class Picture:
-    """A printed or displayed picture; attributes 0 and 1 are texture coordinates 0...1."""
+    """A printed, displayed or painted picture; attributes 0 and 1 are texture coordinates 0...1."""
 
-    nir: np.ndarray  # [H, W] reflectance in the near infrared
+    nir: np.ndarray  # [H, W] reflectance at 850 nm
+    rgb: np.ndarray  # [H, W, 3] reflectance
+    emission: np.ndarray | None = None  # [H, W, 3] light that it sends out
+    emission_nir: float = 0.0  # share of the emission's mean that is sent out at 850 nm
     specular: float = 0.1
     exponent: float = 15.0
     mirror: float = 0.0
+    pixels: tuple | None = None  # a display's: columns, rows, pitch (mm), sensor's focal length
+    scatter: float = 0.0
+    fibres: float = 0.0  # relief of paper or cloth
 
-    def surface(self, attributes, positions, visible):
-        albedo = _looked_up(self.nir, attributes[:, 0], attributes[:, 1])
-        return Surface.plain(albedo, self.specular, self.exponent, self.mirror)
+    def surface(self, attributes, positions, normals):
+        u, v = attributes[:, 0], attributes[:, 1]
+        s = Surface(
+            _looked_up(self.nir, u, v), _looked_up(self.rgb, u, v), self.specular, self.exponent,
+            self.scatter, mirror=self.mirror,
+        )
+        if self.emission is not None:
+            s.emission = _looked_up(self.emission, u, v)
+            if self.pixels is not None:
+                s.emission *= self._raster(u, v, positions)
+            s.emission_nir = self.emission_nir * grey(s.emission)
+        if self.fibres > 0:
+            relief = self.fibres * value_noise(positions, 1.2, 5)
+            s.bump = np.repeat(relief[:, None], 3, 1)
+        return s
+
+    def _raster(self, u, v, positions):
+        """A display's pixels and colour stripes as a sampling camera sees them: moire.
+
+        A camera pixel of width w averages a grid of pitch p to a contrast of sinc(w / p); what
+        remains is sampled, not filtered, and folds back to low frequencies.
+        """
+        columns, rows, pitch, focal = self.pixels
+        width = float(np.median(positions[:, 2])) / focal
+        contrast = abs(float(np.sinc(width / pitch)))
+        raster = np.empty((len(u), 3), np.float32)
+        for c in range(3):
+            raster[:, c] = np.cos(2 * np.pi * (u * columns + c / 3))
+        raster += np.cos(2 * np.pi * v * rows)[:, None]
+        return 1 + contrast * raster
 
 
 def _looked_up(picture, u, v):
-    """Bilinear samples of a picture at texture coordinates 0...1."""
-    height, width = picture.shape
+    """Bilinear samples of a picture [H, W] or [H, W, 3] at texture coordinates 0...1."""
+    height, width = picture.shape[:2]
     x, y = np.clip(u, 0, 1) * (width - 1), np.clip(v, 0, 1) * (height - 1)
-    i, j = np.minimum(x.astype(int), width - 2), np.minimum(y.astype(int), height - 2)
-    a, b = x - i, y - j
+    i, j = np.minimum(x.astype(np.int32), width - 2), np.minimum(y.astype(np.int32), height - 2)
+    a, b = (x - i).astype(np.float32), (y - j).astype(np.float32)
+    if picture.ndim == 3:
+        a, b = a[:, None], b[:, None]
     upper = picture[j, i] * (1 - a) + picture[j, i + 1] * a
     lower = picture[j + 1, i] * (1 - a) + picture[j + 1, i + 1] * a
-    return upper * (1 - b) + lower * b
+    return (upper * (1 - b) + lower * b).astype(np.float32)
 
 
 class Skin:
@@ -86,124 +110,143 @@ class Skin:
 
     def __init__(self, person, eye_centres, pupil_nir=0.02):
         self.person = person
-        self.eye_centres = eye_centres
-        self.pupil_nir = pupil_nir  # above 0.2: the retina shines back at the lamp
+        self.parameters = person.parameters(eye_centres, pupil_nir)
 
-    def surface(self, attributes, positions, visible):
-        f = self.person
-        p = np.ascontiguousarray(attributes[:, :3])
-        lips, brow, lash = attributes[:, 3], attributes[:, 4], attributes[:, 5]
-        part = np.round(attributes[:, 6])
-        x, y, z = p[:, 0], p[:, 1], p[:, 2]
-        on_head = part <= HEAD
-        hair_albedo = f.hair_visible if visible else f.hair_nir
-
-        coarse = 0.5 * value_noise(p, 22, f.seed) + 0.3 * value_noise(p, 7, f.seed + 1)
-        mottle = coarse + 0.35 * value_noise(p, 2.6, f.seed + 2)
-        fine = value_noise(p, 1.4, f.seed + 3)
-        albedo = f.skin_visible if visible else f.skin_nir
-        albedo = albedo * (1 + mottle * f.mottle * (2 if visible else 0.7))
-        below_eyes = np.exp(-(((np.abs(x) - 31) / 17) ** 2 + ((y - 27) / 7) ** 2))
-        albedo = albedo * (1 - (0.16 * f.age if visible else 0.05) * below_eyes)
-        nose = np.exp(-((x / 14) ** 2 + ((y - 2) / 14) ** 2)) * (z > 105)
-        forehead = np.exp(-((x / 30) ** 2 + ((y - 75) / 25) ** 2))
-        specular = 0.16 + 0.10 * forehead + 0.12 * nose
-        exponent = np.full(len(p), 18.0)
-
-        if f.beard > 0:
-            ragged = 5 * value_noise(p, 12, f.seed + 14)
-            jaw = smooth_step(-14, -28, y + ragged) * smooth_step(5, 30, z)
-            jaw = jaw * smooth_step(-100, -80, y) * (1 - lips)
-            moustache = np.exp(-(((y + 19) / 5) ** 2)) * smooth_step(34, 24, np.abs(x)) * (z > 90)
-            beard = np.maximum(jaw, moustache * (1 - lips))
-            stubble = 1.05 + 0.8 * fine + 0.25 * value_noise(p, 9, f.seed + 4)
-            beard = np.clip(beard * f.beard * stubble, 0, 1) * (1.0 if visible else 0.8)
-            albedo = albedo * (1 - beard) + hair_albedo * beard
-            specular = specular * (1 - beard)
-
-        albedo = albedo * (1 - lips * (1 - (f.lip_visible if visible else f.lip_nir)))
-        specular = specular + 0.18 * lips
-        strands = value_noise(p * np.array([1, 0.45, 1], np.float32), 1.6, f.seed + 6)
-        brow = np.clip(brow * f.brow * (1.1 + 0.75 * strands), 0, 1)
-        brow = brow * (1 if visible else f.brow_nir)
-        albedo = albedo * (1 - brow) + 0.8 * hair_albedo * brow
-        lash = np.clip(lash * 1.1, 0, 1) * 0.8 * (part <= EYE_SOCKET)
-        albedo = albedo * (1 - (0.75 if visible else 0.6) * lash)
-
-        hair = np.zeros(len(p))
-        if f.hair_depth > 0 or f.age < 0.4:
-            density = 1.0 if f.hair_depth > 0 else 0.35
-            hair = np.clip(hair_cover(p, f) * on_head * 1.3 - 0.15 + 0.35 * fine, 0, 1) * density
-            strand = 1 + 0.45 * value_noise(p * np.array([1, 0.25, 0.25], np.float32), 2.2,
-                                            f.seed + 8) + 0.2 * value_noise(p, 9, f.seed + 9)
-            albedo = albedo * (1 - hair) + hair_albedo * strand * hair
-            specular = specular * (1 - hair) + 0.12 * hair
-
-        scatter = 1 - np.clip(hair + brow, 0, 1)
-        glint = np.zeros(len(p))
-        socket = part == MOUTH_SOCKET
-        albedo = np.where(socket, albedo * 0.3, albedo)
-        albedo = np.where(part == EYE_SOCKET, albedo * 0.8, albedo)
-        teeth = part == TEETH
-        albedo, specular = np.where(teeth, 0.6, albedo), np.where(teeth, 0.4, specular)
-        exponent = np.where(teeth, 60.0, exponent)
-        for eye in (EYE_A, EYE_B):
-            at = part == eye
-            if at.any():
-                albedo[at] = self._eyeball(p[at] - self.eye_centres[eye], visible)
-                specular[at], exponent[at], scatter[at], glint[at] = 0.25, 120.0, 0.3, 1.0
-
-        bump = np.stack([value_noise(p, 2.2, f.seed + 20 + k) for k in range(3)], 1)
-        bump = bump * (0.05 + 0.10 * f.wrinkle)
-        if f.wrinkle > 0.1:
-            folds = np.stack([value_noise(p, 6, f.seed + 23 + k) for k in range(3)], 1)
-            bump = bump + 0.05 * f.wrinkle * folds
-        bump = bump * np.where(on_head, 1, 0.1)[:, None]
-        bump = bump + np.stack([fine, -fine, fine], 1) * (0.5 * hair)[:, None]
-        return Surface(
-            albedo=np.clip(albedo, 0.01, 1).astype(np.float32),
-            specular=specular.astype(np.float32), exponent=exponent.astype(np.float32),
-            scatter=scatter.astype(np.float32), bump=bump.astype(np.float32),
-            glint=glint.astype(np.float32), mirror=np.zeros(len(p), np.float32),
-        )
-
-    def _eyeball(self, from_centre, visible):
-        f = self.person
-        radius = np.hypot(from_centre[:, 0], from_centre[:, 1])
-        iris = smooth_step(6.2, 5.6, radius)
-        pupil = smooth_step(f.pupil_radius + 0.35, f.pupil_radius - 0.35, radius)
-        angle = np.arctan2(from_centre[:, 1], from_centre[:, 0])
-        spokes = np.stack([angle * 6, radius * 0.3, 0 * radius], 1)
-        texture = 1 + 0.25 * value_noise(spokes, 1, f.seed + 11)
-        ring = 1 - 0.55 * np.exp(-(((radius - 5.7) / 0.7) ** 2))
-        iris_albedo = (f.iris_visible if visible else f.iris_nir) * texture * ring
-        white = 0.68 if visible else 0.58
-        albedo = white * (1 - iris) + iris_albedo * iris
-        albedo = albedo * (1 - pupil) + (0.015 if visible else self.pupil_nir) * pupil
-        return albedo * (1 - 0.25 * smooth_step(2, 5.5, from_centre[:, 1]))
+    def surface(self, attributes, positions, normals):
+        return shading.skin(self.parameters, attributes[:, :7])
 
 
+def hair_strands(person):
+    """Hair that hangs down or is tied up."""
+    return Plain(
+        nir=person.hair_nir, rgb=tuple(person.hair_rgb), specular=0.12, exponent=18,
+        texture=0.5, grain=3.5, seed=person.seed,
+    )
+
+
+def bare_skin(person):
+    """Hands and fingers."""
+    return Plain(
+        nir=person.skin_nir, rgb=tuple(person.skin_rgb), specular=0.12, exponent=16, texture=0.06,
+        grain=12, seed=person.seed, scatter=1.0,
+    )
+
+
+@dataclass
 class MaskSurface:
-    """A three-dimensional mask painted or cast after a person."""
+    """A three-dimensional mask that is painted or cast after a person."""
 
-    def __init__(self, skin, nir, contrast, specular, exponent, scatter, relief, wet_eyes):
-        self.skin = skin
-        self.nir = nir  # reflectance of the bulk material
-        self.contrast = contrast  # how much of the person's own pattern is painted on, 0...1
-        self.specular = specular
-        self.exponent = exponent
-        self.scatter = scatter
-        self.relief = relief  # share of the skin's fine bumps that the cast kept
-        self.wet_eyes = wet_eyes
+    skin: Skin
+    nir: float  # reflectance of the bulk material at 850 nm
+    rgb: np.ndarray  # of the bulk material
+    painted: float  # how much of the person's colours is on it, 0...1
+    contrast: float  # how much of the person's own pattern shows at 850 nm, 0...1
+    specular: float
+    exponent: float
+    scatter: float
+    relief: float  # share of the skin's fine bumps that the cast kept
+    wet_eyes: float
+    layers: float = 0.0  # height of a printer's layers, mm
+    weave: float = 0.0  # relief of cloth
+    seed: int = field(default=3)
 
-    def surface(self, attributes, positions, visible):
-        s = self.skin.surface(attributes, positions, visible)
-        pattern = np.clip(s.albedo / self.skin.person.skin_nir, 0.2, 1.6)
-        cast = np.clip(self.nir * (1 + (pattern - 1) * self.contrast), 0.02, 0.95)
-        s.albedo = cast.astype(np.float32)
-        s.specular = np.full(len(positions), self.specular, np.float32)
-        s.exponent = np.full(len(positions), self.exponent, np.float32)
-        s.scatter = np.full(len(positions), self.scatter, np.float32)
-        s.bump = s.bump * self.relief
-        s.glint = s.glint * self.wet_eyes
+    def surface(self, attributes, positions, normals):
+        s = self.skin.surface(attributes, positions, normals)
+        pattern = np.clip(s.nir / self.skin.person.skin_nir, 0.2, 1.6)
+        s.nir = np.clip(self.nir * (1 + (pattern - 1) * self.contrast), 0.02, 0.95)
+        s.nir = s.nir.astype(np.float32)
+        mean = np.asarray(self.rgb, np.float32)
+        s.rgb = np.clip(mean + (s.rgb - mean) * self.painted, 0.01, 0.95).astype(np.float32)
+        s.specular[:], s.exponent[:] = self.specular, self.exponent
+        s.scatter[:] = self.scatter
+        s.bump *= self.relief
+        if self.layers > 0:
+            s.bump[:, 1] += 0.35 * np.sin(2 * np.pi * attributes[:, 1] / self.layers)
+        if self.weave > 0:
+            canonical = np.ascontiguousarray(attributes[:, :3])
+            s.bump += self.weave * value_noise(canonical, 1.0, self.seed)[:, None]
+        s.glint *= self.wet_eyes
         return s
+
+
+# Materials of attacks
+
+PAPERS = (
+    "matte-inkjet-dye", "matte-inkjet-pigment", "matte-laser", "glossy-inkjet-dye",
+    "glossy-inkjet-pigment", "glossy-laser",
+)
+SCREENS = ("lcd", "oled", "e-paper")
+UNSEEN_MATERIALS = ("glossy-laser", "e-paper", "latex")  # kept out of training
+MATERIALS = ("skin", *PAPERS, *SCREENS, "resin", "3d-print", "silicone", "latex", "cloth")
+
+# How much black ink takes away at 850 nm: dye is clear there, carbon black (pigment, toner) is not.
+_INK_CONTRAST = {"dye": (0.02, 0.25), "pigment": (0.3, 0.9), "laser": (0.4, 0.94)}
+
+
+def printed(picture, material, rng):
+    """What a print of a photograph reflects, and its ink's name for the manifest's detail.
+
+    A photograph of another near-infrared camera is printed with ink that absorbs there.
+    """
+    finish, ink = material.split("-")[0], material.split("-")[-1]
+    paper = rng.uniform(0.72, 0.9)  # matte office paper 0.8 at 850 nm
+    tone = grey(picture.image)
+    if picture.near_infrared and ink != "dye":
+        contrast, detail = rng.uniform(0.65, 0.96), "near-infrared photograph"
+        nir = paper * (1 - contrast * (1 - tone ** rng.uniform(0.6, 1.1)))
+    else:
+        contrast, detail = rng.uniform(*_INK_CONTRAST[ink]), ink
+        nir = paper * (1 - contrast * (1 - tone) ** rng.uniform(0.8, 1.6))
+    black = rng.uniform(0.02, 0.06) if finish == "glossy" else rng.uniform(0.04, 0.10)
+    white = np.array([1, 1, rng.uniform(0.9, 1.05)]) * rng.uniform(0.72, 0.9)
+    plain = tone[..., None]
+    dull = plain + (picture.image - plain) * rng.uniform(0.6, 1.05)
+    rgb = black + (white - black) * np.clip(dull, 0, 1)
+    glossy = finish == "glossy"
+    return Picture(
+        nir=nir.astype(np.float32), rgb=rgb.astype(np.float32),
+        specular=rng.uniform(0.25, 0.6) if glossy else rng.uniform(0.01, 0.12),
+        exponent=rng.uniform(25, 90) if glossy else rng.uniform(5, 15),
+        mirror=rng.uniform(0.02, 0.05) if glossy else 0.0,
+        fibres=0.0 if glossy else rng.uniform(0, 0.03),
+    ), detail
+
+
+_SKIN_COLOURS = np.array([[0.55, 0.33, 0.24], [0.30, 0.16, 0.11], [0.62, 0.42, 0.33]])
+_PLASTIC_COLOURS = np.array([
+    [0.75, 0.74, 0.71], [0.35, 0.36, 0.38], [0.70, 0.58, 0.42], [0.06, 0.06, 0.06],
+    [0.55, 0.33, 0.24],
+])
+
+
+def mask_surface(material, person, eye_centres, rng):
+    """The surface of a mask, bust or prosthesis after `person` (its pattern is changed)."""
+    silicone, latex = material == "silicone", material == "latex"
+    cloth, soft = material == "cloth", material in ("silicone", "latex", "cloth")
+    person.mottle *= rng.uniform(0, 0.5) if soft else rng.uniform(0, 0.15)
+    person.wrinkle *= rng.uniform(0.3, 1) if silicone or latex else rng.uniform(0, 0.3)
+    if rng.random() < 0.5:
+        person.beard = 0.0
+    painted = rng.uniform(0.6, 1) if soft or rng.random() < 0.6 else rng.uniform(0, 0.3)
+    plastic = _PLASTIC_COLOURS[rng.integers(len(_PLASTIC_COLOURS))]
+    bulk = person.skin_rgb if soft else plastic
+    nir = {
+        "silicone": rng.uniform(0.5, 0.7), "latex": rng.uniform(0.4, 0.8),
+        "cloth": rng.uniform(0.35, 0.85), "resin": rng.uniform(0.25, 0.85),
+        "3d-print": rng.uniform(0.2, 0.9),
+    }[material]
+    specular, exponent, scatter = {
+        "silicone": (rng.uniform(0.08, 0.35), rng.uniform(8, 35), rng.uniform(0.5, 1)),
+        "latex": (rng.uniform(0.1, 0.5), rng.uniform(10, 45), rng.uniform(0.2, 0.6)),
+        "cloth": (rng.uniform(0.0, 0.04), 6.0, 0.0),
+        "resin": (rng.uniform(0.1, 0.8), rng.uniform(12, 70), rng.uniform(0, 0.3)),
+        "3d-print": (rng.uniform(0.03, 0.4), rng.uniform(6, 30), rng.uniform(0, 0.2)),
+    }[material]
+    return MaskSurface(
+        Skin(person, eye_centres, 0.05), nir=nir, rgb=np.asarray(bulk), painted=painted,
+        contrast=painted * rng.uniform(0.3, 1), specular=specular, exponent=exponent,
+        scatter=scatter, relief=rng.uniform(0.3, 0.9) if silicone or latex else rng.uniform(0, 0.35),
+        wet_eyes=1.0 if silicone or rng.random() < 0.3 else 0.0,
+        layers=rng.uniform(0.1, 0.4) if material == "3d-print" else 0.0,
+        weave=rng.uniform(0.1, 0.35) if cloth else 0.0, seed=person.seed,
+    )

@@ -1,44 +1,10 @@
-"""Python side of rasteriser.c, which is compiled on first use into a temporary folder."""
+"""Python side of rasteriser.c: depth buffer, interpolation, noise, splat."""
 
 import ctypes
-import hashlib
-import os
-import subprocess
-import tempfile
-from pathlib import Path
 
 import numpy as np
 
-_SOURCE = Path(__file__).with_name("rasteriser.c")
-
-
-def _load():
-    digest = hashlib.sha256(_SOURCE.read_bytes()).hexdigest()[:16]
-    folder = Path(tempfile.gettempdir()) / f"capture-simulator-{os.getuid()}"
-    folder.mkdir(exist_ok=True)
-    library = folder / f"rasteriser-{digest}.so"
-    if not library.exists():
-        partial = library.with_suffix(f".{os.getpid()}")
-        flags = ["-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC"]
-        compiler = os.environ.get("CC", "cc")
-        subprocess.run([compiler, *flags, "-o", partial, _SOURCE, "-lm"], check=True)
-        os.replace(partial, library)
-    return ctypes.CDLL(str(library))
-
-
-_LIBRARY = _load()
-
-
-def _pointer(array):
-    return array.ctypes.data_as(ctypes.c_void_p)
-
-
-def _floats(array):
-    return np.ascontiguousarray(array, np.float32)
-
-
-def _integers(array):
-    return np.ascontiguousarray(array, np.int32)
+from .compiled import LIBRARY, floats, integers, pointer
 
 
 def rasterise(vertices, triangles, height, width):
@@ -46,59 +12,70 @@ def rasterise(vertices, triangles, height, width):
 
     `vertices` is [V, 3]: x and y in pixels, z in millimetres.
     """
-    vertices, triangles = _floats(vertices), _integers(triangles)
+    vertices, triangles = floats(vertices), integers(triangles)
     depth = np.empty((height, width), np.float32)
     triangle = np.empty((height, width), np.int32)
     weights = np.empty((height, width, 3), np.float32)
-    _LIBRARY.rasterise(
-        _pointer(vertices), _pointer(triangles), len(triangles), height, width,
-        _pointer(depth), _pointer(triangle), _pointer(weights),
+    LIBRARY.rasterise(
+        pointer(vertices), pointer(triangles), len(triangles), height, width,
+        pointer(depth), pointer(triangle), pointer(weights),
     )
     return depth, triangle, weights
 
 
+def project(points, camera):
+    """Pixels and depths [N, 3] of camera points [N, 3] (mm) through a geometry.Camera."""
+    points = floats(points)
+    numbers = floats([camera.fx, camera.fy, camera.cx, camera.cy, *(camera.distortion or (0,) * 5)])
+    pixels = np.empty_like(points)
+    LIBRARY.project(pointer(points), len(points), pointer(numbers), pointer(pixels))
+    return pixels
+
+
 def vertex_normals(vertices, triangles):
     """Area-weighted unit normals [V, 3]."""
-    vertices, triangles = _floats(vertices), _integers(triangles)
+    vertices, triangles = floats(vertices), integers(triangles)
     normals = np.empty_like(vertices)
-    _LIBRARY.vertex_normals(
-        _pointer(vertices), len(vertices), _pointer(triangles), len(triangles), _pointer(normals)
+    LIBRARY.vertex_normals(
+        pointer(vertices), len(vertices), pointer(triangles), len(triangles), pointer(normals)
     )
     return normals
 
 
 def interpolate(attributes, triangles, triangle, weights):
     """Vertex attributes [V, K] spread over the pixels of a depth buffer: [H, W, K]."""
-    attributes, triangles = _floats(attributes), _integers(triangles)
+    attributes, triangles = floats(attributes), integers(triangles)
     channels = attributes.shape[1]
     output = np.empty((*triangle.shape, channels), np.float32)
-    _LIBRARY.interpolate(
-        _pointer(attributes), channels, _pointer(triangles), _pointer(triangle),
-        _pointer(weights), triangle.size, _pointer(output),
+    LIBRARY.interpolate(
+        pointer(attributes), channels, pointer(triangles), pointer(triangle),
+        pointer(weights), triangle.size, pointer(output),
     )
     return output
 
 
 def value_noise(points, cell, seed):
     """Value noise in -1...1 at `points` [..., 3]; one lattice cell is `cell` units long."""
-    points = _floats(points)
+    points = floats(points)
     output = np.empty(points.shape[:-1], np.float32)
-    _LIBRARY.value_noise(
-        _pointer(points), output.size, ctypes.c_float(1.0 / cell),
-        ctypes.c_uint(int(seed) & 0xFFFFFFFF), _pointer(output),
+    LIBRARY.value_noise(
+        pointer(points), output.size, ctypes.c_float(1.0 / cell),
+        ctypes.c_uint(int(seed) & 0xFFFFFFFF), pointer(output),
     )
     return output
 
 
-def splat(points, footprint, height, width):
-    """Nearest-wins splat of `points` [N, 3] (x, y in pixels, z in mm) to a depth map [H, W].
+def splat(points, footprint, largest, height, width):
+    """Nearest-wins painting of a grid of `points` [R, C, 3] onto a depth map [H, W].
 
-    `footprint` is the width and height, in target pixels, that one point covers.
+    Points are x, y in target pixels and z in mm, 0 = hole; `footprint` is the width and height in
+    target pixels of a point without neighbours on its surface, `largest` the step in depth, as a
+    share of the distance, up to which neighbours lie on one surface.
     """
-    points = _floats(points)
+    points = floats(points)
     depth = np.empty((height, width), np.float32)
-    _LIBRARY.splat(
-        _pointer(points), len(points), ctypes.c_float(footprint[0] / 2),
-        ctypes.c_float(footprint[1] / 2), height, width, _pointer(depth),
+    LIBRARY.splat(
+        pointer(points), points.shape[0], points.shape[1], ctypes.c_float(footprint[0] / 2),
+        ctypes.c_float(footprint[1] / 2), ctypes.c_float(largest), height, width, pointer(depth),
     )
     return depth

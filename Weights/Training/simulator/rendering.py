@@ -1,13 +1,24 @@
 """Renders a scene: a depth buffer seen by a camera, and the light that comes back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 
 import cv2
 import numpy as np
 
-from . import rasteriser
+from . import rasteriser, shading
+from .illumination import panorama_place
 
-NOTHING = 1e8  # depths beyond this (mm) are empty pixels
+BLUR_RGB = np.array([2.4, 1.1, 0.7])  # mm, red to blue (d'Eon & Luebke 2007, skin's widest lobes)
+BLUR_NIR = 2.6  # mm at 850 nm: deeper than red (Bashkatov et al. 2005)
+
+
+@dataclass
+class Lens:
+    """A spectacle lens: its outline [N, 3] in camera mm and whose it is."""
+
+    outline: np.ndarray
+    glasses: object
+    number: int
 
 
 @dataclass
@@ -19,11 +30,11 @@ class Thing:
     attributes: np.ndarray
     material: object
     is_screen: bool = False
-    lenses: tuple = ()  # outlines [N, 3] of spectacle lenses, camera mm
+    lenses: tuple = ()
 
     def moved(self, transform):
         """The same thing with its points transformed, a function of [N, 3]."""
-        lenses = tuple(transform(lens) for lens in self.lenses)
+        lenses = tuple(replace(lens, outline=transform(lens.outline)) for lens in self.lenses)
         return replace(self, vertices=transform(self.vertices), lenses=lenses)
 
     @classmethod
@@ -33,7 +44,7 @@ class Thing:
 
 @dataclass
 class View:
-    """What a camera sees; images are [H, W] or [H, W, K], depths in mm."""
+    """What a camera sees; images are [H, W] or [H, W, K], depths in mm (1e9 = nothing)."""
 
     camera: object
     depth: np.ndarray
@@ -41,10 +52,10 @@ class View:
     normals: np.ndarray
     positions: np.ndarray
     attributes: np.ndarray
+    covered: np.ndarray = field(init=False)
 
-    @property
-    def covered(self):
-        return self.thing >= 0
+    def __post_init__(self):
+        self.covered = self.thing >= 0
 
 
 def _merged(things):
@@ -55,150 +66,137 @@ def _merged(things):
     return vertices, np.ascontiguousarray(triangles, np.int32), owner, offsets
 
 
-def _to_pixels(camera, vertices):
-    safe = np.where(vertices[:, 2:] > 1, vertices, np.array([0, 0, 1], np.float32))
-    return np.concatenate([camera.project(safe), vertices[:, 2:]], 1)
-
-
 def see_depth(things, camera):
     """Depth [H, W] (mm, 1e9 = nothing) and thing index [H, W], without attributes."""
     vertices, triangles, owner, _ = _merged(things)
-    pixels = _to_pixels(camera, vertices)
+    pixels = rasteriser.project(vertices, camera)
     depth, triangle, _ = rasteriser.rasterise(pixels, triangles, camera.height, camera.width)
     return depth, np.where(triangle >= 0, owner[np.maximum(triangle, 0)], -1)
 
 
-def see(things, camera):
-    """The full view of a scene."""
+def see(things, cameras):
+    """The full view of a scene for each of the cameras."""
     vertices, triangles, owner, offsets = _merged(things)
-    pixels = _to_pixels(camera, vertices)
-    depth, triangle, weights = rasteriser.rasterise(
-        pixels, triangles, camera.height, camera.width
-    )
     channels = max(t.attributes.shape[1] for t in things)
     attributes = np.zeros((len(vertices), 3 + channels), np.float32)
     attributes[:, :3] = rasteriser.vertex_normals(vertices, triangles)
     for t, o in zip(things, offsets):
         attributes[o : o + len(t.vertices), 3 : 3 + t.attributes.shape[1]] = t.attributes
+    return [_see(vertices, triangles, owner, attributes, camera) for camera in cameras]
+
+
+def _see(vertices, triangles, owner, attributes, camera):
+    pixels = rasteriser.project(vertices, camera)
+    depth, triangle, weights = rasteriser.rasterise(
+        pixels, triangles, camera.height, camera.width
+    )
     image = rasteriser.interpolate(attributes, triangles, triangle, weights)
-    normals = image[..., :3]
-    normals = normals / (np.linalg.norm(normals, axis=2, keepdims=True) + 1e-6)
     positions = camera.back_project(np.where(triangle >= 0, depth, 0))
-    away = (normals * positions).sum(2) > 0
+    normals = np.ascontiguousarray(image[..., :3])
+    away = np.einsum("hwc,hwc->hw", normals, positions) > 0
     normals[away] *= -1
     thing = np.where(triangle >= 0, owner[np.maximum(triangle, 0)], -1)
     return View(camera, depth, thing, normals, positions, image[..., 3:])
 
 
 @dataclass
-class Lamp:
-    """Near-infrared light: a lamp beside the lens, and what the room adds.
+class Shading:
+    """Light that reaches the camera from a view, and what the depth camera's lamp gets back.
 
-    Falls off with the square of the distance; radiance 1 is a white surface facing the lamp at
-    `reference` mm.
+    Images are [H, W] or [H, W, 3].
     """
 
-    position: np.ndarray
-    reference: float
-    beam: float  # exponent of the cosine of the angle off the axis
-    hot_spot: tuple | None  # x/z, y/z, radius (same unit), gain
-    ambient: float
-    ambient_direction: np.ndarray
-    subsurface: float  # mm that light wanders in skin
-    gloss: float
-    reflections: np.ndarray  # [4, 4] what a screen's glass mirrors
+    nir: np.ndarray
+    nir_dots: np.ndarray | None  # the same with a projector's dots
+    rgb: np.ndarray | None
+    albedo: np.ndarray  # at 850 nm
+    amplitude: np.ndarray  # of the lamp's returned light
 
 
-@dataclass
-class Shading:
-    """Radiance, near-infrared reflectance and lamp amplitude of a view, each [H, W]."""
-
-    radiance: np.ndarray
-    albedo: np.ndarray
-    amplitude: np.ndarray
-
-
-def _surfaces(view, things, visible):
-    shape = view.depth.shape
-    maps = {
-        name: np.zeros(shape, np.float32)
-        for name in ("albedo", "specular", "scatter", "glint", "mirror")
-    }
-    maps["exponent"] = np.full(shape, 20.0, np.float32)
-    normals = view.normals.copy()
-    for i, t in enumerate(things):
-        at = view.thing == i
-        if not at.any():
+def _surface(view, things):
+    """What is covered, sorted by thing: flat pixel numbers [N], surface, positions, bent normals."""
+    thing = view.thing.ravel()
+    order = np.argsort(thing, kind="stable")
+    ends = np.searchsorted(thing, np.arange(-1, len(things)), side="right", sorter=order)
+    order = order[ends[0] :]
+    ends = ends - ends[0]
+    normals, positions = view.normals.reshape(-1, 3)[order], view.positions.reshape(-1, 3)[order]
+    attributes = view.attributes.reshape(view.depth.size, -1)[order]
+    whole = shading.Surface.blank(len(order))
+    for t, start, end in zip(things, ends[:-1], ends[1:]):
+        if start == end:
             continue
-        surface = t.material.surface(view.attributes[at], view.positions[at], visible)
-        for name, target in maps.items():
-            target[at] = getattr(surface, name)
-        bent = normals[at] + surface.bump
-        normals[at] = bent / (np.linalg.norm(bent, axis=1, keepdims=True) + 1e-6)
-    return maps, normals
+        part = slice(start, end)
+        own = t.material.surface(attributes[part], positions[part], normals[part])
+        for item in fields(shading.Surface):
+            value = getattr(own, item.name)
+            if value is not None:
+                getattr(whole, item.name)[part] = value
+    normals += whole.bump
+    normals /= np.sqrt(np.einsum("nc,nc->n", normals, normals))[:, None] + 1e-6
+    return order, whole, positions, normals
 
 
-def _unit(vectors):
-    return vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-6)
+def _spread(image, share, weight, sigma):
+    """Light that wandered below the surface: `share` of it is blurred by `sigma` pixels."""
+    if sigma < 0.3:
+        return image
+    covered = cv2.GaussianBlur(weight, (0, 0), sigma)
+    wandered = cv2.GaussianBlur(image * weight, (0, 0), sigma) / np.maximum(covered, 0.05)
+    return image * (1 - share) + wandered * share
 
 
-def _lit(normals, to_light):
-    return np.clip((normals * to_light).sum(-1), 0, 1)
+def shade(view, things, lamp, room, projector=None, visible=True, shadows=True):
+    """The light of a view by the camera's own lamp and the room's lights."""
+    shape, camera = view.depth.shape, view.camera
+    order, surface, positions, normals = _surface(view, things)
+    lit = np.ones(shape, np.float32)
+    if shadows:
+        lit = shading.shadow(np.where(view.covered, view.depth, 0), camera, room.directions[0])
+        lit = cv2.GaussianBlur(lit, (0, 0), max(1.2, 0.012 * shape[1]))
+    radiance = shading.light(lamp, room, positions, normals, surface, lit.ravel()[order])
+    mirrored = _mirrored(surface, positions, normals, room)
 
+    def plane(values):
+        whole = np.zeros((view.depth.size, *values.shape[1:]), np.float32)
+        whole[order] = values
+        return whole.reshape(*shape, *values.shape[1:])
 
-def light_with_lamp(view, things, lamp):
-    """Near-infrared shading of a view by the camera's own lamp and the room."""
-    maps, normals = _surfaces(view, things, visible=False)
-    covered = view.covered
-    p = view.positions
-    to_lamp = lamp.position - p
-    distance = np.linalg.norm(to_lamp, axis=2)
-    to_lamp = to_lamp / np.maximum(distance, 1)[..., None]
-    to_eye = -_unit(p)
-    halfway = _lit(normals, _unit(to_lamp + to_eye))
-    falloff = (lamp.reference / np.maximum(distance, 50)) ** 2
-    falloff = falloff * np.clip(-to_eye[..., 2], 0, 1) ** lamp.beam
-    if lamp.hot_spot is not None:
-        x, y, radius, gain = lamp.hot_spot
-        z = np.maximum(p[..., 2], 1)
-        r2 = (p[..., 0] / z - x) ** 2 + (p[..., 1] / z - y) ** 2
-        falloff = falloff * (1 + gain * np.exp(-r2 / (2 * radius**2)))
-    facing = _lit(normals, to_lamp)
-    ambient = lamp.ambient * (0.6 + 0.4 * _lit(normals, lamp.ambient_direction))
-    amplitude = maps["albedo"] * facing * falloff * covered
-    diffuse = amplitude + maps["albedo"] * ambient
-    blur = lamp.subsurface * view.camera.fx / lamp.reference
-    if blur > 0.3:
-        spread = cv2.GaussianBlur(diffuse * covered, (0, 0), blur)
-        spread /= np.maximum(cv2.GaussianBlur(covered.astype(np.float32), (0, 0), blur), 0.05)
-        share = 0.75 * maps["scatter"]
-        diffuse = diffuse * (1 - share) + spread * share
-    exponent = maps["exponent"]
-    gloss = maps["specular"] * halfway**exponent * (exponent + 8) / 60 * falloff * lamp.gloss
-    glint = maps["glint"] * (6 * halfway**500 * falloff + 0.3 * lamp.ambient * halfway**40)
-    size = (view.depth.shape[1], view.depth.shape[0])
-    mirrored = cv2.resize(lamp.reflections, size, interpolation=cv2.INTER_CUBIC)
-    radiance = diffuse + gloss + glint + maps["mirror"] * np.clip(mirrored, 0, 1)
+    covered = view.covered.astype(np.float32)
+    amplitude, room_nir = plane(radiance.amplitude), plane(radiance.room_nir)
+    gloss = plane(radiance.gloss_nir)
+    added = plane(mirrored @ np.full(3, 0.1, np.float32) + surface.emission_nir)
+    pixels = camera.fx / lamp.reference  # per mm at the face
+    scatter = plane(surface.scatter)
+    nir = _spread(amplitude + room_nir, 0.75 * scatter, covered, BLUR_NIR * pixels)
+    with_dots = None
+    if projector is not None:
+        pattern = shading.dots(view.positions, projector)
+        with_dots = amplitude * pattern + room_nir
+        with_dots = _spread(with_dots, 0.75 * scatter, covered, BLUR_NIR * pixels)
+        with_dots += gloss * pattern + added
+    rgb = None
+    if visible:
+        rgb = plane(radiance.diffuse)
+        for c, sigma in enumerate(BLUR_RGB * pixels):
+            rgb[..., c] = _spread(rgb[..., c], 0.6 * scatter, covered, sigma)
+        rgb += plane(radiance.gloss + mirrored + surface.emission)
     return Shading(
-        (radiance * covered).astype(np.float32), maps["albedo"], amplitude.astype(np.float32)
+        nir=nir + gloss + added, nir_dots=with_dots, rgb=rgb, albedo=plane(surface.nir),
+        amplitude=amplitude,
     )
 
 
-def light_for_photograph(view, things, rng):
-    """Visible luminance [H, W] of a view under one to three distant lamps and the sky."""
-    maps, normals = _surfaces(view, things, visible=True)
-    to_eye = -_unit(view.positions)
-    sky = 0.65 - 0.35 * np.clip(normals[..., 1], -1, 1)
-    light = maps["albedo"] * rng.uniform(0.25, 0.8) * sky
-    for _ in range(rng.integers(1, 4)):
-        direction = rng.normal(0, 1, 3) * np.array([1.3, 0.8, 0.6])
-        direction[1] -= 0.5
-        direction[2] = -abs(direction[2]) - 0.25
-        direction = (direction / np.linalg.norm(direction)).astype(np.float32)
-        strength = rng.uniform(0.15, 0.9)
-        wrapped = (normals @ direction + 0.25 * maps["scatter"]) / (1 + 0.25 * maps["scatter"])
-        halfway = _lit(normals, _unit(direction + to_eye))
-        gloss = 0.5 * maps["specular"] * halfway ** maps["exponent"]
-        glint = 3 * maps["glint"] * halfway**400
-        light = light + strength * (maps["albedo"] * np.clip(wrapped, 0, 1) + gloss + glint)
-    return (light * view.covered).astype(np.float32)
+def _mirrored(surface, positions, normals, room):
+    """What glass mirrors of the room, [N, 3]."""
+    result = np.zeros((len(positions), 3), np.float32)
+    at = np.nonzero(surface.mirror > 0)[0]
+    if len(at):
+        view = positions[at] / (np.linalg.norm(positions[at], axis=1, keepdims=True) + 1e-6)
+        n = normals[at]
+        reflected = view - 2 * (view * n).sum(1, keepdims=True) * n
+        row, column = panorama_place(reflected)
+        soft = cv2.resize(room.environment, None, fx=4, fy=4, interpolation=cv2.INTER_LINEAR)
+        picked = soft[(4 * row).astype(np.int32), (4 * column).astype(np.int32)]
+        result[at] = picked * surface.mirror[at, None]
+    return result

@@ -4,15 +4,10 @@ package import LivenessTensors
 /// Minivision's network that tells a living face from a print or a screen on one colour image.
 ///
 /// A narrow relative of MobileFaceNet: bottlenecks with pruned widths, a global depthwise
-/// convolution, an embedding of 128 numbers, three logits. Class 1 is a living face; 0 and 2 are
+/// convolution, an embedding of 128 numbers, three logits; class 1 is a living face, 0 and 2 are
 /// attacks. Source: the weights of Silent-Face-Anti-Spoofing (Minivision, 2020, Apache-2.0), whose
 /// names and shapes describe it.
 package struct MiniFASNet: Sendable {
-  /// Pixels along each side of the input.
-  package static let inputSize = 80
-  /// The logits.
-  package static let classCount = 3
-
   /// The network as it runs.
   package let plan: NetworkPlan
   private let layers: MiniFASNetLayers
@@ -27,8 +22,9 @@ package struct MiniFASNet: Sendable {
 
   /// Runs the network.
   ///
-  /// **Shape** `[N, 3, 80, 80]` to `[N, 3]`. **Units** channels in the order blue, green, red, from
-  /// 0 to 255 as a camera gives them; the result is logits.
+  /// **Shape** `[N, 3, 80, 80]` to `[N, 3]`, or what the architecture says. **Units** as the model's
+  /// card says: the authors' networks take blue, green, red, from 0 to 255 as a camera gives them;
+  /// the result is logits.
   ///
   /// - Parameters:
   ///   - faces: The crops.

@@ -8,14 +8,17 @@ struct MiniFASNetUnit: Sendable {
 
   init(
     from parameters: ParameterScope, inputChannels: Int, outputChannels: Int, kernelSize: Int = 1,
-    stride: Int = 1, padding: Int = 0, groups: Int = 1, isActivated: Bool = true
+    stride: Int = 1, padding: Int = 0, groups: Int = 1, isActivated: Bool = true,
+    isFolded: Bool
   ) {
     let plain = Conv2D(
       from: parameters.scope("conv"), inputChannels: inputChannels,
       outputChannels: outputChannels, kernelSize: kernelSize, stride: stride, padding: padding,
-      groups: groups, bias: false)
-    convolution = BatchNorm2D(from: parameters.scope("bn"), channels: outputChannels)
-      .folded(into: plain)
+      groups: groups, bias: isFolded)
+    convolution =
+      isFolded
+      ? plain
+      : BatchNorm2D(from: parameters.scope("bn"), channels: outputChannels).folded(into: plain)
     activation =
       isActivated ? PReLU(from: parameters.scope("prelu"), channels: outputChannels) : nil
   }
@@ -23,11 +26,12 @@ struct MiniFASNetUnit: Sendable {
   /// A unit in which every filter sees one channel.
   init(
     from parameters: ParameterScope, depthwise channels: Int, kernelSize: Int, stride: Int = 1,
-    padding: Int = 0, isActivated: Bool = true
+    padding: Int = 0, isActivated: Bool = true, isFolded: Bool
   ) {
     self.init(
       from: parameters, inputChannels: channels, outputChannels: channels, kernelSize: kernelSize,
-      stride: stride, padding: padding, groups: channels, isActivated: isActivated)
+      stride: stride, padding: padding, groups: channels, isActivated: isActivated,
+      isFolded: isFolded)
   }
 
   /// Writes the unit down as one step, to whose sums a map may be added.
@@ -60,19 +64,21 @@ struct MiniFASNetBottleneck: Sendable {
 
   init(
     from parameters: ParameterScope, inputChannels: Int, width: Int, outputChannels: Int,
-    stride: Int = 1, isResidual: Bool, isSqueezed: Bool = false
+    stride: Int = 1, isResidual: Bool, isSqueezed: Bool = false, isFolded: Bool
   ) {
     expand = MiniFASNetUnit(
-      from: parameters.scope("conv"), inputChannels: inputChannels, outputChannels: width)
+      from: parameters.scope("conv"), inputChannels: inputChannels, outputChannels: width,
+      isFolded: isFolded)
     filter = MiniFASNetUnit(
       from: parameters.scope("conv_dw"), depthwise: width, kernelSize: 3, stride: stride,
-      padding: 1)
+      padding: 1, isFolded: isFolded)
     project = MiniFASNetUnit(
       from: parameters.scope("project"), inputChannels: width, outputChannels: outputChannels,
-      isActivated: false)
+      isActivated: false, isFolded: isFolded)
     excitation =
       isSqueezed
-      ? MiniFASNetExcitation(from: parameters.scope("se_module"), channels: outputChannels) : nil
+      ? MiniFASNetExcitation(
+        from: parameters.scope("se_module"), channels: outputChannels, isFolded: isFolded) : nil
     self.isResidual = isResidual
   }
 
@@ -99,12 +105,13 @@ struct MiniFASNetExcitation: Sendable {
   private let squeeze: Conv2D
   private let excite: Conv2D
 
-  init(from parameters: ParameterScope, channels: Int) {
+  init(from parameters: ParameterScope, channels: Int, isFolded: Bool) {
     let width = channels / 4
     func convolution(_ name: String, _ norm: String, from inputs: Int, to outputs: Int) -> Conv2D {
       let plain = Conv2D(
         from: parameters.scope(name), inputChannels: inputs, outputChannels: outputs,
-        kernelSize: 1, bias: false)
+        kernelSize: 1, bias: isFolded)
+      guard !isFolded else { return plain }
       return BatchNorm2D(from: parameters.scope(norm), channels: outputs).folded(into: plain)
     }
     squeeze = convolution("fc1", "bn1", from: channels, to: width)
@@ -133,19 +140,20 @@ struct MiniFASNetStage: Sendable {
 
   init(
     from parameters: ParameterScope, inputChannels: Int,
-    architecture stage: MiniFASNetArchitecture.Stage
+    architecture stage: MiniFASNetArchitecture.Stage, isFolded: Bool
   ) {
     architecture = stage
     transition = MiniFASNetBottleneck(
       from: parameters.scope(stage.transition), inputChannels: inputChannels,
-      width: stage.transitionWidth, outputChannels: stage.channels, stride: 2, isResidual: false)
+      width: stage.transitionWidth, outputChannels: stage.channels, stride: 2, isResidual: false,
+      isFolded: isFolded)
     let scope = parameters.scope(stage.residual).scope("model")
     let last = stage.residualWidths.count - 1
     residuals = stage.residualWidths.enumerated().map { index, width in
       MiniFASNetBottleneck(
         from: scope.scope("\(index)"), inputChannels: stage.channels, width: width,
         outputChannels: stage.channels, isResidual: true,
-        isSqueezed: stage.isSqueezed && index == last)
+        isSqueezed: stage.isSqueezed && index == last, isFolded: isFolded)
     }
   }
 

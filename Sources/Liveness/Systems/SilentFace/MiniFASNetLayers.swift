@@ -3,6 +3,7 @@ import LivenessTensors
 
 /// The layers of a MiniFASNet: what it computes, written down.
 struct MiniFASNetLayers: Sendable {
+  private let inputSize: Int
   private let stem: MiniFASNetUnit
   private let stemDepthwise: MiniFASNetUnit
   private let stages: [MiniFASNetStage]
@@ -13,32 +14,37 @@ struct MiniFASNetLayers: Sendable {
   private let logits: Linear
 
   init(from parameters: ParameterScope, architecture: MiniFASNetArchitecture) {
+    inputSize = architecture.inputSize
+    let isFolded = architecture.isFolded
     stem = MiniFASNetUnit(
       from: parameters.scope("conv1"), inputChannels: 3, outputChannels: 32, kernelSize: 3,
-      stride: 2, padding: 1)
+      stride: 2, padding: 1, isFolded: isFolded)
     stemDepthwise = MiniFASNetUnit(
-      from: parameters.scope("conv2_dw"), depthwise: 32, kernelSize: 3, stride: 1, padding: 1)
+      from: parameters.scope("conv2_dw"), depthwise: 32, kernelSize: 3, stride: 1, padding: 1,
+      isFolded: isFolded)
     var channels = 32
     stages = architecture.stages.map { stage in
       defer { channels = stage.channels }
-      return MiniFASNetStage(from: parameters, inputChannels: channels, architecture: stage)
+      return MiniFASNetStage(
+        from: parameters, inputChannels: channels, architecture: stage, isFolded: isFolded)
     }
     separable = MiniFASNetUnit(
-      from: parameters.scope("conv_6_sep"), inputChannels: channels, outputChannels: 512)
+      from: parameters.scope("conv_6_sep"), inputChannels: channels, outputChannels: 512,
+      isFolded: isFolded)
     globalDepthwise = MiniFASNetUnit(
-      from: parameters.scope("conv_6_dw"), depthwise: 512, kernelSize: 5, isActivated: false)
+      from: parameters.scope("conv_6_dw"), depthwise: 512, kernelSize: architecture.inputSize / 16,
+      isActivated: false, isFolded: isFolded)
     embedding = Linear(
       from: parameters.scope("linear"), inputFeatures: 512, outputFeatures: 128, bias: false)
     normalization = BatchNorm1D(from: parameters.scope("bn"), features: 128)
     logits = Linear(
-      from: parameters.scope("prob"), inputFeatures: 128, outputFeatures: MiniFASNet.classCount,
+      from: parameters.scope("prob"), inputFeatures: 128, outputFeatures: architecture.classCount,
       bias: false)
   }
 
   /// Writes the network down, its logits as the last output.
   func append(to writer: inout MiniFASNetWriter) {
-    let size = MiniFASNet.inputSize
-    var x = writer.builder.input(channels: 3, height: size, width: size)
+    var x = writer.builder.input(channels: 3, height: inputSize, width: inputSize)
     x = stem.append(to: &writer, x, name: "conv1")
     x = stemDepthwise.append(to: &writer, x, name: "conv2_dw")
     for stage in stages { x = stage.append(to: &writer, x) }

@@ -1,0 +1,14 @@
+import LivenessMedia
+import LivenessSensing
+
+let folder = "Documentation/Examples/Captures/live-02"
+guard
+  case .grey16(let depthSamples) = try PNGFile.read(at: "\(folder)/depth.png").samples,
+  case .grey8(let imageSamples) = try PNGFile.read(at: "\(folder)/nir.png").samples
+else { fatalError("live-02 has 16-bit depth and 8-bit grey") }
+
+let depthCamera = try CameraModel(
+  width: 640, height: 480, focalX: 570, focalY: 570, centerX: 318.3483, centerY: 232.0413)
+let depth = try DepthFrame(
+  width: 640, height: 480, raw: depthSamples, metresPerUnit: 0.001, invalid: [0],
+  camera: depthCamera)

@@ -1,0 +1,20 @@
+import LivenessMedia
+import LivenessSensing
+
+let folder = "Documentation/Examples/Captures/live-02"
+guard
+  case .grey16(let depthSamples) = try PNGFile.read(at: "\(folder)/depth.png").samples,
+  case .grey8(let imageSamples) = try PNGFile.read(at: "\(folder)/nir.png").samples
+else { fatalError("live-02 has 16-bit depth and 8-bit grey") }
+
+let depthCamera = try CameraModel(
+  width: 640, height: 480, focalX: 570, focalY: 570, centerX: 318.3483, centerY: 232.0413)
+let depth = try DepthFrame(
+  width: 640, height: 480, raw: depthSamples, metresPerUnit: 0.001, invalid: [0],
+  camera: depthCamera)
+
+let imageCamera = try CameraModel(
+  width: 640, height: 480, focalX: 389.464, focalY: 390.1662, centerX: 318.1, centerY: 247.3367,
+  distortion: .brownConrady(k1: 0.02611, k2: -0.02476, p1: 0.00073, p2: 0.00037, k3: 0.00252))
+let image = try ImageFrame(
+  width: 640, height: 480, pixels: imageSamples, modality: .nearInfrared, camera: imageCamera)

@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// OpenCV's `INTER_LANCZOS4` for 8-bit samples, in integers.
+///
+/// A window of eight pixels along each axis, `sinc(x) · sinc(x / 4)` (Duchon, "Lanczos Filtering in
+/// One and Two Dimensions", 1979), its weights made to sum to 1 and rounded to 1/2048; beyond the
+/// source its outermost pixels are repeated.
+struct LanczosResize {
+  /// Row-major, channels interleaved.
+  let samples: [UInt8]
+
+  private static let taps = 8
+
+  init(_ patch: FramePatch, width: Int, height: Int) {
+    let across = Self.windows(outputs: width, inputs: patch.width)
+    let down = Self.windows(outputs: height, inputs: patch.height)
+    let lines = (0..<patch.height).map {
+      Self.sums(patch.row($0), across, channels: patch.channels)
+    }
+    var samples: [UInt8] = []
+    samples.reserveCapacity(width * height * patch.channels)
+    for window in down {
+      for index in 0..<width * patch.channels {
+        var sum = 0
+        for (line, weight) in zip(window.pixels, window.weights) {
+          sum += lines[line][index] * weight
+        }
+        samples.append(UInt8(clamping: (sum + 1 << 21) >> 22))
+      }
+    }
+    self.samples = samples
+  }
+
+  private struct Window {
+    let pixels: [Int]
+    let weights: [Int]
+  }
+
+  private static func windows(outputs: Int, inputs: Int) -> [Window] {
+    let places = ResizePlaces(outputs: outputs, inputs: inputs)
+    return zip(places.pixels, places.fractions).map { pixel, fraction in
+      Window(
+        pixels: (0..<taps).map { min(max(pixel - 3 + $0, 0), inputs - 1) },
+        weights: weights(fraction))
+    }
+  }
+
+  /// The window's eight weights for a place that lies so far behind the fourth pixel.
+  static func weights(_ fraction: Float) -> [Int] {
+    // On a pixel, the window is that pixel alone.
+    if abs(fraction) < 1e-6 { return [0, 0, 0, 2048, 0, 0, 0, 0] }
+    if abs(fraction - 1) < 1e-6 { return [0, 0, 0, 0, 2048, 0, 0, 0] }
+    let weights = (0..<taps).map { tap in
+      let distance = (Double(fraction) + 3 - Double(tap)) * Double.pi
+      return Float(sin(distance) * sin(distance / 4) / (distance * distance))
+    }
+    let factor = 1 / weights.reduce(0, +)
+    return weights.map { Int(($0 * factor * 2048).rounded(.toNearestOrEven)) }
+  }
+
+  private static func sums(_ row: [UInt8], _ windows: [Window], channels: Int) -> [Int] {
+    windows.flatMap { window in
+      (0..<channels).map { channel in
+        zip(window.pixels, window.weights).reduce(0) {
+          $0 + Int(row[$1.0 * channels + channel]) * $1.1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+"""Rewrites Swift sources so that each decision in them can be changed while the program runs.
+
+No expression has to be understood: each place gets an operator or a method of its own, which does
+what it did before unless its mutant is chosen.
+"""
+
+import re
+
+# Comparisons stand between spaces; what stands between others is a generic parameter.
+COMPARISON = re.compile(r"(?<=\s)(<=|>=|==|!=|<|>)(?=\s)")
+NEGATION = re.compile(r"(?<=[\s(])!(?=[\w(.])")
+QUESTION = re.compile(r"(?<=[\w)])\.is[A-Z]\w*\b(?![\w(:])(?!\s*=\s)")
+CONTAINS = re.compile(r"(?<=[\w)\]])\.contains\s*[({]")
+APPEND = re.compile(r"(?<=[\w)\]])\.append(?=\()")
+EXTREME = re.compile(r"(?<![\w.])(min|max)(?=\()")
+
+STRINGS = re.compile(r'"(?:\\.|[^"\\])*"')
+SKIPPED = re.compile(r"^\s*(///|//|#|@|import |(public |private |package |fileprivate )*extension )")
+CONSTRAINED = re.compile(r"\b(func|init|subscript)\b.*\bwhere\b|\bfunc\s+[<>=!]")
+
+STRICTER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+def closing(line, start):
+    """Where the bracket is closed that was opened just before a place; None on another line."""
+    depth = 1
+    for index in range(start, len(line)):
+        depth += (line[index] in "([{") - (line[index] in ")]}")
+        if depth == 0:
+            return index + 1
+    return None
+
+
+class Mutant:
+    """One change at one place."""
+
+    def __init__(self, number, file, line, text, change):
+        self.number, self.file, self.line = number, file, line
+        self.text, self.change = text, change
+
+
+class Mutations:
+    """The mutants of some files, and the declarations that switch them."""
+
+    def __init__(self):
+        self.mutants = []
+        self.declarations = []
+        self._places = 0
+
+    def rewrite(self, file, source):
+        """The source with every place switchable."""
+        lines = source.split("\n")
+        return "\n".join(self._line(file, index + 1, line) for index, line in enumerate(lines))
+
+    def _line(self, file, number, line):
+        if SKIPPED.match(line) or CONSTRAINED.search(line):
+            return line
+        # Strings are blanked out for the search, comments cut off.
+        searched = STRINGS.sub(lambda found: " " * len(found.group()), line)
+        searched = searched.split("//")[0]
+        found = []
+        for pattern, make in [
+            (COMPARISON, self._comparison), (NEGATION, self._negation),
+            (QUESTION, self._question), (APPEND, self._append),
+            (EXTREME, self._extreme),
+        ]:
+            found += [(match, make) for match in pattern.finditer(searched)]
+        places = [(match.start(), match.end(), make) for match, make in found]
+        for match in CONTAINS.finditer(searched):
+            end = closing(searched, match.end())
+            if end is not None:
+                places.append((end, end, self._contains))
+        place = (file, number, line.strip())
+        for start, end, make in sorted(places, reverse=True, key=lambda entry: entry[:2]):
+            line = line[:start] + make(line[start:end], place) + line[end:]
+        return line
+
+    def _mutant(self, place, change):
+        mutant = Mutant(len(self.mutants) + 1, *place, change)
+        self.mutants.append(mutant)
+        return f"mutant({mutant.number})"
+
+    def _operator(self):
+        """An operator that nobody else uses, of two mathematical signs."""
+        self._places += 1
+        return chr(0x2201 + self._places // 200) + chr(0x2201 + self._places % 200)
+
+    def _name(self, name):
+        self._places += 1
+        return f"{name}_{self._places}"
+
+    def _forced(self, text, place):
+        always = self._mutant(place, f"{text} always true")
+        never = self._mutant(place, f"{text} always false")
+        return f"if {always} {{ return true }}\n  if {never} {{ return false }}"
+
+    def _comparison(self, text, place):
+        sign, forced = self._operator(), self._forced(text, place)
+        if text in STRICTER:
+            other = STRICTER[text]
+            kind = "Comparable"
+            forced += f"\n  if {self._mutant(place, f'{text} becomes {other}')} {{ return a {other} b }}"
+        else:
+            kind = "Equatable"
+            self.declarations.append(
+                f"func {sign} <T>(a: T?, b: _OptionalNilComparisonType) -> Bool {{\n"
+                f"  {forced}\n  return a {text} nil\n}}")
+        self.declarations.append(
+            f"infix operator {sign}: ComparisonPrecedence\n"
+            f"func {sign} <T: {kind}>(a: T, b: T) -> Bool {{\n  {forced}\n  return a {text} b\n}}")
+        return sign
+
+    def _negation(self, text, place):
+        sign = self._operator()
+        self.declarations.append(
+            f"prefix operator {sign}\nprefix func {sign} (a: Bool) -> Bool {{\n"
+            f"  {self._forced(text, place)}\n  return !a\n}}")
+        return sign
+
+    def _question(self, text, place):
+        return text + self._answer(text[1:], place)
+
+    def _contains(self, _, place):
+        return self._answer("contains", place)
+
+    def _answer(self, name, place):
+        """A postfix operator for an answer."""
+        sign = self._operator()
+        self.declarations.append(
+            f"postfix operator {sign}\npostfix func {sign} (a: Bool) -> Bool {{\n"
+            f"  {self._forced(name, place)}\n  return a\n}}")
+        return sign
+
+    def _append(self, text, place):
+        name = self._name("append")
+        self.declarations.append(
+            f"extension RangeReplaceableCollection {{\n  mutating func {name}(_ a: Element) {{\n"
+            f"  if !{self._mutant(place, 'append left out')} {{ append(a) }}\n  }}\n}}")
+        return "." + name
+
+    def _extreme(self, text, place):
+        name, other = self._name(text), {"min": "max", "max": "min"}[text]
+        self.declarations.append(
+            f"func {name}<T: Comparable>(_ a: T, _ b: T) -> T {{\n"
+            f"  {self._mutant(place, f'{text} becomes {other}')} ? {other}(a, b) : {text}(a, b)\n}}")
+        return name
+
+    def switch(self):
+        """The file that holds the switch and the declarations."""
+        return (
+            "import Glibc\n\n"
+            "private let chosen: Int =\n"
+            '  if let number = unsafe getenv("LIVENESS_MUTANT") { unsafe Int(atol(number)) }'
+            " else { 0 }\n\n"
+            "@inline(__always) private func mutant(_ number: Int) -> Bool { number == chosen }\n\n"
+            + "\n\n".join(self.declarations) + "\n")

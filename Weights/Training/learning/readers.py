@@ -1,0 +1,103 @@
+"""What each network reads of the shards: arrays in the order of their samples.
+
+| network | product | reader |
+|---|---|---|
+| face detector | frames | `face_detection` |
+| key points | crops | `key_points` |
+| depth with near infrared, dots, RGB, all or none of them | crops | `fusion` |
+| silent RGB | scales | `silent` |
+| face and background | scales | `face_and_background` |
+"""
+
+import cv2
+import numpy as np
+
+from simulator.dataset import load_split
+from simulator.samples import DEPTH_UNIT, SCALES
+
+IMAGES = {"nir": "image", "nir-dots": "image_dots", "rgb": "rgb"}  # modality: array of a shard
+CLASSES = ("species", "material", "sensor", "illumination", "person", "nuisance")
+LIVE = 0  # of `species`
+
+
+def face_detection(folder, split, modality, limit=None):
+    """Frames uint8 [N, 240, 320] or with 3 colours, boxes [N, 6, 4] (x, y, width, height in edge
+    coordinates of the frame) and which of them count [N, 6].
+
+    `modality` is nir, nir-dots, rgb, or depth (uint16 mm, 0 = hole). A face on a display or in dye ink
+    does not count in the near infrared, where nobody could mark it.
+    """
+    key = "depth" if modality == "depth" else IMAGES[modality]
+    data = load_split(split, folder, limit, "frames", (key, "boxes", "faces", "shows_in_nir"))
+    counts = np.arange(data["boxes"].shape[1]) < data["faces"][:, None]
+    if modality.startswith("nir"):
+        counts[:, 0] &= data["shows_in_nir"]
+    return data[key], data["boxes"], counts
+
+
+def key_points(folder, split, modality, limit=None):
+    """Crops uint8 [N, 112, 112] or with 3 colours and what is to be found in them.
+
+    The dictionary holds `points` [N, 74, 2] (68 points, both pupils, four canthi; crop pixels),
+    `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees). In the near infrared only faces
+    that show there.
+    """
+    key = IMAGES[modality]
+    wanted = (key, "points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
+    data = load_split(split, folder, limit, "crops", wanted)
+    shows = data["shows_in_nir"] if modality.startswith("nir") else np.ones(len(data[key]), bool)
+    data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
+    data = {name: values[shows] for name, values in data.items()}
+    return data.pop(key), data
+
+
+def fusion(folder, split, modalities, limit=None, relative=False):
+    """Crops of depth and of any of nir, nir-dots, rgb; an empty list is depth alone.
+
+    The dictionary holds the images by modality, `points` [N, 74, 2], `live` [N] and the labels.
+    `depth` is in metres as the capture declares it (a wrong unit included), 0 = hole; with
+    `relative`, the camera's 8-bit picture of it, 0 = hole where the camera says so.
+    """
+    depth = "levels" if relative else "depth"
+    wanted = [depth, "declared_scale", "points", "eye_points", *CLASSES]
+    wanted += [IMAGES[name] for name in modalities]
+    data = load_split(split, folder, limit, "crops", wanted)
+    result = {name: data[IMAGES[name]] for name in modalities}
+    if relative:
+        result["depth"] = data["levels"].astype(np.float32)
+    else:
+        scale = data["declared_scale"][:, None, None] * np.float32(DEPTH_UNIT / 1000)
+        result["depth"] = data["depth"].astype(np.float32) * scale
+    result["points"] = np.concatenate([data["points"], data["eye_points"]], 1)
+    result["live"] = data["species"] == LIVE
+    return result | {name: data[name] for name in CLASSES}
+
+
+def silent(folder, split, scale, limit=None):
+    """Crops uint8 [N, 80, 80, 3] at one of the scales around the face box, which are live [N]."""
+    wanted = ("rgb_scales", "effective_scales", *CLASSES)
+    data = load_split(split, folder, limit, "scales", wanted)
+    at = SCALES.index(scale)
+    labels = {name: data[name] for name in CLASSES}
+    return data["rgb_scales"][:, at], data["species"] == LIVE, labels
+
+
+def face_and_background(folder, split, limit=None):
+    """Face crops [N, 80, 80, 3], whole frames [N, 84, 112, 3], which are live [N], labels."""
+    wanted = ("rgb_scales", "rgb_whole", *CLASSES)
+    data = load_split(split, folder, limit, "scales", wanted)
+    labels = {name: data[name] for name in CLASSES}
+    face = data["rgb_scales"][:, SCALES.index(1.0)]
+    return face, data["rgb_whole"], data["species"] == LIVE, labels
+
+
+def aligned_by_eyes(levels, points, angle, size):
+    """One 8-bit depth crop as programs store it that turn faces upright: what comes in is 0.
+
+    `angle` in degrees and `size` about the crop's middle; gives the crop and its points.
+    """
+    middle = (levels.shape[1] - 1) / 2, (levels.shape[0] - 1) / 2
+    matrix = cv2.getRotationMatrix2D(middle, angle, size)
+    turned = cv2.warpAffine(levels, matrix, levels.shape[::-1], flags=cv2.INTER_NEAREST)
+    moved = points @ matrix[:, :2].T + matrix[:, 2]
+    return turned, moved.astype(np.float32)
