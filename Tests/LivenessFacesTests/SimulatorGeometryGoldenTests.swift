@@ -1,5 +1,6 @@
 import LivenessLayers
 import LivenessSensing
+import LivenessTensors
 import TestSupport
 import Testing
 
