@@ -14,6 +14,8 @@ struct FusionFile {
   /// Spoof, live.
   var logits: [Float] = [-5, 5]
   var hasParameters = true
+  /// Whether the parameters are so large that the answer is a number for a black input alone.
+  var overflows = false
   /// The member `input_statistics` of the card, where it has one.
   var statistics: String?
 
@@ -47,10 +49,13 @@ struct FusionFile {
     var (channels, extent) = (2, size)
     for (index, width) in widths.enumerated() {
       let stage = "\(branch).stage\(index + 1)"
-      file.add("\(stage).conv.weight", Tensor(shape: [width, channels, 3, 3]))
-      for name in ["running_mean", "running_var", "weight", "bias"] {
+      file.add(
+        "\(stage).conv.weight",
+        Tensor(shape: [width, channels, 3, 3], repeating: overflows ? 1e36 : 0))
+      for name in ["running_mean", "running_var", "bias"] {
         file.add("\(stage).norm.\(name)", Tensor(shape: [width]))
       }
+      file.add("\(stage).norm.weight", Tensor(shape: [width], repeating: overflows ? 1 : 0))
       (channels, extent) = (width, extent / 2)
     }
     file.add("\(branch).dense.weight", Tensor(shape: [features, channels * extent * extent]))
