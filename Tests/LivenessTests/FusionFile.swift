@@ -21,6 +21,8 @@ struct FusionFile {
   /// The branch that looks at its input; none gives the same answer whatever it sees.
   var seeing: String?
   var hasParameters = true
+  /// Whether the parameters are so large that the answer is a number for a black input alone.
+  var overflows = false
   /// The member `input_statistics` of the card, where it has one.
   var statistics: String?
 
@@ -72,11 +74,14 @@ struct FusionFile {
     let isSeeing = branch == seeing
     for (index, width) in widths.enumerated() {
       let stage = "\(branch).stage\(index + 1)"
-      file.add("\(stage).conv.weight", filled([width, channels, 3, 3], isSeeing ? 0.1 : 0))
-      for name in ["running_mean", "running_var", "weight", "bias"] {
-        let isOne = isSeeing && (name == "running_var" || name == "weight")
-        file.add("\(stage).norm.\(name)", filled([width], isOne ? 1 : 0))
+      file.add(
+        "\(stage).conv.weight",
+        filled([width, channels, 3, 3], overflows ? 1e36 : isSeeing ? 0.1 : 0))
+      for name in ["running_mean", "running_var", "bias"] {
+        file.add(
+          "\(stage).norm.\(name)", filled([width], isSeeing && name == "running_var" ? 1 : 0))
       }
+      file.add("\(stage).norm.weight", filled([width], overflows || isSeeing ? 1 : 0))
       (channels, extent) = (width, extent / 2)
     }
     file.add(

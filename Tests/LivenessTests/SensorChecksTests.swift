@@ -87,6 +87,15 @@ struct SensorChecksTests {
     #expect(throws: LivenessError.self) { try LivenessDetector(policy: policy) }
   }
 
+  @Test func `what lies as far beside the image as is allowed is moved back`() throws {
+    var policy = Self.lenient
+    let scene = BesideEachOther(shift: SIMD2(6, 0))
+    policy.largestMisalignment = try #require(try result(scene).misalignment).distance
+    #expect(try result(scene, policy: policy).reasons == [])
+    policy.largestMisalignment = policy.largestMisalignment.nextDown
+    #expect(try result(scene, policy: policy).reasons == [.sensorsMisaligned])
+  }
+
   @Test(arguments: [
     (0.001, 1000.0), (1000, 0.001), (0.1, 10), (10, 0.1), (4, 0.25), (8, 0.125),
   ])

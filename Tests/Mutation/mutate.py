@@ -13,6 +13,7 @@ equivalent.tsv, with the reason. The exit status is 1 where another one survives
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -34,7 +35,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="*", help="files within Sources, of one target")
     parser.add_argument("--tests", default="LivenessTests", help="the test target that must notice")
+    parser.add_argument("--skip", action="append", default=[], help="tests to leave out, by name")
     parser.add_argument("--mutants", default="", help="numbers, such as 3,8,20; all by default")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at the same time")
     parser.add_argument("--list", action="store_true", help="print the mutants and stop")
     options = parser.parse_args()
     files = options.files or sorted(
@@ -45,7 +48,9 @@ def main():
             print(f"{mutant.number}\t{mutant.file}:{mutant.line}\t{mutant.change}\t{mutant.text}")
         return 0
     chosen = {int(number) for number in options.mutants.split(",") if number}
-    return judge([m for m in mutations.mutants if not chosen or m.number in chosen], build())
+    mutants = [m for m in mutations.mutants if not chosen or m.number in chosen]
+    command = build() + [word for name in options.skip for word in ("--skip", name)]
+    return judge(mutants, command, options.jobs)
 
 
 def write_package(files, tests):
@@ -134,23 +139,23 @@ def outcome(command, number, limit):
     return "passed" if run.returncode == 0 else "failed"
 
 
-def judge(mutants, command):
+def judge(mutants, command, jobs):
     start = time.monotonic()
     if outcome(command, 0, None) != "passed":
         sys.exit("the tests fail without any mutant")
-    limit = SLOWER * (time.monotonic() - start) + 10
+    limit = SLOWER * jobs * (time.monotonic() - start) + 10
     excused = equivalent()
-    survivors, used, counts = [], set(), {}
-    for index, mutant in enumerate(mutants):
-        print(f"\r{index + 1} of {len(mutants)}", end="", file=sys.stderr, flush=True)
-        found = outcome(command, mutant.number, limit)
-        counts[found] = counts.get(found, 0) + 1
-        if found == "passed":
+    survivors, counts = [], {}
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        outcomes = pool.map(lambda mutant: outcome(command, mutant.number, limit), mutants)
+        for index, (mutant, found) in enumerate(zip(mutants, outcomes)):
+            if sys.stderr.isatty():
+                print(f"\r{index + 1} of {len(mutants)} ", end="", file=sys.stderr, flush=True)
+            counts[found] = counts.get(found, 0) + 1
             key = (pathlib.PurePath(mutant.file).name, mutant.change, mutant.text)
-            (used.add(key) if key in excused else survivors.append(mutant))
-    print(file=sys.stderr)
-    for mutant in survivors:
-        print(f"{mutant.file}:{mutant.line}: {mutant.change}: {mutant.text}")
+            if found == "passed" and key not in excused:
+                survivors.append(mutant)
+                print(f"\r{mutant.file}:{mutant.line}: {mutant.change}: {mutant.text}", flush=True)
     noticed = counts.get("failed", 0) + counts.get("hung", 0)
     print(f"{len(mutants)} mutants: {noticed} noticed, {counts.get('passed', 0) - len(survivors)} "
           f"equivalent, {len(survivors)} survived")
