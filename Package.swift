@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "LivenessFacesTests",
       dependencies: [
-        "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors", "TestSupport",
+        "LivenessFaces", "LivenessSensing", "LivenessLayers", "LivenessTensors", "LivenessMedia",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -39,4 +39,12 @@ public struct MaxPool2D: Sendable {
       x, vertical: window.vertical.placed(onAxisOf: x.shape[2], roundingUp: roundsUp),
       horizontal: window.horizontal.placed(onAxisOf: x.shape[3], roundingUp: roundsUp))
   }
+
+  /// What pools a map that lies as given.
+  func kernel(input: MapLayout, output: MapLayout) -> any MapKernel {
+    WindowPooling(
+      .maximum, vertical: window.vertical.placed(onAxisOf: input.height, roundingUp: roundsUp),
+      horizontal: window.horizontal.placed(onAxisOf: input.width, roundingUp: roundsUp),
+      input: input, output: output)
+  }
 }

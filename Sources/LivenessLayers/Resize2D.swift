@@ -57,6 +57,18 @@ public struct Resize2D: Sendable {
     return Tensor(shape: shape, scalars: scalars)
   }
 
+  /// What draws a map that lies as given.
+  func kernel(input: MapLayout, output: MapLayout) -> any MapKernel {
+    func samples(from input: Int, to output: Int) -> [MapResize.Sample] {
+      self.samples(input: input, output: output).map {
+        MapResize.Sample(first: $0.first, second: $0.second, weight: $0.weight)
+      }
+    }
+    return MapResize(
+      rows: samples(from: input.height, to: height), columns: samples(from: input.width, to: width),
+      input: input, output: output)
+  }
+
   /// The two positions along an axis that one position of the result lies between.
   private struct Sample {
     let first: Int

@@ -89,10 +89,13 @@ package struct NetworkPlanBuilder: Sendable {
       name, .scale, [x, factors], height: x.height, width: x.width, channels: x.channels)
   }
 
-  /// The sum of two maps.
-  package mutating func sum(_ a: PlanValue, _ b: PlanValue, name: String) -> PlanValue {
+  /// The sum of two maps, with the activation that follows it.
+  package mutating func sum(
+    _ a: PlanValue, _ b: PlanValue, activation: Activation = .none, name: String
+  ) -> PlanValue {
     requireSameExtents(a, b, for: name)
-    return append(name, .sum, [a, b], height: a.height, width: a.width, channels: a.channels)
+    return append(
+      name, .sum(activation), [a, b], height: a.height, width: a.width, channels: a.channels)
   }
 
   /// The channels of two maps side by side.
@@ -128,7 +131,7 @@ package struct NetworkPlanBuilder: Sendable {
     return position
   }
 
-  private mutating func append(
+  mutating func append(
     _ name: String, _ operation: PlanNode.Operation, _ inputs: [PlanValue], height: Int,
     width: Int, channels: Int
   ) -> PlanValue {

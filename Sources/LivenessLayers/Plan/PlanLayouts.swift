@@ -21,7 +21,7 @@ struct PlanLayouts {
         if layer.isDepthwise && layer.groups > 1 { isDense[x] = false }
         for residual in node.inputs.dropFirst() { isDense[residual.index] = false }
       case .input: break
-      case .linear, .globalAverage, .sigmoid, .scale, .sum, .join, .output:
+      default:
         for input in node.inputs { isDense[input.index] = false }
       }
     }

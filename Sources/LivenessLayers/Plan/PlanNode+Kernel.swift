@@ -28,10 +28,19 @@ extension PlanNode {
       return VectorFunction(.sigmoid, count: input.channels)
     case (.scale, let input?, let output?):
       return MapMerge(.scale, input: input, output: output)
-    case (.sum, let input?, let output?):
-      return MapMerge(.sum(of: layouts[inputs[1]]), input: input, output: output)
+    case (.sum(let activation), let input?, let output?):
+      return MapMerge(
+        .sum(of: layouts[inputs[1]]), activation: activation, input: input, output: output)
     case (.join, let input?, let output?):
       return ChannelJoin(input, layouts[inputs[1]], output: output)
+    case (.maximumPool(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
+    case (.resize(let layer), let input?, let output?):
+      return layer.kernel(input: input, output: output)
+    case (.widening, let input?, let output?):
+      return ChannelWidening(input: input, output: output)
+    case (.blocks(let factor), let input?, let output?):
+      return BlockSpreading(factor: factor, input: input, output: output)
     default:
       preconditionFailure("\(name) lacks what it reads or writes")
     }
@@ -45,7 +54,7 @@ extension PlanNode {
       return result.height * result.width * layer.weight.shape.count * (isPooled ? 4 : 1)
     case .linear(let layer, _): return layer.weight.shape.count
     case .globalAverage: return inputs[0].height * inputs[0].width * inputs[0].channels
-    case .input, .sigmoid, .scale, .sum, .join, .output:
+    case .input, .sigmoid, .scale, .sum, .join, .maximumPool, .resize, .widening, .blocks, .output:
       return result.height * result.width * result.channels
     }
   }

@@ -22,8 +22,14 @@ struct PlanNode: Sendable {
     case sigmoid
     /// The second value holds a factor for each channel of the first.
     case scale
-    case sum
+    case sum(Activation)
     case join
+    case maximumPool(MaxPool2D)
+    case resize(Resize2D)
+    /// Channels of zeros are put behind those of the map.
+    case widening
+    /// Blocks of `factor` × `factor` pixels, whose channels the map holds side by side.
+    case blocks(factor: Int)
     case output(Int)
   }
 

@@ -27,8 +27,10 @@ package struct WindowPlacement: Sendable, Hashable {
     self.dilation = dilation
   }
 
-  /// The extent of the axis with its padding at both ends.
-  package var paddedCount: Int { inputCount + 2 * padding }
+  /// The extent of the axis with its padding at both ends, as far as a window looks at least.
+  package var paddedCount: Int {
+    max(inputCount + 2 * padding, (outputCount - 1) * stride + (kernel - 1) * dilation + 1)
+  }
 
   /// Where a tap of a window lies; outside `0..<inputCount` in the padding.
   package func position(ofWindow window: Int, tap: Int) -> Int {

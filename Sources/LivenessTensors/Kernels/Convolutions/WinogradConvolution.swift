@@ -70,6 +70,7 @@ package struct WinogradConvolution: MapKernel {
   package static func canCompute(_ parameters: ConvolutionParameters, input: MapLayout) -> Bool {
     func fits(_ axis: WindowPlacement) -> Bool {
       axis.kernel == 3 && axis.stride == 1 && axis.padding == 1 && axis.dilation == 1
+        && axis.outputCount == axis.inputCount
     }
     return parameters.groups == 1 && fits(parameters.vertical) && fits(parameters.horizontal)
       && input.border == 1 && input.channelStride == input.channels.roundedUpToLanes

@@ -1,0 +1,125 @@
+import LivenessLayers
+import LivenessSensing
+import LivenessTensors
+import TestSupport
+import Testing
+
+@testable import LivenessFaces
+
+struct FaceDetectorModelTests {
+  /// A dark image with bright squares of 8 pixels a side, each at a column and a row.
+  private func image(_ width: Int, _ height: Int, squares: [(x: Int, y: Int)]) throws -> ImageFrame
+  {
+    var pixels = [UInt8](repeating: 0, count: width * height)
+    for square in squares {
+      for y in square.y..<square.y + 8 {
+        for x in square.x..<square.x + 8 { pixels[y * width + x] = 255 }
+      }
+    }
+    return try ImageFrame(width: width, height: height, pixels: pixels)
+  }
+
+  @Test func `a bright square is found where it is`() throws {
+    let detector = try BrightSquare.file().detector()
+    let faces = try detector.faces(in: image(64, 64, squares: [(16, 24)]))
+    #expect(faces.map(\.box) == [FaceBox(x: 16, y: 24, width: 8, height: 8)])
+    #expect(abs(faces[0].score - 1) < 1e-6)
+    #expect(try detector.faces(in: image(64, 64, squares: [])).isEmpty)
+  }
+
+  @Test func `a small image is enlarged and its boxes brought back to it`() throws {
+    var pixels = [UInt8](repeating: 0, count: 32 * 16)
+    for y in 4..<8 { for x in 8..<16 { pixels[y * 32 + x] = 255 } }
+    let frame = try ImageFrame(width: 32, height: 16, pixels: pixels)
+    let detector = try BrightSquare.file().detector(
+      options: FaceDetectorOptions(scoreThreshold: 0.01))
+    let faces = try detector.faces(in: frame)
+    #expect(Set(faces.map(\.box.x)) == [8, 12])
+    #expect(Set(faces.map(\.box.y)) == [4])
+    #expect(faces.allSatisfy { $0.box.width == 4 && $0.box.height == 4 })
+  }
+
+  @Test func `thresholds, the smallest face and the count are options`() throws {
+    let frame = try image(64, 64, squares: [(0, 0), (32, 32), (48, 8)])
+    func count(_ options: FaceDetectorOptions) throws -> Int {
+      try BrightSquare.file().detector(options: options).faces(in: frame).count
+    }
+    #expect(try count(FaceDetectorOptions()) == 3)
+    #expect(try count(FaceDetectorOptions(maximumFaces: 2)) == 2)
+    #expect(try count(FaceDetectorOptions(minimumFaceSize: 8)) == 3)
+    #expect(try count(FaceDetectorOptions(minimumFaceSize: 8.5)) == 0)
+    #expect(try count(FaceDetectorOptions(scoreThreshold: 1)) == 0)
+  }
+
+  @Test(arguments: [
+    FaceDetectorOptions(scoreThreshold: 1.5), FaceDetectorOptions(overlapThreshold: -0.1),
+    FaceDetectorOptions(minimumFaceSize: .nan), FaceDetectorOptions(maximumFaces: 0),
+    FaceDetectorOptions(resolution: 5), FaceDetectorOptions(resolution: 320),
+  ])
+  func `an option that makes no sense is refused`(options: FaceDetectorOptions) throws {
+    #expect(throws: FaceDetectionError.self) {
+      try BrightSquare.file().detector(options: options)
+    }
+  }
+
+  @Test func `an image that cannot be searched is an error and never without a face`() throws {
+    let detector = try BrightSquare.file().detector()
+    #expect(
+      throws: FaceDetectionError.imageSize(
+        expected: "sides of at least 8 pixels, before and after resizing, and no sliver",
+        width: 1, height: 1)
+    ) { try detector.faces(in: ImageFrame(width: 1, height: 1, pixels: [0])) }
+    #expect(throws: FaceDetectionError.self) {
+      try detector.faces(
+        in: ImageFrame(width: 16384, height: 9, pixels: [UInt8](repeating: 0, count: 16384 * 9)))
+    }
+    #expect(throws: FaceDetectionError.channels(expected: 1, found: 3)) {
+      try detector.faces(
+        in: ImageFrame(
+          width: 16, height: 16, channels: 3, pixels: [UInt8](repeating: 0, count: 768)))
+    }
+    #expect(throws: FrameError.self) { try ImageFrame(width: 30000, height: 30000, pixels: []) }
+  }
+
+  @Test func `a grey image is an error for a colour network unless that is asked for`() throws {
+    var file = BrightSquare.file(
+      card: BrightSquare.card
+        .replacing("\"channels\": 1, \"height\"", with: "\"channels\": 3, \"height\"")
+        .replacing("[\"grey\"]", with: "[\"blue\", \"green\", \"red\"]")
+        .replacing("\"mean\": [0]", with: "\"mean\": [0, 0, 0]"))
+    file.tensors["score.weight"] = Tensor(
+      shape: [1, 3, 8, 8], scalars: [Float](repeating: 40.0 / 192, count: 192))
+    file.tensors["box.weight"] = Tensor(shape: [4, 3, 8, 8])
+    file.tensors["golden.input.image"] = Tensor(shape: [1, 3, 64, 64])
+    let frame = try image(64, 64, squares: [(16, 24)])
+    #expect(throws: FaceDetectionError.channels(expected: 3, found: 1)) {
+      try file.detector().faces(in: frame)
+    }
+    let detector = try file.detector(options: FaceDetectorOptions(takesGreyAsColor: true))
+    #expect(try detector.faces(in: frame).count == 1)
+  }
+
+  @Test func `the channels come in the order that the file says`() throws {
+    var card = BrightSquare.card
+      .replacing("\"channels\": 1, \"height\"", with: "\"channels\": 3, \"height\"")
+      .replacing("[\"grey\"]", with: "[\"blue\", \"red\", \"green\"]")
+      .replacing("\"mean\": [0]", with: "\"mean\": [1, 2, 3]")
+    card.replace("\"scale\": 0.00392156862745098", with: "\"scale\": 0.5")
+    let input = try DetectorInput(ModelCard(parsing: card), options: FaceDetectorOptions())
+    let frame = try ImageFrame(
+      width: 64, height: 64, channels: 3,
+      pixels: (0..<64 * 64).flatMap { _ in [10, 20, 30] as [UInt8] }, modality: .color)
+    let tensor = try input.tensor(of: frame, plan: input.size.plan(width: 64, height: 64))
+    #expect(tensor.scalars[0] == 14.5)
+    #expect(tensor.scalars[64 * 64] == 4)
+    #expect(tensor.scalars[2 * 64 * 64] == 8.5)
+  }
+
+  @Test func `the faces are the same for every number of threads`() throws {
+    let frame = try image(64, 48, squares: [(0, 0), (32, 32)])
+    let detector = try BrightSquare.file().detector()
+    let single = try detector.faces(in: frame, threads: 1)
+    #expect(single.count == 2)
+    #expect(try detector.faces(in: frame, threads: 3) == single)
+  }
+}

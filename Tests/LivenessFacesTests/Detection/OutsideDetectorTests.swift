@@ -1,0 +1,166 @@
+import Foundation
+import LivenessLayers
+import LivenessMedia
+import LivenessSensing
+import LivenessTensors
+import TestSupport
+import Testing
+
+@testable import LivenessFaces
+
+/// Other people's detectors, against what their own engines recorded of them.
+@Suite(.enabled(if: OutsideModels.folder != nil, "LIVENESS_MODELS names no folder"))
+struct OutsideDetectorTests {
+  private static let photos = ["image_F1", "image_F2", "image_T1"]
+
+  private func photo(_ name: String) throws -> ImageFrame {
+    let folder = try #require(OutsideModels.folder)
+    let image = try ImageFile.read(at: "\(folder)/minifasnet/\(name)_decoded.png")
+    guard case .rgb8(let pixels) = image.samples else { throw CancellationError() }
+    return try ImageFrame(
+      width: image.width, height: image.height, channels: 3, pixels: pixels, modality: .color)
+  }
+
+  private func retina(_ photo: String) throws -> (DetectorFile, SafetensorsFile) {
+    let recorded = try DetectorFile.recording("retinaface_caffe/\(photo)_retinaface_golden")
+    var file = try DetectorFile(card: "retina-ssd")
+    try file.addParameters(from: DetectorFile.recording("retinaface_caffe/Widerface-RetinaFace"))
+    let heads = try (48...53).map { ("conv_blob\($0)", try recorded.tensor("conv_blob\($0)")) }
+    file.record(try recorded.tensor("data"), Dictionary(uniqueKeysWithValues: heads))
+    return (file, recorded)
+  }
+
+  @Test(arguments: photos)
+  func `Minivision's detector gives the recorded maps and boxes`(name: String) throws {
+    let (file, recorded) = try retina(name)
+    let detector = try file.detector()
+    let photo = try photo(name)
+    let plan = detector.input.size.plan(width: photo.width, height: photo.height)
+    #expect(try detector.input.tensor(of: photo, plan: plan) == recorded.tensor("data"))
+    let json = try JSONSerialization.jsonObject(
+      with: Data(
+        contentsOf: URL(
+          fileURLWithPath: "\(try #require(OutsideModels.folder))/minifasnet/detect_crop.json")))
+    let images = try #require((json as? [String: Any])?["images"] as? [String: Any])
+    let expected = try #require((images[name] as? [String: Any])?["bbox_xywh"] as? [Double])
+    let faces = try detector.faces(in: photo, threads: 2)
+    let box = try #require(faces.first).box
+    #expect([box.x, box.y, box.width, box.height] == expected)
+    #expect(faces.count == 1)
+    let row = try recorded.tensor("detection_out").scalars
+    #expect(abs(faces[0].score - Double(row[2])) <= 1e-5)
+  }
+
+  private func input(_ recorded: SafetensorsFile, _ card: String) throws -> Tensor {
+    let pixels = try recorded.values(of: "input_u8_hwc_bgr", as: UInt8.self)
+    let (height, width) = (pixels.shape[0], pixels.shape[1])
+    let rgb = (0..<height * width).flatMap { pixel in
+      [2, 1, 0].map { pixels.elements[3 * pixel + $0] }
+    }
+    let image = try ImageFrame(
+      width: width, height: height, channels: 3, pixels: rgb, modality: .color)
+    let parsed = try ModelCard(parsing: card)
+    let input = try DetectorInput(parsed, options: FaceDetectorOptions())
+    return try input.tensor(of: image, plan: InputSizeRule.Plan(height: height, width: width))
+  }
+
+  @Test(arguments: photos)
+  func `YuNet gives the recorded outputs`(name: String) throws {
+    let recorded = try DetectorFile.recording("onnx_detectors/\(name)_yunet2023mar_golden")
+    var file = try DetectorFile(card: "yunet")
+    file.card.replace("\"height\": 160", with: "\"height\": 640")
+    file.card.replace("\"width\": 192", with: "\"width\": 640")
+    try file.addParameters(from: DetectorFile.recording("onnx_detectors/yunet2023mar"))
+    let outputs = try file.recordItself(try input(recorded, file.card))
+    for (output, map) in outputs {
+      var actual = map.pixelsFirst()
+      if output.hasPrefix("cls") || output.hasPrefix("obj") { actual = Sigmoid()(actual) }
+      let expected = try recorded.tensor(output)
+      #expect(actual.count == expected.shape.count)
+      let difference = zip(actual.scalars, expected.scalars).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(difference <= 1e-4, "\(output)")
+    }
+    #expect(try file.detector().landmarkNames.count == 5)
+  }
+
+  @Test(arguments: photos, ["rfb320", "slim320"])
+  func `the ultra-light networks give the recorded scores and boxes`(
+    name: String, network: String
+  ) throws {
+    let recorded = try DetectorFile.recording("onnx_detectors/\(name)_\(network)_golden")
+    var file = try DetectorFile(
+      card: network == "rfb320" ? "ultra-light-rfb-320" : "ultra-light-slim-320")
+    try file.addParameters(from: DetectorFile.recording("onnx_detectors/\(network)"))
+    let outputs = try file.recordItself(try input(recorded, file.card))
+    let candidates = try file.detector().decoder.candidates(
+      in: outputs, input: (240, 320), above: 0)
+    let scores = try recorded.tensor("scores").scalars
+    let boxes = try recorded.tensor("boxes").scalars
+    #expect(candidates.count == 4420)
+    for (index, candidate) in candidates.enumerated() {
+      let box = candidate.box / SIMD4(320, 240, 320, 240)
+      let differences = [abs(candidate.score - Double(scores[2 * index + 1]))]
+        + (0..<4).map { abs(box[$0] - Double(boxes[4 * index + $0])) }
+      #expect(differences.allSatisfy { $0 <= 1e-4 }, "candidate \(index)")
+      if !differences.allSatisfy({ $0 <= 1e-4 }) { break }
+    }
+  }
+
+  @Test(arguments: photos)
+  func `BlazeFace gives the recorded outputs`(name: String) throws {
+    let recorded = try DetectorFile.recording("mediapipe_face/\(name)_golden")
+    var file = try DetectorFile(card: "blazeface-short")
+    try file.addParameters(from: DetectorFile.recording("mediapipe_face/face_detector"))
+    let outputs = try file.recordItself(try recorded.tensor("det.input").channelsFirst())
+    for (kind, count, name) in [("boxes", 16, "det.out0"), ("scores", 1, "det.out1")] {
+      let maps = try [8, 16].map { try #require(outputs["\(kind)_\($0)"]) }
+      let actual = maps.flatMap { $0.pixelsFirst().scalars }
+      let expected = try recorded.tensor(name)
+      #expect(expected.shape == [1, 896, count])
+      #expect(
+        Closeness.mismatch(actual, expected.scalars, absolute: 1e-3, relative: 1e-3) == nil)
+    }
+    _ = try file.detector()
+  }
+
+  @Test(arguments: photos)
+  func `the 478 points of MediaPipe's network are reproduced`(name: String) throws {
+    let recorded = try DetectorFile.recording("mediapipe_face/\(name)_golden")
+    var file = try DetectorFile(card: "face-landmarks-478")
+    try file.addParameters(from: DetectorFile.recording("mediapipe_face/face_landmarks_detector"))
+    let points = try recorded.tensor("lmk.points").scalars
+    let presence = try recorded.tensor("lmk.out1").scalars
+    file.record(
+      try recorded.tensor("lmk.input").channelsFirst(),
+      [
+        "points": Tensor(shape: [1, 1434, 1, 1], scalars: points),
+        "presence": Tensor(shape: [1, 1, 1, 1], scalars: presence),
+      ])
+    // The golden vector is checked within 1e-4 of the largest output, in pixels of the crop.
+    let model = try file.opened { try FaceLandmarkModel(ModelFile($0)) }
+    let detector = try retina(name).0.detector()
+    let photo = try photo(name)
+    let face = try #require(try detector.faces(in: photo).first)
+    let found = try #require(try model.landmarks(on: photo, around: face.box, threads: 2))
+    #expect(found.points.count == 478)
+    #expect(found.presence > 0.99)
+    // The tip of the nose lies in the middle of the face, the chin below it.
+    let (nose, chin) = (found.points[4], found.points[152])
+    #expect(abs(nose.x - (face.box.x + face.box.width / 2)) < face.box.width / 5)
+    #expect(chin.y > nose.y + face.box.height / 5)
+  }
+}
+
+extension Tensor {
+  /// One image's map as a list of pixels, the channels of each together.
+  fileprivate func pixelsFirst() -> Tensor {
+    let pixels = shape[2] * shape[3]
+    return Tensor(
+      shape: [pixels * shape[1]],
+      scalars: (0..<pixels).flatMap { pixel in
+        (0..<shape[1]).map { scalars[$0 * pixels + pixel] }
+      })
+  }
+
+  fileprivate var count: Int { shape.count }
+}
