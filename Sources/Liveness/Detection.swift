@@ -6,6 +6,8 @@ import LivenessTensors
 struct Detection {
   private let detector: LivenessDetector
   private let capture: LivenessCapture
+  private let box: FaceBox?
+  private let shared: AlignedFrames?
   private var reasons: [LivenessReason] = []
   private var liveProbability: Double?
   private var keyPoints: FaceKeyPoints?
@@ -13,51 +15,66 @@ struct Detection {
   private var inputs: InputMeasurement?
   private var unitFactor: Double?
   private var misalignment: Misalignment?
-  private var timings = StageTimings()
+  private var timings: StageTimings
   private var stages: LivenessStages?
 
-  init(detector: LivenessDetector, capture: LivenessCapture) {
+  init(
+    detector: LivenessDetector, capture: LivenessCapture, search: FaceSearch, box: FaceBox?
+  ) {
     self.detector = detector
     self.capture = capture
+    self.box = box
+    shared = search.aligned
+    timings = search.timings
+    reasons = search.reason.map { [$0] } ?? []
   }
 
-  /// Runs the stages until one finds that there can be no answer.
+  /// Runs the stages until one finds that there can be no answer, or the time is up.
   ///
   /// Cancellation is looked for before every stage and after the last.
   mutating func run() throws {
+    try runStages()
     try Task.checkCancellation()
-    guard let image = usableImage(), let box = usableBox(in: image) else { return }
-    var aligned = try timings.measure("alignment") { [capture] in
-      try Detection.align(capture, to: image)
-    }
+    if isLate { reasons.append(.latencyBudgetExceeded) }
+  }
+
+  private mutating func runStages() throws {
+    guard let image = usableImage(), let box = usableBox(in: image), try mayGoOn() else { return }
+    var aligned =
+      try shared
+      ?? timings.measure("alignment") { [capture] in try Detection.align(capture, to: image) }
     refine(&aligned, around: box)
-    try Task.checkCancellation()
+    guard try mayGoOn() else { return }
     let crop = detector.fusionModel.crop(around: box)
-    let pointCrop = detector.keyPointModel.crop(around: box)
-    let (imageCrop, pointImage, depthCrop) = timings.measure("crop") {
-      let grey = crop.grey(of: image)
-      return (
-        grey, pointCrop == crop ? grey : pointCrop.grey(of: image), crop.depth(of: aligned.depth)
-      )
+    let (imageCrop, depthCrop) = timings.measure("crop") {
+      (crop.grey(of: image), crop.depth(of: aligned.depth))
     }
     inputs = InputMeasurement(
       face: box, image: imageCrop, depth: depthCrop, scale: aligned.depth.scale)
-    try Task.checkCancellation()
-    guard let found = findKeyPoints(on: pointImage) else { return }
-    let framePoints = found.mapped(pointCrop.framePoint)
-    keyPoints = framePoints
-    let cropPoints = pointCrop == crop ? found : framePoints.mapped(crop.cropPoint)
-    let heatmaps = detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size)
+    guard try mayGoOn(),
+      let found = try findKeyPoints(on: image, box, crop: crop, imageCrop: imageCrop)
+    else { return }
+    keyPoints = found.onFrame
+    let heatmaps = detector.fusionModel.heatmaps.draw(found.onCrop, size: crop.size)
     stages = LivenessStages(
       aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
     let isUsable = hasUsableDepth(in: aligned)
     if detector.policy.trainingRange == .required && !outsideTrainingRange.isEmpty {
       reasons.append(.outsideTrainingRange)
     }
-    guard isUsable else { return }
+    guard isUsable, try mayGoOn() else { return }
+    fuse(imageCrop, depthCrop, heatmaps, found.onCrop, scale: aligned.depth.scale)
+  }
+
+  /// The time that the policy allows is used up.
+  private var isLate: Bool {
+    guard let budget = detector.policy.latencyBudget else { return false }
+    return timings.total > budget / .milliseconds(1)
+  }
+
+  private func mayGoOn() throws -> Bool {
     try Task.checkCancellation()
-    fuse(imageCrop, depthCrop, heatmaps, cropPoints, scale: aligned.depth.scale)
-    try Task.checkCancellation()
+    return !isLate
   }
 
   /// What was found, with the decision that follows from it.
@@ -67,7 +84,7 @@ struct Detection {
     let isBetween = decision == .undetermined && reasons.isEmpty
     return LivenessResult(
       decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
-      reasons: isBetween ? [.betweenThresholds] : reasons, face: capture.faceBox,
+      reasons: isBetween ? [.betweenThresholds] : reasons, face: box,
       keyPoints: keyPoints, faceDepth: faceDepth,
       unitFactor: unitFactor, misalignment: misalignment, inputs: inputs,
       outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
@@ -80,13 +97,16 @@ struct Detection {
   }
 
   private mutating func usableImage() -> ImageFrame? {
-    let image = capture.images.first { detector.fusionModel.modalities.contains($0.modality) }
+    if let skew = capture.timeSkew, skew > detector.policy.largestTimeSkew {
+      reasons.append(.framesNotSimultaneous)
+    }
+    let image = detector.image(of: capture)
     if image == nil { reasons.append(.noImage) }
-    return image
+    return reasons.isEmpty ? image : nil
   }
 
   private mutating func usableBox(in image: ImageFrame) -> FaceBox? {
-    guard let box = capture.faceBox, box.isValid else {
+    guard let box, box.isValid else {
       reasons.append(.noFace)
       return nil
     }
@@ -101,7 +121,8 @@ struct Detection {
     return reasons.isEmpty ? box : nil
   }
 
-  private static func align(
+  /// Depth and image on one grid.
+  static func align(
     _ capture: LivenessCapture, to image: ImageFrame
   ) throws(LivenessError) -> AlignedFrames {
     do {
@@ -135,12 +156,44 @@ struct Detection {
     }
   }
 
-  private mutating func findKeyPoints(on crop: Tensor) -> FaceKeyPoints? {
-    let found = timings.measure("keyPoints") { [detector] in
-      detector.keyPointModel.find(on: crop, threads: detector.threads)
+  /// The key points on the frame, and on the crop of the network that decides.
+  private mutating func findKeyPoints(
+    on image: ImageFrame, _ box: FaceBox, crop: FaceCrop, imageCrop: Tensor
+  ) throws -> (onFrame: FaceKeyPoints, onCrop: FaceKeyPoints)? {
+    let threads = detector.threads
+    switch detector.keyPoints {
+    case .model(let model):
+      let own = model.crop(around: box)
+      let found = timings.measure("keyPoints") {
+        model.find(on: own == crop ? imageCrop : own.grey(of: image), threads: threads)
+      }
+      guard let found else {
+        reasons.append(.nonFiniteOutput)
+        return nil
+      }
+      let points = found.mapped(own.framePoint)
+      return (points, own == crop ? found : points.mapped(crop.cropPoint))
+    case .finder(let finder):
+      let found = try timings.measure("keyPoints") {
+        do {
+          return try finder.keyPoints(in: image, box: box, threads: threads)
+        } catch let error as CancellationError {
+          throw error
+        } catch {
+          throw LivenessError.search(error)
+        }
+      }
+      guard let found else {
+        reasons.append(.noKeyPoints)
+        return nil
+      }
+      let missing = detector.fusionModel.heatmaps.requiredGroups.subtracting(found.groups)
+      guard missing.isEmpty else {
+        throw LivenessError.missingKeyPoints(
+          groups: FaceKeyPoints.Group.allCases.filter(missing.contains))
+      }
+      return (found, found.mapped(crop.cropPoint))
     }
-    if found == nil { reasons.append(.nonFiniteOutput) }
-    return found
   }
 
   /// Measures depth on the face, and says whether the network can be asked.
@@ -182,5 +235,12 @@ struct Detection {
     } else {
       reasons.append(.nonFiniteOutput)
     }
+  }
+}
+
+extension LivenessDetector {
+  /// The image of a capture that the model was trained on.
+  func image(of capture: LivenessCapture) -> ImageFrame? {
+    capture.images.first { fusionModel.modalities.contains($0.modality) }
   }
 }

@@ -23,20 +23,24 @@ public struct LivenessCapture: Sendable {
   public let images: [ImageFrame]
   /// How depth and image pixels correspond.
   public let registration: Registration
-  /// Where the face is on the image; without it the decision is `undetermined`.
+  /// Where the face is on the image; without it a detector looks for it, and without a detector the
+  /// decision is `undetermined`.
   public let faceBox: FaceBox?
   /// The frame is a crop around a face, so that the face may reach its borders.
   public let isCropped: Bool
+  /// How long depth and image were taken apart; `nil` where that is not known.
+  public let timeSkew: Duration?
 
   /// Gathers what the cameras saw.
   public init(
     depth: DepthFrame, images: [ImageFrame], registration: Registration = .aligned,
-    faceBox: FaceBox? = nil, isCropped: Bool = false
+    faceBox: FaceBox? = nil, isCropped: Bool = false, timeSkew: Duration? = nil
   ) {
     self.depth = depth
     self.images = images
     self.registration = registration
     self.faceBox = faceBox
     self.isCropped = isCropped
+    self.timeSkew = timeSkew
   }
 }

@@ -15,4 +15,13 @@ public enum LivenessDecision: String, Sendable, Hashable, CaseIterable {
     let decision = rule.decide(liveProbability: liveProbability)
     self = decision == .live && !reasons.isEmpty ? .undetermined : decision
   }
+
+  /// Which decision counts where there are several: the higher.
+  var gravity: Int {
+    switch self {
+    case .live: 0
+    case .undetermined: 1
+    case .spoof: 2
+    }
+  }
 }

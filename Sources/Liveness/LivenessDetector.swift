@@ -1,4 +1,4 @@
-import LivenessFaces
+public import LivenessFaces
 public import LivenessLayers
 import LivenessSensing
 import LivenessTensors
@@ -7,7 +7,8 @@ import LivenessTensors
 ///
 /// A value: load it once and use it from as many tasks as you like. US 2019/0347823 A1, figure 1.
 public struct LivenessDetector: Sendable {
-  let keyPointModel: KeyPointModel
+  let keyPoints: KeyPointSearch
+  let faceDetector: (any FaceDetector)?
   let fusionModel: DepthFusionModel
   let policy: LivenessPolicy
   let threads: Int
@@ -32,11 +33,17 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
+  ///   - faces: Finds the faces of captures that name no face box.
+  ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
-  public init(policy: LivenessPolicy = .standard, threads: Int = 2) throws(LivenessError) {
+  public init(
+    policy: LivenessPolicy = .standard, threads: Int = 2, faces: (any FaceDetector)? = nil,
+    keyPoints: (any KeyPointFinder)? = nil
+  ) throws(LivenessError) {
     try self.init(
-      fusionModel: BundledModels.depthFusion(), policy: policy, threads: threads)
+      fusionModel: BundledModels.depthFusion(), policy: policy, threads: threads, faces: faces,
+      keyPoints: keyPoints)
   }
 
   /// Loads a depth-fusion model from a file instead of the embedded one.
@@ -45,22 +52,33 @@ public struct LivenessDetector: Sendable {
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
+  ///   - faces: Finds the faces of captures that name no face box.
+  ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
-    modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2
+    modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2,
+    faces: (any FaceDetector)? = nil, keyPoints: (any KeyPointFinder)? = nil
   ) throws(LivenessError) {
     try self.init(
       fusionModel: LivenessError.wrapping { () throws(CheckpointError) in try ModelFile(at: path) },
-      policy: policy, threads: threads)
+      policy: policy, threads: threads, faces: faces, keyPoints: keyPoints)
   }
 
   private init(
-    fusionModel file: ModelFile, policy: LivenessPolicy, threads: Int
+    fusionModel file: ModelFile, policy: LivenessPolicy, threads: Int,
+    faces: (any FaceDetector)?, keyPoints finder: (any KeyPointFinder)?
   ) throws(LivenessError) {
     try policy.validate()
-    let keyPoints = try BundledModels.keyPoints()
-    (keyPointModel, fusionModel) = try LivenessError.wrapping { () throws(CheckpointError) in
-      (try KeyPointModel(keyPoints), try DepthFusionModel(file))
+    if let finder {
+      keyPoints = .finder(finder)
+    } else {
+      let file = try BundledModels.keyPoints()
+      keyPoints = .model(
+        try LivenessError.wrapping { () throws(CheckpointError) in try KeyPointModel(file) })
+    }
+    faceDetector = faces
+    fusionModel = try LivenessError.wrapping { () throws(CheckpointError) in
+      try DepthFusionModel(file)
     }
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
@@ -75,19 +93,38 @@ public struct LivenessDetector: Sendable {
 
   /// Decides about one capture.
   ///
-  /// The same capture gives the same result to the bit, however many threads run.
+  /// The same capture gives the same result to the bit, however many threads run. Where the policy
+  /// judges all of several faces, the gravest result counts: a spoof before one without an answer,
+  /// before a living face.
   ///
   /// - Parameters:
   ///   - capture: What the cameras saw.
   ///   - keepingStages: Whether the result keeps what the stages saw, for looking at.
   /// - Returns: The decision and how it came about.
   /// - Throws: ``LivenessError/alignment(_:)`` where depth and image cannot be brought onto one
-  ///   grid; `CancellationError` where the task is cancelled.
+  ///   grid; ``LivenessError/search(_:)`` where a detector or finder failed;
+  ///   `CancellationError` where the task is cancelled.
   public func detect(
     _ capture: LivenessCapture, keepingStages: Bool = false
   ) throws -> LivenessResult {
-    var detection = Detection(detector: self, capture: capture)
-    try detection.run()
-    return detection.result(keepingStages: keepingStages)
+    let results = try results(for: capture, keepingStages: keepingStages)
+    return results.dropFirst().reduce(results[0]) { gravest, result in
+      result.decision.gravity > gravest.decision.gravity ? result : gravest
+    }
+  }
+
+  /// Decides about every face of a capture that the policy judges, the surest first.
+  ///
+  /// - Returns: One result at least; one for each face where the policy's ``FaceChoice`` is `all`.
+  /// - Throws: As ``detect(_:keepingStages:)``.
+  public func results(
+    for capture: LivenessCapture, keepingStages: Bool = false
+  ) throws -> [LivenessResult] {
+    let search = try FaceSearch(detector: self, capture: capture)
+    return try search.boxes.map { box in
+      var detection = Detection(detector: self, capture: capture, search: search, box: box)
+      try detection.run()
+      return detection.result(keepingStages: keepingStages)
+    }
   }
 }

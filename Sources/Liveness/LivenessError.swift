@@ -1,3 +1,4 @@
+public import LivenessFaces
 public import LivenessLayers
 public import LivenessSensing
 
@@ -17,6 +18,10 @@ public enum LivenessError: Error, Sendable {
   /// The policy was calibrated for a model of another name or version, or with its outputs in the
   /// other order.
   case policyForAnotherModel(expected: LivenessPolicy.Model, found: LivenessPolicy.Model)
+  /// The detector of faces, or the finder of key points, failed.
+  case search(any Error)
+  /// The model needs parts of a face that the finder of key points does not mark.
+  case missingKeyPoints(groups: [FaceKeyPoints.Group])
   /// The library was built without the trait `BundledWeights` and no model was named.
   case noBundledWeights
 }
@@ -37,6 +42,12 @@ extension LivenessError: CustomStringConvertible {
     case .policyFile(let message): "the policy file cannot be used: \(message)"
     case .policyForAnotherModel(let expected, let found):
       "the policy was calibrated for \(expected), found \(found)"
+    case .search(let error): "the image could not be searched for faces: \(error)"
+    case .missingKeyPoints(let groups):
+      """
+      the model expected key points of \(groups.map(\.rawValue).joined(separator: ", ")), \
+      found none of these
+      """
     case .noBundledWeights:
       "this build holds no default models; name a model file, or enable the trait BundledWeights"
     }

@@ -4,8 +4,8 @@ extension LivenessPolicy {
   /// The only format of a policy file that is understood.
   public static let format = "liveness-policy/1"
 
-  /// Reads a policy file: the rule, the model and camera that it was calibrated for, and what follows
-  /// where a capture looks like nothing that the model was trained on.
+  /// Reads a policy file: the rule, the model and camera that it was calibrated for, and what a capture
+  /// must offer beside it.
   ///
   /// What a file says about how its rule was found (`target`, `scores`, `rates`,
   /// `operating_points`) is for people and is not looked at. Documentation/Evaluation.md specifies
@@ -30,14 +30,44 @@ extension LivenessPolicy {
     try fields.require("format", is: Self.format)
     try fields.refuseUnknown(besides: [
       "format", "model", "camera", "comparator", "rule", "target", "scores", "rates",
-      "operating_points", "remarks", "training_range",
+      "operating_points", "remarks", "training_range", "minimum_face_pixels", "faces",
+      "latency_budget_milliseconds", "largest_time_skew_milliseconds", "voting",
     ])
     try fields.require("comparator", is: ">")
     self.init(
       rule: try DecisionRule(fields.object("rule")), model: try Model(fields.object("model")),
       camera: fields.contains("camera") ? try fields.string("camera") : nil)
     if fields.contains("training_range") { trainingRange = try TrainingRangeRule(fields) }
+    try readDemands(fields)
     try validate()
+  }
+
+  /// Reads what a capture must offer, and what becomes of several faces and frames.
+  private mutating func readDemands(
+    _ fields: JSONFields<LivenessError>
+  ) throws(LivenessError) {
+    if fields.contains("minimum_face_pixels") {
+      minimumFaceSize = try fields.number("minimum_face_pixels")
+    }
+    if fields.contains("latency_budget_milliseconds") {
+      latencyBudget = try fields.milliseconds("latency_budget_milliseconds")
+    }
+    if fields.contains("largest_time_skew_milliseconds") {
+      largestTimeSkew = try fields.milliseconds("largest_time_skew_milliseconds")
+    }
+    if fields.contains("faces") {
+      let choices = FaceChoice.allCases
+      let name = try fields.string("faces", in: choices.map(\.rawValue))
+      faces = choices.first { $0.rawValue == name } ?? .refuse
+    }
+    if fields.contains("voting") {
+      let text = try fields.string("voting")
+      guard let rule = VotingRule(text) else {
+        throw fields.mismatch(
+          "voting", expected: "mean, trimmed-mean:0.2, minimum or 3-of-5", found: "\"\(text)\"")
+      }
+      voting = rule
+    }
   }
 }
 
@@ -78,5 +108,16 @@ extension LivenessPolicy.Model {
         "classes", expected: "live and spoof, in the model's order", found: "\(classes)")
     }
     self.init(title: try fields.string("title"), labels: labels)
+  }
+}
+
+extension JSONFields<LivenessError> {
+  /// A time of up to a day.
+  fileprivate func milliseconds(_ name: String) throws(LivenessError) -> Duration {
+    let number = try number(name)
+    guard (0...86_400_000).contains(number) else {
+      throw mismatch(name, expected: "a number of milliseconds from 0", found: "\(number)")
+    }
+    return .nanoseconds(Int64((number * 1e6).rounded()))
   }
 }

@@ -34,9 +34,20 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var largestMisalignment: Double
   /// What follows where the capture looks like nothing that the model was trained on.
   public var trainingRange: TrainingRangeRule
+  /// Which of several faces is judged, where a detector looks for them.
+  public var faces = FaceChoice.refuse
+  /// Depth and image must have been taken at most so far apart, where both say when.
+  public var largestTimeSkew = Duration.milliseconds(33)
+  /// The longest that a decision may take; `nil` for as long as it takes.
+  ///
+  /// Once it is used up no stage begins any more, and nothing is live.
+  public var latencyBudget: Duration?
+  /// How the frames of a sequence become one answer.
+  public var voting = VotingRule.mean
 
   /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
-  /// 8 pixels; captures unlike those of the training are noted.
+  /// 8 pixels; captures unlike those of the training are noted; several faces are refused, frames
+  /// 33 milliseconds apart belong together, and there is no latency budget.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
@@ -84,6 +95,16 @@ public struct LivenessPolicy: Sendable, Hashable {
       throw .policy(
         field: "plausibleInterOcularDistance", expected: "a range of metres above 0",
         found: plausibleInterOcularDistance.lowerBound)
+    }
+    guard largestTimeSkew >= .zero else {
+      throw .policy(
+        field: "largestTimeSkew", expected: "0 milliseconds or more",
+        found: largestTimeSkew / .milliseconds(1))
+    }
+    if let latencyBudget, latencyBudget <= .zero {
+      throw .policy(
+        field: "latencyBudget", expected: "more than 0 milliseconds",
+        found: latencyBudget / .milliseconds(1))
     }
     guard largestMisalignment >= 0 else {
       throw .policy(

@@ -2,8 +2,12 @@
 ///
 /// The raw value is the code used in JSON.
 public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
-  /// The capture names no face box, or one that covers nothing.
+  /// The capture names no face box, or one that covers nothing, and no detector found a face.
   case noFace
+  /// There is more than one face, and the policy refuses to choose.
+  case severalFaces
+  /// The finder of key points found none on the face.
+  case noKeyPoints
   /// The face covers too few pixels.
   case faceTooSmall
   /// The face reaches over the border of the image.
@@ -15,12 +19,16 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// The distance between the pupils, measured in metres, is not that of a human face: the depth
   /// unit is wrong, or a picture of a face is too small or too large.
   case implausibleScale
+  /// Depth and image were taken farther apart in time than the policy allows.
+  case framesNotSimultaneous
   /// The depth map lies farther beside the image than the policy allows.
   case sensorsMisaligned
   /// The capture looks like nothing that the model was trained on, and the policy requires it.
   case outsideTrainingRange
   /// A network's output was not finite.
   case nonFiniteOutput
+  /// The decision took longer than the policy allows.
+  case latencyBudgetExceeded
   /// The probability lies between the two thresholds of the policy.
   case betweenThresholds
   /// There is no model that could be asked.

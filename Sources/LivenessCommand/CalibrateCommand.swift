@@ -14,6 +14,7 @@ struct CalibrateCommand: ParsableCommand {
       Examples:
         liveness calibrate scores.jsonl --target-apcer 0.05
         liveness calibrate scores.csv --target-apcer 0.01 --target-bpcer 0.05 --camera gate-2
+        liveness calibrate scores.jsonl --target-bpcer 0.02 --minimum-face 96 --latency-budget 200
         liveness detect captures/ --policy policy.json
 
       Exit status: 0 the policy is written; 64 wrong usage; 65 the scores cannot be used; 74 \
@@ -48,6 +49,8 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "The camera that the scores were taken with, to be named in the policy.")
   var camera: String?
 
+  @OptionGroup var demands: DemandOptions
+
   @OptionGroup var options: DatasetOptions
 
   @Option(
@@ -69,6 +72,7 @@ struct CalibrateCommand: ParsableCommand {
         throw ValidationError("A target is a share from 0 up to, but not including, 1.")
       }
     }
+    try demands.validate()
     try options.validate()
   }
 
@@ -121,7 +125,8 @@ struct CalibrateCommand: ParsableCommand {
     let calibration = try ThresholdCalibration(
       presentations, target: target, comparesSpoof: bySpoof)
     let policy = PolicyText(
-      calibration: calibration, model: model, camera: camera, scores: scores, unit: unit)
+      calibration: calibration, model: model, camera: camera, demands: demands.members,
+      scores: scores, unit: unit)
     try file.replace { (file) throws(OutputError) in try file.write(policy.json) }
     let output = OutputFile.standardOutput
     let text = CalibrationText(calibration: calibration, scores: scores, split: split, unit: unit)

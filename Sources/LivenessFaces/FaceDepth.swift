@@ -56,6 +56,7 @@ public struct FaceDepth: Sendable, Hashable {
     guard frames.depth.scale == .metric, let camera = frames.image.camera ?? frames.depth.camera
     else { return nil }
     let contours = keyPoints[.eyeContours]
+    guard contours.count == 12 else { return nil }
     let eyes = [contours.prefix(6), contours.suffix(6)].compactMap { contour -> SIMD3<Double>? in
       guard let depth = medianDepth(around: contour, in: frames.depth) else { return nil }
       let center = contour.reduce(.zero, +) / Double(contour.count)

@@ -1,7 +1,8 @@
-/// 68 named points of a face in the Multi-PIE order, in pixels of the image they were found on.
+/// The named points of a face, in pixels of the image they were found on: 68 in the Multi-PIE order,
+/// or those of another scheme.
 ///
 /// Points are listed from the image's left to its right; pixel (0, 0) is the centre of the top-left
-/// pixel. Order and count follow Gross et al., *Multi-PIE*, 2010.
+/// pixel. Order and count of the 68 follow Gross et al., *Multi-PIE*, 2010.
 public struct FaceKeyPoints: Sendable, Hashable {
   /// The parts of a face that key points mark; US 2019/0347823 A1, paragraph 0089.
   public enum Group: String, Sendable, Hashable, CaseIterable {
@@ -21,11 +22,16 @@ public struct FaceKeyPoints: Sendable, Hashable {
     case faceContour
   }
 
-  /// The number of points.
+  /// The number of points in the Multi-PIE order.
   public static let count = 68
 
   /// The points as (x, y).
   public let points: [SIMD2<Double>]
+  /// The closed outline of the face: along the chin from ear to ear and back over the brows, or as
+  /// another scheme gives it.
+  public let outline: [SIMD2<Double>]
+  /// The parts of another scheme; `nil` for the Multi-PIE order.
+  private let named: [Group: [SIMD2<Double>]]?
 
   /// Makes key points from 68 positions in the Multi-PIE order.
   ///
@@ -35,11 +41,42 @@ public struct FaceKeyPoints: Sendable, Hashable {
       points.count == FaceKeyPoints.count,
       "a face has \(FaceKeyPoints.count) key points, found \(points.count)")
     self.points = points
+    outline = points[0..<17] + points[17..<27].reversed()
+    named = nil
   }
 
-  /// The points of one group, from the image's left to its right.
+  /// Makes key points of another scheme, which need not be those of a face.
+  ///
+  /// A model that needs a group that is not among them refuses to judge.
+  ///
+  /// - Parameters:
+  ///   - groups: The points of each part that the scheme marks, from the image's left to its right.
+  ///   - others: Points that belong to none of the parts.
+  ///   - outline: The closed polygon within which the target lies.
+  public init(
+    groups: [Group: [SIMD2<Double>]], others: [SIMD2<Double>] = [], outline: [SIMD2<Double>]
+  ) {
+    named = groups.filter { !$0.value.isEmpty }
+    points = Group.allCases.flatMap { groups[$0] ?? [] } + others
+    self.outline = outline
+  }
+
+  private init(
+    points: [SIMD2<Double>], outline: [SIMD2<Double>], named: [Group: [SIMD2<Double>]]
+  ) {
+    self.points = points
+    self.outline = outline
+    self.named = named
+  }
+
+  /// The parts that the points mark; all seven for those in the Multi-PIE order.
+  public var groups: Set<Group> { named.map { Set($0.keys) } ?? Set(Group.allCases) }
+
+  /// The points of one group, from the image's left to its right; none where it is not among
+  /// ``groups``.
   public subscript(group: Group) -> [SIMD2<Double>] {
-    switch group {
+    if let named { return named[group] ?? [] }
+    return switch group {
     case .eyeContours: Array(points[36..<48])
     case .canthi: [points[36], points[39], points[42], points[45]]
     case .pupils: [center(of: 36..<42), center(of: 42..<48)]
@@ -50,20 +87,20 @@ public struct FaceKeyPoints: Sendable, Hashable {
     }
   }
 
-  /// The closed outline of the face: along the chin from ear to ear and back over the brows.
-  public var outline: [SIMD2<Double>] {
-    points[0..<17] + points[17..<27].reversed()
-  }
-
-  /// The distance between the pupils, in pixels.
+  /// The distance between the pupils, in pixels; not-a-number where the points mark no two pupils.
   public var interOcularDistance: Double {
-    let difference = center(of: 42..<48) - center(of: 36..<42)
+    let pupils = self[.pupils]
+    guard pupils.count == 2 else { return .nan }
+    let difference = pupils[1] - pupils[0]
     return (difference * difference).sum().squareRoot()
   }
 
   /// The points taken through a function, such as a crop's inverse.
   public func mapped(_ transform: (SIMD2<Double>) -> SIMD2<Double>) -> FaceKeyPoints {
-    FaceKeyPoints(points: points.map(transform))
+    guard let named else { return FaceKeyPoints(points: points.map(transform)) }
+    return FaceKeyPoints(
+      points: points.map(transform), outline: outline.map(transform),
+      named: named.mapValues { $0.map(transform) })
   }
 
   private func center(of range: Range<Int>) -> SIMD2<Double> {

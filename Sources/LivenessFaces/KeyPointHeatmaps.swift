@@ -38,6 +38,11 @@ public struct KeyPointHeatmaps: Sendable, Hashable {
     (planes == 1 || planes == FaceKeyPoints.Group.allCases.count) && (0.1...100).contains(sigma)
   }
 
+  /// The parts that key points must mark to be drawn: all seven where each has a plane of its own.
+  public var requiredGroups: Set<FaceKeyPoints.Group> {
+    planes == 1 ? [] : Set(FaceKeyPoints.Group.allCases)
+  }
+
   /// Draws points given in pixels of the crop; those that are not finite are left out.
   ///
   /// **Shape** `[planes, size, size]`. **Units** 0 to 1.

@@ -1,5 +1,6 @@
 import Foundation
 import Liveness
+import LivenessFaces
 import LivenessTensors
 import TestSupport
 
@@ -11,6 +12,8 @@ struct FusionFile {
   var widths = [2]
   var features = 3
   var headWidth = 2
+  /// The planes of key points.
+  var planes = 1
   /// Spoof, live.
   var logits: [Float] = [-5, 5]
   var hasParameters = true
@@ -18,19 +21,23 @@ struct FusionFile {
   var statistics: String?
 
   /// A detector that has loaded this file.
-  func detector(policy: LivenessPolicy = .standard) throws -> LivenessDetector {
+  func detector(
+    policy: LivenessPolicy = .standard, faces: (any FaceDetector)? = nil,
+    keyPoints: (any KeyPointFinder)? = nil
+  ) throws -> LivenessDetector {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "\(UUID()).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(bytes).write(to: file)
-    return try LivenessDetector(modelAt: file.path, policy: policy)
+    return try LivenessDetector(
+      modelAt: file.path, policy: policy, faces: faces, keyPoints: keyPoints)
   }
 
   private var bytes: [UInt8] {
     var file = WeightFile()
     file.metadata = [("liveness-model", card)]
     for input in ["depth", "image"] {
-      file.add("golden.input.\(input)", Tensor(shape: [1, 2, size, size]))
+      file.add("golden.input.\(input)", Tensor(shape: [1, 1 + planes, size, size]))
     }
     file.add("golden.output.logits", Tensor(shape: [1, 2], scalars: logits))
     if hasParameters {
@@ -44,7 +51,7 @@ struct FusionFile {
   }
 
   private func add(_ branch: String, to file: inout WeightFile) {
-    var (channels, extent) = (2, size)
+    var (channels, extent) = (1 + planes, size)
     for (index, width) in widths.enumerated() {
       let stage = "\(branch).stage\(index + 1)"
       file.add("\(stage).conv.weight", Tensor(shape: [width, channels, 3, 3]))
@@ -61,16 +68,16 @@ struct FusionFile {
     """
     {"format": "liveness-model/1", "name": "constant", "version": "1", "kind": "depth-fusion",
      "inputs": [
-       {"name": "depth", "channels": 2, "height": \(size), "width": \(size),
+       {"name": "depth", "channels": \(1 + planes), "height": \(size), "width": \(size),
         "content": ["depth", "heatmap"],
         "normalization": {"kind": "reference-depth", "range_metres": 0.1, "hole_value": -1,
                           "relative_spread_metres": 0.05}},
-       {"name": "image", "channels": 2, "height": \(size), "width": \(size),
+       {"name": "image", "channels": \(1 + planes), "height": \(size), "width": \(size),
         "content": ["grey", "heatmap"],
         "normalization": {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02,
                           "clip": 4}}],
      "modalities": ["nir"], "crop": {"scale": \(scale), "size": \(size)},
-     "heatmap": {"planes": 1, "sigma_pixels": 1.8},
+     "heatmap": {"planes": \(planes), "sigma_pixels": 1.8},
      "architecture": {"widths": \(widths), "branch_features": \(features),
                       "head_width": \(headWidth)},
      "output": {"classes": ["spoof", "live"]}, "threshold": 0.5, "golden_tolerance": 0,

@@ -40,6 +40,38 @@ struct PolicyFileTests {
     #expect(try read(file(rule: #"{"live_above": 0.5}"#)).trainingRange == .noted)
   }
 
+  private func file(demand: String) -> String {
+    #"{"format": "liveness-policy/1", \#(model), "comparator": ">", "rule": {"live_above": 0.5}, "#
+      + demand + "}"
+  }
+
+  @Test func `Row 1.52: a policy file states the whole operating point`() throws {
+    let policy = try read(
+      file(
+        demand: #""minimum_face_pixels": 96, "latency_budget_milliseconds": 150.5, "#
+          + #""largest_time_skew_milliseconds": 5, "faces": "nearest", "voting": "3-of-5""#))
+    #expect(policy.minimumFaceSize == 96 && policy.faces == .nearest)
+    #expect(policy.latencyBudget == .microseconds(150_500))
+    #expect(policy.largestTimeSkew == .milliseconds(5) && policy.voting == .atLeast(3, of: 5))
+    let plain = try read(file(rule: #"{"live_above": 0.5}"#))
+    #expect(plain.latencyBudget == nil && plain.faces == .refuse && plain.voting == .mean)
+  }
+
+  @Test(arguments: [
+    (#""minimum_face_pixels": -1"#, "minimumFaceSize"),
+    (#""minimum_face_pixels": "96""#, "minimum_face_pixels: expected a number"),
+    (#""latency_budget_milliseconds": 0"#, "latencyBudget must be more than 0"),
+    (#""latency_budget_milliseconds": -5"#, "latency_budget_milliseconds: expected"),
+    (#""latency_budget_milliseconds": 1e300"#, "latency_budget_milliseconds: expected"),
+    (#""largest_time_skew_milliseconds": -5"#, "largest_time_skew_milliseconds: expected"),
+    (#""faces": "some""#, "faces: expected"), (#""faces": null"#, "faces: expected"),
+    (#""voting": "4-of-3""#, "voting: expected mean"), (#""votes": "mean""#, "votes"),
+  ])
+  func `a demand that cannot be is refused`(demand: String, message: String) {
+    let error = #expect(throws: LivenessError.self) { try read(file(demand: demand)) }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
   @Test(arguments: [
     ("\"Required\"", "expected \"noted\" or \"required\", found \"Required\""),
     ("\"\"", "found \"\""), ("true", "found a boolean"), ("null", "found null"),

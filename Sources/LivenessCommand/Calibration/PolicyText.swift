@@ -6,6 +6,8 @@ struct PolicyText {
   let calibration: ThresholdCalibration
   let model: LivenessPolicy.Model
   let camera: String?
+  /// What a capture must offer beside, as members of the file.
+  var demands: [(key: String, value: String)] = []
   let scores: Dataset
   var unit = Presentation.Unit.presentation
 
@@ -19,6 +21,9 @@ struct PolicyText {
     members += [
       (key: "comparator", value: JSONText.string(">")),
       (key: "rule", value: RateText.json(calibration.rule)),
+    ]
+    members += demands
+    members += [
       (key: "target", value: JSONText.string(calibration.target.description)),
       (key: "scores", value: scoresObject),
       (key: "rates", value: ratesObject),

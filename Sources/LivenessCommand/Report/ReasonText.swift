@@ -26,15 +26,19 @@ extension LivenessReason {
   /// The reason as a sentence for a reader of the report.
   var sentence: String {
     switch self {
-    case .noFace: "The capture names no face box, and no detector is installed."
+    case .noFace: "The capture names no usable face box, and no detector found a face."
+    case .severalFaces: "There is more than one face, and the policy refuses to choose."
+    case .noKeyPoints: "No key points were found on the face."
     case .faceTooSmall: "The face covers too few pixels."
     case .faceCutOff: "The face reaches over the border of the image."
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
+    case .framesNotSimultaneous: "Depth and image were not taken at the same time."
     case .sensorsMisaligned: "The depth map lies beside the image; their calibration is wrong."
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
+    case .latencyBudgetExceeded: "The decision took longer than the policy allows."
     case .betweenThresholds: "The probability lies between the policy’s two thresholds."
     case .noModel: "There is no model to ask."
     case .noColor: "The image is grey, and the models take colours."

@@ -84,7 +84,7 @@ struct ReportCard {
   private func image(_ result: LivenessResult, _ pictures: CapturePictures) -> String {
     guard let image = pictures.image else { return figure(nil, caption: "Image", note: "none") }
     let kind = ReportCard.name(of: image.modality)
-    let points = result.keyPoints == nil ? "" : ", 68 key points"
+    let points = result.keyPoints.map { ", \($0.points.count) key points" } ?? ""
     let box = result.face == nil ? "" : ", face box"
     let picture = Picture(
       source: pictures.imagePhotograph, width: image.width, height: image.height,
@@ -173,7 +173,7 @@ struct ReportCard {
       facts.append(
         ("Face", size.joined(separator: " × ") + " px at " + corner.joined(separator: ", ")))
     }
-    if let keyPoints = result.keyPoints {
+    if let keyPoints = result.keyPoints, keyPoints.interOcularDistance.isFinite {
       let distance = NumberText.fixed(keyPoints.interOcularDistance, decimals: 1)
       let metres = result.faceDepth?.interOcularDistance.map {
         ", " + NumberText.fixed(1000 * $0, decimals: 1) + " mm"

@@ -176,9 +176,32 @@ def card_page(card):
         for name, rates in e["other_conditions"].items():
             values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in SPECIES)
             lines.append(f"| {name} | {values} |")
+    lines += _robustness_lines(card.get("robustness"))
     lines += _input_lines(card.get("input_statistics"))
     lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
     return "\n".join(lines)
+
+
+def _robustness_lines(robustness):
+    if not robustness:
+        return []
+    columns = {
+        "live_refused": "live refused", "live_without_answer": "live without an answer",
+        "prints_and_screens_accepted": "prints and screens accepted",
+        "masks_accepted": "masks accepted",
+    }
+    lines = ["", "## When captures get worse", "",
+             f"Captures: {robustness['captures']}. Judged by `liveness evaluate` at the model's own "
+             "threshold; errors of captures, and the share with its interval at 95 %. A face "
+             "without an answer is not let in, but is not called an attack either.", "",
+             "| condition | " + " | ".join(columns.values()) + " |",
+             "|---" * (len(columns) + 1) + "|"]
+    for entry in robustness["conditions"]:
+        cells = [entry[key] for key in columns]
+        lines.append(f"| {entry['condition']} | " + " | ".join(
+            f"{r['errors']} of {r['presentations']}, {_percent(r)}" if r else "–" for r in cells
+        ) + " |")
+    return lines
 
 
 def _input_lines(statistics):

@@ -69,11 +69,16 @@ def _orthonormal(matrix):
 
 
 def write_example(model, folder, name, aligned, index):
-    """Simulates one capture and writes capture.json, depth.png and nir.png."""
+    """Simulates one sample capture and writes capture.json, depth.png and nir.png."""
     split = SPLITS["examples"]
     seed = split.first_seed + index
     person, other = split.first_identity + 2 * index, split.first_identity + 2 * index + 1
     species = "live" if name.startswith("live") else name[len("attack-") : -len("-01")]
+    return write_capture(model, Path(folder) / name, species, seed, person, other, aligned)
+
+
+def write_capture(model, target, species, seed, person, other, aligned):
+    """Simulates whole frames of one scene and writes them as a capture folder."""
     c = example_conditions(seed, aligned)
     frames = simulate(model, species, seed, person, other, conditions=c, full_frame=True)
     description = {
@@ -91,13 +96,12 @@ def write_example(model, folder, name, aligned, index):
             "translation_metres": [round(float(v) / 1000, 6) for v in c.depth.shift],
         }
     description["face_box"] = [round(float(v), 1) for v in frames.box]
-    target = Path(folder) / name
     target.mkdir(parents=True, exist_ok=True)
-    (target / "capture.json").write_text(json.dumps(description, indent=2) + "\n")
     depth = np.clip(np.round(frames.depth), 0, 65535).astype(np.uint16)
     packed = [cv2.IMWRITE_PNG_COMPRESSION, 9]
     cv2.imwrite(str(target / "depth.png"), depth, packed)
     cv2.imwrite(str(target / "nir.png"), frames.image, packed)
+    (target / "capture.json").write_text(json.dumps(description, indent=2) + "\n")
     return frames
 
 

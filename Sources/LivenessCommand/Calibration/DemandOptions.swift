@@ -1,0 +1,75 @@
+import ArgumentParser
+import Liveness
+
+/// What an operating point demands of a capture beside its threshold.
+struct DemandOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The larger side of a face box must have at least so many pixels.", valueName: "pixels"))
+  var minimumFace: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "A decision that takes longer is not live.", valueName: "milliseconds"))
+  var latencyBudget: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which of several faces is judged: \(FaceChoice.spellings).", valueName: "choice"),
+    transform: FaceChoice.init(named:))
+  var faces: FaceChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "How frames of a sequence are voted: mean, trimmed-mean:0.2, minimum or 3-of-5.",
+      valueName: "rule"),
+    transform: VotingRule.init(named:))
+  var voting: VotingRule?
+
+  func validate() throws {
+    guard minimumFace.map({ $0 >= 0 && $0.isFinite }) ?? true else {
+      throw ValidationError("The smallest face is a number of pixels from 0.")
+    }
+    guard latencyBudget.map({ $0 > 0 && $0 <= 86_400_000 }) ?? true else {
+      throw ValidationError("The latency budget is a number of milliseconds above 0.")
+    }
+  }
+
+  /// The members of a policy file.
+  var members: [(key: String, value: String)] {
+    var members: [(key: String, value: String)] = []
+    if let minimumFace {
+      members.append((key: "minimum_face_pixels", value: JSONText.number(minimumFace)))
+    }
+    if let latencyBudget {
+      members.append((key: "latency_budget_milliseconds", value: JSONText.number(latencyBudget)))
+    }
+    if let faces { members.append((key: "faces", value: JSONText.string(faces.rawValue))) }
+    if let voting { members.append((key: "voting", value: JSONText.string(voting.description))) }
+    return members
+  }
+}
+
+extension FaceChoice {
+  /// The choices as they are named on the command line.
+  static let spellings = allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// The choice that the command line names.
+  init(named name: String) throws {
+    guard let choice = FaceChoice(rawValue: name) else {
+      throw ValidationError("expected \(FaceChoice.spellings), found '\(name)'.")
+    }
+    self = choice
+  }
+}
+
+extension VotingRule {
+  /// The rule that the command line names.
+  init(named name: String) throws {
+    guard let rule = VotingRule(name) else {
+      throw ValidationError(
+        "expected mean, trimmed-mean:0.2, minimum or 3-of-5, found '\(name)'.")
+    }
+    self = rule
+  }
+}
