@@ -22,8 +22,8 @@ struct LivenessCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      DetectCommand.self, SilentCommand.self, ConvertCommand.self, AlignCommand.self, EvaluateCommand.self,
-      CalibrateCommand.self, InspectCommand.self, InfoCommand.self,
+      DetectCommand.self, SilentCommand.self, ConvertCommand.self, AlignCommand.self,
+      EvaluateCommand.self, CalibrateCommand.self, InspectCommand.self, InfoCommand.self,
     ])
 
   static func main() async {

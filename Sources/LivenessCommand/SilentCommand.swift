@@ -16,6 +16,7 @@ struct SilentCommand: AsyncParsableCommand {
         liveness silent photo.jpg --models models/
         liveness silent photos/ --models models/ --report report.html
         liveness silent photo.jpg --models models/ --box 106,147,207,213 --json
+        liveness silent visitor/ --models models/ --sequence trimmed-mean:0.2
 
       Exit status: 0 every image is live; 1 one is a spoof; 2 one is undetermined and none a \
       spoof; 64 wrong usage; 65 an image or a model could not be read; 74 something could not be \
@@ -36,6 +37,12 @@ struct SilentCommand: AsyncParsableCommand {
       "Where the face is on every image, in pixels, instead of looking for it.",
       valueName: "x,y,w,h"))
   var box: NumberList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Find faces with the detector of this name in --models, instead of retina-ssd.",
+      valueName: "name"))
+  var detector: String?
 
   @OptionGroup(title: "The vote")
   var vote: SilentVoteOptions
@@ -68,12 +75,13 @@ struct SilentCommand: AsyncParsableCommand {
   private func judge() throws -> CommandStatus {
     let progress = ProgressLine()
     let page = try report.map { try SilentReport(path: $0, date: StandardFiles.now()) }
-    guard let detector = detector() else { return .unreadableInput }
+    guard let detector = loadedDetector() else { return .unreadableInput }
     var outputs: [any SilentOutput] = [
       SilentFailures(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
     var run = SilentRun(detector: detector, face: box.map { SilentCommand.face($0.numbers) })
+    run.sequence = vote.sequence
     run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     defer { progress.clear() }
     return try run(paths, to: outputs).status
@@ -85,14 +93,18 @@ struct SilentCommand: AsyncParsableCommand {
   }
 
   /// The detector; `nil`, and the reason told, where a model or the vote cannot be used.
-  private func detector() -> SilentFaceDetector? {
+  private func loadedDetector() -> SilentFaceDetector? {
     guard let models else {
       SilentModelFiles.tell(SilentModelFiles.howToFetch)
       return try? SilentFaceDetector(models: [])
     }
-    guard let files = SilentModelFiles(at: models) else { return nil }
+    let finds = box == nil
+    guard let files = SilentModelFiles(at: models, detector: detector, findsFaces: finds) else {
+      return nil
+    }
     do {
-      return try SilentFaceDetector(models: files.models, policy: vote.policy)
+      return try SilentFaceDetector(
+        models: files.models, policy: vote.policy, faceDetector: files.faceDetector)
     } catch {
       SilentModelFiles.tell("\(error)")
       return nil

@@ -30,6 +30,8 @@ struct SilentCommandTests {
 
   private final class Outcomes: SilentOutput {
     var outcomes: [SilentOutcome] = []
+    var sequences: [SilentSequence] = []
+    func record(_ sequence: SilentSequence) { sequences.append(sequence) }
     func start(paths: [String]) {}
     func record(_ outcome: SilentOutcome) { outcomes.append(outcome) }
     func finish(_ tally: DetectionTally) {}
@@ -65,7 +67,8 @@ struct SilentCommandTests {
     [], [""], ["a", "--models", ""], ["a", "--report", ""], ["a", "--box", "1,2,3"],
     ["a", "--box", "1,2,0,4"], ["a", "--box", "1,2,x,4"], ["a", "--box", "1,2,nan,4"],
     ["a", "--vote", "best"], ["a", "--weight", "m"], ["a", "--weight", "m=1", "--weight", "m=2"],
-    ["a", "--vote", "minimum", "--weight", "m=1"],
+    ["a", "--vote", "minimum", "--weight", "m=1"], ["a", "--sequence", "best"],
+    ["a", "--faces", "nearest"],
   ])
   func `wrong usage is told before anything is judged`(arguments: [String]) throws {
     let error = #expect(throws: (any Error).self) { _ = try SilentCommand.parse(arguments) }
@@ -82,6 +85,40 @@ struct SilentCommandTests {
     #expect(outcomes.map(\.path) == ["\(folder.path)/a.PNG", "\(folder.path)/b.png"])
     #expect(outcomes.map(\.word) == [.live, .live])
     #expect(status == .live)
+  }
+
+  @Test func `Row 5.12: the images of a folder vote as frames of one person`() throws {
+    let folder = TemporaryFolder()
+    for name in ["a.png", "b.png", "c.png"] { _ = try write(png(200, 200), name, in: folder) }
+    _ = try write(png(200, 200, channels: 1), "d.png", in: folder)
+    _ = try write([1, 2, 3], "e.png", in: folder)
+    let detector = try SilentFaceDetector(models: [Self.live.get()])
+    func decision(_ rule: VotingRule) throws -> (LivenessDecision?, CommandStatus) {
+      var run = SilentRun(
+        detector: detector, face: FaceBox(x: 60, y: 50, width: 80, height: 90))
+      run.sequence = rule
+      let output = Outcomes()
+      let status = try run([folder.path], to: [output]).status
+      #expect(output.outcomes.count == 5)
+      return (output.sequences.first?.vote.decision, status)
+    }
+    // Three frames are live; what the other two were, nobody knows.
+    #expect(try decision(.atLeast(3, of: 5)) == (.live, .live))
+    #expect(try decision(.mean) == (.live, .live))
+    #expect(try decision(.minimum) == (.undetermined, .undetermined))
+    #expect(try decision(.atLeast(3, of: 4)) == (nil, .unreadableInput))
+  }
+
+  @Test func `a line of JSON names a sequence and its vote`() throws {
+    let detector = try SilentFaceDetector(models: [Self.live.get()])
+    var vote = try FrameVote(.mean, frames: 2, of: detector)
+    vote.add(liveProbability: 0.75)
+    vote.add(liveProbability: nil)
+    #expect(
+      SilentLines.line(SilentSequence(path: "visitor", vote: vote)) == """
+        {"sequence":"visitor","decision":"undetermined","live_probability_range":[0.375,0.875],\
+        "frames":2,"rule":"mean"}
+        """)
   }
 
   @Test func `a folder without an image is an error`() throws {

@@ -36,13 +36,24 @@ struct SilentPhotoTests {
 
   private struct Detections: Decodable {
     struct Photo: Decodable {
-      let bbox_xywh: [Double]
+      let box: [Double]
       let crops: [String: Crop]
+
+      private enum CodingKeys: String, CodingKey {
+        case box = "bbox_xywh"
+        case crops
+      }
     }
     struct Crop: Decodable {
       let scale: Double
-      let effective_scale: Double
-      let box_inclusive_x0y0x1y1: [Int]
+      let effectiveScale: Double
+      let corners: [Int]
+
+      private enum CodingKeys: String, CodingKey {
+        case scale
+        case effectiveScale = "effective_scale"
+        case corners = "box_inclusive_x0y0x1y1"
+      }
     }
     let images: [String: Photo]
   }
@@ -83,7 +94,7 @@ struct SilentPhotoTests {
   private func face(_ photo: String) throws -> (box: FaceBox, crops: [String: Detections.Crop]) {
     let found = try decoded(Detections.self, "\(folder)/minifasnet/detect_crop.json")
     let one = try #require(found.images[photo])
-    let box = one.bbox_xywh
+    let box = one.box
     return (FaceBox(x: box[0], y: box[1], width: box[2], height: box[3]), one.crops)
   }
 
@@ -101,9 +112,9 @@ struct SilentPhotoTests {
       let found = rule.rectangle(around: face.box, width: 480, height: 640)
       #expect(
         [found.x, found.y, found.x + found.width - 1, found.y + found.height - 1]
-          == crop.box_inclusive_x0y0x1y1, "\(name)")
+          == crop.corners, "\(name)")
       let scale = rule.effectiveScale(around: face.box, width: 480, height: 640)
-      #expect(scale == crop.effective_scale, "\(name)")
+      #expect(scale == crop.effectiveScale, "\(name)")
     }
   }
 
@@ -163,16 +174,73 @@ struct SilentPhotoTests {
     #expect(abs(live - sums[1] / 2) <= 1e-9)
   }
 
+  /// Minivision's own face detector, with the weights that its authors publish.
+  private func minivisionDetector() throws -> FaceDetectorModel {
+    let card = try String(
+      contentsOfFile: Goldens.path("../../Weights/conversion/cards/retina-ssd.json"),
+      encoding: .utf8)
+    let weights = try SafetensorsFile(
+      at: "\(folder)/retinaface_caffe/Widerface-RetinaFace.safetensors")
+    let recorded = try SafetensorsFile(
+      at: "\(folder)/retinaface_caffe/image_T1_retinaface_golden.safetensors")
+    var file = WeightFile()
+    file.metadata = [("liveness-model", card)]
+    var taken: Set<String> = []
+    for step in try ModelCard(parsing: card).fields.object("architecture").objects("steps") {
+      let norm = step.contains("normalization") ? try step.object("normalization") : nil
+      let members = ["weight", "bias", "slopes"].map { (step, $0) }
+      let norms = ["mean", "variance", "scale", "offset"].compactMap { name in
+        norm.map { ($0, name) }
+      }
+      for (fields, member) in members + norms where fields.contains(member) {
+        let name = try fields.string(member)
+        if taken.insert(name).inserted { file.add(name, try weights.tensor(name)) }
+      }
+    }
+    file.add("golden.input.image", try recorded.tensor("data"))
+    for index in 48...53 {
+      let name = "conv_blob\(index)"
+      file.add("golden.output.\(name)", try recorded.tensor(name))
+    }
+    return try FaceDetectorModel(ModelFile(SafetensorsFile(bytes: file.bytes)))
+  }
+
+  @Test func `the published verdicts come out of the photos alone`() throws {
+    let detector = try SilentFaceDetector(
+      models: Self.names.map(model), faceDetector: minivisionDetector())
+    let recorded = try decoded(ResultFile.self, "\(folder)/minifasnet/minifasnet_results.json")
+    for photo in Self.photos {
+      let expected = try #require(recorded.images[photo])
+      let result = try detector.detect(self.photo(photo, ".jpg"))
+      #expect(try result.face == face(photo).box, "\(photo)")
+      #expect(
+        result.decision == (expected.verdict == "RealFace" ? .live : .spoof), "\(photo)")
+      let live = try #require(result.liveProbability)
+      let sum = Self.names.reduce(0) { $0 + (expected.networks[$1]?.softmax[1] ?? .nan) }
+      #expect(abs(live - sum / 2) <= 1e-5, "\(photo)")
+    }
+  }
+
   private struct Square: Decodable {
     struct Case: Decodable {
       let image: String
       let box: [Double]
-      let crop_box: [Int]
+      let cropBox: [Int]
       let checksum: String
       let logits: [Double]
+
+      private enum CodingKeys: String, CodingKey {
+        case image, box, checksum, logits
+        case cropBox = "crop_box"
+      }
     }
-    let picture_logits: [Float]
+    let pictureLogits: [Float]
     let cases: [Case]
+
+    private enum CodingKeys: String, CodingKey {
+      case cases
+      case pictureLogits = "picture_logits"
+    }
   }
 
   @Test func `MiniFASNetV2SE for 128 pixels sees and says what onnxruntime recorded`() throws {
@@ -180,7 +248,7 @@ struct SilentPhotoTests {
     let onnx = try Data(
       contentsOf: URL(fileURLWithPath: "\(folder)/minifasnetv2se_128/best_model.onnx"))
     let file = SilentModelFile.minifasnetV2SE(
-      ONNXWeights(Array(onnx)), picture: Self.picture, logits: recorded.picture_logits)
+      ONNXWeights(Array(onnx)), picture: Self.picture, logits: recorded.pictureLogits)
     let model = try SilentFaceModel(file.opened())
     #expect(recorded.cases.count == 7)
     for one in recorded.cases {
@@ -188,7 +256,7 @@ struct SilentPhotoTests {
       let box = FaceBox(x: one.box[0], y: one.box[1], width: one.box[2], height: one.box[3])
       let rectangle = model.crop.rectangle(around: box, width: image.width, height: image.height)
       #expect(
-        [rectangle.x, rectangle.y, rectangle.width, rectangle.height] == one.crop_box,
+        [rectangle.x, rectangle.y, rectangle.width, rectangle.height] == one.cropBox,
         "\(one.image) \(one.box)")
       let samples = try #require(model.samples(rectangle, of: image))
       #expect(checksum(samples) == one.checksum, "\(one.image) \(one.box)")

@@ -19,9 +19,15 @@ struct SilentLayerTests {
     struct Scores: Decodable {
       let plain, masked: [Float]
     }
-    let central_difference: [Difference]
+    let differences: [Difference]
     let patches: Patches
-    let depth_scores: Scores
+    let scores: Scores
+
+    private enum CodingKeys: String, CodingKey {
+      case patches
+      case differences = "central_difference"
+      case scores = "depth_scores"
+    }
   }
 
   private func recorded() throws -> Recorded {
@@ -46,7 +52,7 @@ struct SilentLayerTests {
   }
 
   @Test func `Row 5.23: a folded central difference is what PyTorch gives`() throws {
-    for one in try recorded().central_difference {
+    for one in try recorded().differences {
       let plain = Conv2D(
         weight: ramp([one.outputs, one.inputs / one.groups, one.kernel, one.kernel], 29, 53),
         bias: ramp([one.outputs], 5, 11), stride: one.stride, padding: one.kernel / 2,
@@ -75,7 +81,7 @@ struct SilentLayerTests {
   }
 
   @Test func `Row 5.23: the score of a depth map is its mean`() throws {
-    let recorded = try recorded().depth_scores
+    let recorded = try recorded().scores
     let maps = ramp([3, 1, 4, 5], 37, 101)
     #expect(Closeness.mismatch(DepthMapScore()(maps).scalars, recorded.plain) == nil)
     let mask = ramp([4, 5], 29, 53)

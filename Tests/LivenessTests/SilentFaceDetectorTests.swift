@@ -143,8 +143,12 @@ struct SilentFaceDetectorTests {
     let found = try detector([model], faces: GivenFaces(boxes: [box])).detect(image())
     #expect(found.decision == .live)
     #expect(found.face == box)
-    #expect(throws: BrokenDetector.Broken.self) {
+    let error = #expect(throws: LivenessError.self) {
       try detector([model], faces: BrokenDetector()).detect(image())
+    }
+    guard case .search = error else {
+      Issue.record("\(String(describing: error))")
+      return
     }
   }
 
@@ -152,6 +156,12 @@ struct SilentFaceDetectorTests {
     let small = FaceBox(x: 10, y: 10, width: 66, height: 66)
     let faces = GivenFaces(boxes: [small, box, small])
     #expect(try detector([Self.live.get()], faces: faces).detect(image()).face == box)
+    let refusing = SilentFacePolicy(faces: .refuse)
+    let refused = try detector([Self.live.get()], refusing, faces: faces).detect(image())
+    #expect(refused.decision == .undetermined)
+    #expect(refused.reasons == [.severalFaces])
+    let all = try detector([Self.live.get()], SilentFacePolicy(faces: .all), faces: faces)
+    #expect(try all.results(for: image()).map(\.face) == [box, small, small])
   }
 
   @Test(arguments: [

@@ -14,7 +14,24 @@ final class SilentLines: SilentOutput {
     try file.write(SilentLines.line(outcome) + "\n")
   }
 
+  func record(_ sequence: SilentSequence) throws {
+    try file.write(SilentLines.line(sequence) + "\n")
+  }
+
   func finish(_ tally: DetectionTally) {}
+
+  /// The object for the vote over the frames of one person.
+  static func line(_ sequence: SilentSequence) -> String {
+    let vote = sequence.vote
+    let ends = [vote.liveProbability.lowerBound, vote.liveProbability.upperBound]
+    return JSONText.object([
+      (key: "sequence", value: JSONText.string(sequence.path)),
+      (key: "decision", value: JSONText.string(vote.decision.rawValue)),
+      (key: "live_probability_range", value: JSONText.array(ends.map { JSONText.number($0) })),
+      (key: "frames", value: JSONText.number(Double(vote.frames))),
+      (key: "rule", value: JSONText.string(vote.rule.description)),
+    ])
+  }
 
   /// The object for one outcome.
   static func line(_ outcome: SilentOutcome) -> String {

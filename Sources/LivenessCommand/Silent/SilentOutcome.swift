@@ -40,12 +40,22 @@ struct SilentOutcome {
   }
 }
 
+/// What the frames of one person come to.
+struct SilentSequence {
+  /// The folder as it was given.
+  let path: String
+  /// The vote over its images.
+  let vote: FrameVote
+}
+
 /// Somewhere that outcomes go, one after the other.
 protocol SilentOutput: AnyObject {
   /// Takes note of what will be judged.
   func start(paths: [String]) throws
   /// Takes one outcome.
   func record(_ outcome: SilentOutcome) throws
+  /// Takes the vote over the frames of one person, which were recorded before.
+  func record(_ sequence: SilentSequence) throws
   /// Ends, with all outcomes counted.
   func finish(_ tally: DetectionTally) throws
 }
@@ -68,6 +78,8 @@ final class SilentFailures: SilentOutput {
     // Where standard error is closed there is nobody to tell; the exit status still says it.
     if case .unreadable(let failure) = outcome.verdict { try? file.write(failure.line) }
   }
+
+  func record(_ sequence: SilentSequence) {}
 
   func finish(_ tally: DetectionTally) { progress.clear() }
 }

@@ -37,6 +37,17 @@ final class SilentReport: SilentOutput {
     try cards.write(SilentCard(number: count, outcome: outcome).html)
   }
 
+  func record(_ sequence: SilentSequence) throws {
+    let vote = sequence.vote
+    try cards.write(
+      """
+      <p class="\(vote.decision.rawValue)"><span class="word">\(vote.decision.rawValue)</span> \
+      \(HTMLText.escape(sequence.path)): \(HTMLText.escape(vote.rule.description)) of \
+      \(NumberText.count(vote.frames, "frame")) above</p>
+
+      """)
+  }
+
   func finish(_ tally: DetectionTally) throws {
     guard !tally.isInterrupted else { return }
     try target.replace { (page) throws(OutputError) in

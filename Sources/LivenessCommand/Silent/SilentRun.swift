@@ -8,6 +8,9 @@ struct SilentRun {
   let detector: SilentFaceDetector
   /// Where the face is on every image; `nil` has the detector look for it.
   let face: FaceBox?
+  /// How the images of one path, where they are frames of one person, vote; `nil` where each stands
+  /// for itself.
+  var sequence: VotingRule?
   /// Told before each image how many are behind, of how many, and which is next.
   var progress: (Int, Int, String) -> Void = { _, _, _ in }
 
@@ -18,24 +21,65 @@ struct SilentRun {
 
   /// Judges every image at the given paths; a folder's images in the order of their names.
   ///
-  /// - Returns: The outcomes counted; marked as interrupted where the task was cancelled.
+  /// - Returns: The outcomes counted, those of the sequences where the images are frames; marked as
+  ///   interrupted where the task was cancelled.
   /// - Throws: ``OutputError`` as soon as an outcome could not be handed on.
   func callAsFunction(_ paths: [String], to outputs: [any SilentOutput]) throws -> DetectionTally {
-    let inputs = inputs(at: paths)
+    let groups = paths.map { (path: $0, inputs: inputs(at: $0)) }
+    let all = groups.flatMap(\.inputs)
     var tally = DetectionTally()
-    for output in outputs { try output.start(paths: inputs.map(\.path)) }
-    for (index, input) in inputs.enumerated() {
-      progress(index, inputs.count, input.path)
-      guard let verdict = verdict(on: input) else {
-        tally.isInterrupted = true
-        break
+    var done = 0
+    for output in outputs { try output.start(paths: all.map(\.path)) }
+    for group in groups {
+      var outcomes: [SilentOutcome] = []
+      for input in group.inputs {
+        progress(done, all.count, input.path)
+        guard let verdict = verdict(on: input) else {
+          tally.isInterrupted = true
+          break
+        }
+        done += 1
+        let outcome = SilentOutcome(path: input.path, verdict: verdict)
+        outcomes.append(outcome)
+        for output in outputs { try output.record(outcome) }
       }
-      let outcome = SilentOutcome(path: input.path, verdict: verdict)
-      tally.add(outcome.word)
-      for output in outputs { try output.record(outcome) }
+      if tally.isInterrupted { break }
+      try count(outcomes, of: group.path, in: &tally, to: outputs)
     }
     for output in outputs { try output.finish(tally) }
     return tally
+  }
+
+  /// Counts outcomes for themselves, or the vote over them where they are frames of one person.
+  private func count(
+    _ outcomes: [SilentOutcome], of path: String, in tally: inout DetectionTally,
+    to outputs: [any SilentOutput]
+  ) throws {
+    guard let sequence else {
+      for outcome in outcomes { tally.add(outcome.word) }
+      return
+    }
+    guard outcomes.contains(where: { $0.word != .unreadable }) else {
+      tally.add(.unreadable)
+      return
+    }
+    var vote: FrameVote
+    do throws(LivenessError) {
+      vote = try FrameVote(sequence, frames: outcomes.count, of: detector)
+    } catch {
+      SilentModelFiles.tell("\(path): \(error)")
+      tally.add(.unreadable)
+      return
+    }
+    for outcome in outcomes {
+      switch outcome.verdict {
+      case .judged(let result, _, _): vote.add(result)
+      // What could not be read may have been anything.
+      case .unreadable: vote.add(liveProbability: nil)
+      }
+    }
+    tally.add(OutcomeWord(vote.decision))
+    for output in outputs { try output.record(SilentSequence(path: path, vote: vote)) }
   }
 
   private struct Input {
@@ -43,13 +87,11 @@ struct SilentRun {
     var failure: CaptureError?
   }
 
-  private func inputs(at paths: [String]) -> [Input] {
-    paths.flatMap { path in
-      do throws(CaptureError) {
-        return try ImageFolder.find(at: path).map { Input(path: $0) }
-      } catch {
-        return [Input(path: path, failure: error)]
-      }
+  private func inputs(at path: String) -> [Input] {
+    do throws(CaptureError) {
+      return try ImageFolder.find(at: path).map { Input(path: $0) }
+    } catch {
+      return [Input(path: path, failure: error)]
     }
   }
 

@@ -5,6 +5,7 @@ import LivenessFaces
 final class SilentTable: SilentOutput {
   private let file: OutputFile
   private let style: TerminalStyle
+  private var hasSequences = false
 
   /// Chooses the file and how the table looks on it.
   init(file: OutputFile, style: TerminalStyle) {
@@ -18,8 +19,20 @@ final class SilentTable: SilentOutput {
     try file.write(SilentTable.text(outcome, style: style))
   }
 
+  func record(_ sequence: SilentSequence) throws {
+    hasSequences = true
+    let vote = sequence.vote
+    let word = OutcomeWord(vote.decision)
+    let range = [vote.liveProbability.lowerBound, vote.liveProbability.upperBound]
+      .map { NumberText.probability($0) }
+    try file.write(
+      style(PlainText.padded(word.rawValue, to: 12), SilentTable.emphasis(word))
+        + "  p(live) \(range[0]) to \(range[1])  \(PlainText.visible(sequence.path)), "
+        + "\(vote.rule) of \(NumberText.count(vote.frames, "frame"))\n\n")
+  }
+
   func finish(_ tally: DetectionTally) throws {
-    try file.write("\n" + tally.sentence(of: "image") + "\n")
+    try file.write("\n" + tally.sentence(of: hasSequences ? "sequence" : "image") + "\n")
   }
 
   /// The lines for one outcome.

@@ -10,6 +10,12 @@ struct SilentVoteOptions: ParsableArguments {
     case minimum
   }
 
+  /// What becomes of several faces.
+  enum Faces: String, ExpressibleByArgument, CaseIterable {
+    case largest
+    case refuse
+  }
+
   /// A model's name and its weight.
   struct Weight: ExpressibleByArgument, Sendable, Hashable {
     let name: String
@@ -44,6 +50,19 @@ struct SilentVoteOptions: ParsableArguments {
       valueName: "p"))
   var threshold: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Judge the largest face where there are several, or refuse.", valueName: "largest|refuse"))
+  var faces: Faces = .largest
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the images of a folder for frames of one person, which vote: mean, minimum, \
+      trimmed-mean:0.2, or 3-of-5 and the like.
+      """, valueName: "rule"))
+  var sequence: VotingRule?
+
   func validate() throws {
     guard weights.isEmpty || kind == .mean else {
       throw ValidationError("--weight goes with --vote mean.")
@@ -56,7 +75,8 @@ struct SilentVoteOptions: ParsableArguments {
   /// The policy with these choices.
   var policy: SilentFacePolicy {
     SilentFacePolicy(
-      vote: rule, quorum: quorum, rule: threshold.map(DecisionRule.liveAbove))
+      vote: rule, quorum: quorum, rule: threshold.map(DecisionRule.liveAbove),
+      faces: faces == .largest ? .largest : .refuse)
   }
 
   private var rule: SilentFaceVote {
@@ -68,4 +88,9 @@ struct SilentVoteOptions: ParsableArguments {
     case .minimum: .minimum
     }
   }
+}
+
+extension VotingRule: @retroactive ExpressibleByArgument {
+  /// Reads the rule as ``description`` writes it.
+  public init?(argument: String) { self.init(argument) }
 }
