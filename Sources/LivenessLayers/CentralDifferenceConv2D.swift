@@ -1,4 +1,4 @@
-public import LivenessTensors
+import LivenessTensors
 
 /// A convolution whose filters see how far each pixel lies from the middle one: what tells fine
 /// texture from its brightness.
