@@ -149,6 +149,20 @@ struct SilentCommandTests {
     }
   }
 
+  @Test func `a photo for printing, or one of 16 bits, is refused`() throws {
+    for name in ["cmyk.jpg", "rgb16.png", "grey16.png"] {
+      let (outcomes, status) = try run([Goldens.path("sensing/\(name)")])
+      #expect(outcomes.map(\.codes) == [["unsupportedImage"]], "\(name)")
+      #expect(status == .unreadableInput, "\(name)")
+    }
+  }
+
+  @Test func `a photo is turned upright before its box counts`() throws {
+    // Stored as 24 × 16 pixels that lie on their side.
+    let photo = try ImageFile.photo(at: Goldens.path("media/orientation-6.jpg"))
+    #expect([photo.width, photo.height] == [16, 24])
+  }
+
   /// The head of a PNG image of 30,000 × 30,000 pixels.
   private static var hugeImage: [UInt8] {
     let size: [UInt8] = [0, 0, 0x75, 0x30]
