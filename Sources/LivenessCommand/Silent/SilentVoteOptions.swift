@@ -90,7 +90,7 @@ struct SilentVoteOptions: ParsableArguments {
   }
 }
 
-extension VotingRule: @retroactive ExpressibleByArgument {
+extension VotingRule: ExpressibleByArgument {
   /// Reads the rule as ``description`` writes it.
-  public init?(argument: String) { self.init(argument) }
+  init?(argument: String) { self.init(argument) }
 }
