@@ -94,7 +94,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["LivenessTensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Liveness", "LivenessLayers", "LivenessTensors"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(

@@ -177,6 +177,18 @@ class MiniFASNet(nn.Module):
         return features, self.prob(features)
 
 
+class SilentPair(nn.Module):
+    """Both of Minivision's networks, each on its crop of one photo."""
+
+    def __init__(self):
+        super().__init__()
+        self.near = MODULES["minifasnet-v2"]()
+        self.far = MODULES["minifasnet-v1se"]()
+
+    def forward(self, near, far):
+        return self.near(near)[1], self.far(far)[1]
+
+
 MODULES = {
     "fusion-s": lambda: Fusion((2, 4), WIDTHS, 1, 4, 128),
     "fusion-l": lambda: Fusion((2, 4), WIDTHS, 2, 4, 128),
@@ -186,6 +198,7 @@ MODULES = {
         ((13,) * 4, (231, 52, 26, 77, 26, 26), (26, 26)), False),
     "minifasnet-v1se": lambda: MiniFASNet(
         ((13, 26, 13, 52), (154, 52, 26, 52, 26, 26), (26, 26)), True),
+    "silent-pair": SilentPair,
 }
 
 

@@ -37,4 +37,7 @@ NETWORKS = {
         {"image": (3, 80, 80)}, BOTH, outside("2.7_80x80_MiniFASNetV2.safetensors"), 255),
     "minifasnet-v1se": Network(
         {"image": (3, 80, 80)}, BOTH, outside("4_0_0_80x80_MiniFASNetV1SE.safetensors"), 255),
+    "silent-pair": Network(
+        {"near": (3, 80, 80), "far": (3, 80, 80)}, ("near_logits", "far_logits"),
+        largest_input=255),
 }

@@ -13,6 +13,7 @@ extension BenchmarkNetwork {
     case .keyPoints: keyPoints(from: parameters)
     case .miniFASNetV2: miniFASNet(from: parameters, architecture: .v2)
     case .miniFASNetV1SE: miniFASNet(from: parameters, architecture: .v1SE)
+    case .silentPair: LoadedNetwork(plan: MiniFASNetPair(from: parameters).plan)
     }
   }
 

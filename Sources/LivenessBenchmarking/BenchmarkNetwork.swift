@@ -17,6 +17,8 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
   case miniFASNetV2 = "minifasnet-v2"
   /// Minivision's network for crops of 4 times the face box.
   case miniFASNetV1SE = "minifasnet-v1se"
+  /// Both of Minivision's networks, each on its crop of one photo.
+  case silentPair = "silent-pair"
 
   /// The inputs by name, and the shape of each for one image.
   public var inputs: [(name: String, shape: Shape)] {
@@ -26,12 +28,17 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
     case .fusionDefault: [("depth", [2, 112, 112]), ("image", [2, 112, 112])]
     case .keyPoints: [("image", [1, 112, 112])]
     case .miniFASNetV2, .miniFASNetV1SE: [("image", [3, 80, 80])]
+    case .silentPair: [("near", [3, 80, 80]), ("far", [3, 80, 80])]
     }
   }
 
   /// The outputs by name, in order.
   public var outputs: [String] {
-    self == .keyPoints ? ["points"] : ["features", "logits"]
+    switch self {
+    case .keyPoints: ["points"]
+    case .silentPair: ["near_logits", "far_logits"]
+    default: ["features", "logits"]
+    }
   }
 
   /// Multiplications for one image.
@@ -42,6 +49,7 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
     case .fusionDefault: 98_000_000
     case .keyPoints: 36_500_000
     case .miniFASNetV2, .miniFASNetV1SE: 41_500_000
+    case .silentPair: 83_000_000
     }
   }
 

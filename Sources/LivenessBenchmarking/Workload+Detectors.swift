@@ -36,7 +36,42 @@ extension Workload {
           }
         }
       },
+      Workload(.detector, "silent-photo", isScalable: true) { load in
+        let detector = try silentDetector(threads: load.threads)
+        let photo = try photo(in: captures)
+        let box = FaceBox(x: 106, y: 147, width: 207, height: 213)
+        return {
+          try (0..<load.batch).map { _ in
+            probability(try detector.detect(photo, face: box).liveProbability ?? .nan)
+          }
+        }
+      },
     ]
+  }
+
+  /// Minivision's pair with seeded parameters: the time does not depend on them.
+  private static func silentDetector(threads: Int) throws -> SilentFaceDetector {
+    let near = SilentFaceModel.minivision(
+      "near", scale: 2.7, architecture: .v2, from: SeededTensors.parameters)
+    let far = SilentFaceModel.minivision(
+      "far", scale: 4, architecture: .v1SE, from: SeededTensors.parameters)
+    return try SilentFaceDetector(models: [near, far], threads: threads)
+  }
+
+  /// A colour image as large as the authors' photos, made of a sample capture.
+  private static func photo(in folder: String) throws -> ImageFrame {
+    let (width, height) = (480, 640)
+    let image = try capture("live-01", in: folder).images[0]
+    var pixels: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width {
+        for channel in 0..<3 {
+          pixels.append(image[x % image.width, y % image.height, channel % image.channels])
+        }
+      }
+    }
+    return try ImageFrame(
+      width: width, height: height, channels: 3, pixels: pixels, modality: .color)
   }
 
   private static func capture(_ name: String, in folder: String) throws -> LivenessCapture {

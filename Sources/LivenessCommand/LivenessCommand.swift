@@ -12,6 +12,7 @@ struct LivenessCommand: AsyncParsableCommand {
         liveness detect captures/                  a table of the captures
         liveness detect captures/ --json           one JSON object a line
         liveness detect captures/ --report r.html  pictures of what the networks saw
+        liveness silent photo.jpg --models dir     the same from one colour image
         liveness convert depth.png ir.png new …    a capture out of depth and image files
         liveness align new --report a.html         depth over the image, before and after
         liveness inspect model.safetensors         what a model was trained on
@@ -21,8 +22,8 @@ struct LivenessCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      DetectCommand.self, ConvertCommand.self, AlignCommand.self, EvaluateCommand.self,
-      CalibrateCommand.self, InspectCommand.self, InfoCommand.self,
+      DetectCommand.self, SilentCommand.self, ConvertCommand.self, AlignCommand.self,
+      EvaluateCommand.self, CalibrateCommand.self, InspectCommand.self, InfoCommand.self,
     ])
 
   static func main() async {

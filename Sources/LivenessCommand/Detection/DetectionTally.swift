@@ -23,10 +23,13 @@ struct DetectionTally: Sendable, Hashable {
   }
 
   /// `12 captures: 4 live, 8 spoof`, with nothing said of outcomes that did not occur.
-  var sentence: String {
+  var sentence: String { sentence(of: "capture") }
+
+  /// The same for inputs of another name.
+  func sentence(of noun: String) -> String {
     let parts = OutcomeWord.allCases.filter { self[$0] > 0 }.map { "\(self[$0]) \($0.rawValue)" }
     let list = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
-    return NumberText.count(total, "capture") + list + (isInterrupted ? "; interrupted" : "")
+    return NumberText.count(total, noun) + list + (isInterrupted ? "; interrupted" : "")
   }
 }
 

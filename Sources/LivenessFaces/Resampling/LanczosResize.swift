@@ -54,9 +54,10 @@ struct LanczosResize {
     // On a pixel, the window is that pixel alone.
     if abs(fraction) < 1e-6 { return [0, 0, 0, 2048, 0, 0, 0, 0] }
     if abs(fraction - 1) < 1e-6 { return [0, 0, 0, 0, 2048, 0, 0, 0] }
+    // sin(π d) is the same for every tap but for its sign, and falls out of the ratio.
     let weights = (0..<taps).map { tap in
-      let distance = (Double(fraction) + 3 - Double(tap)) * Double.pi
-      return Float(sin(distance) * sin(distance / 4) / (distance * distance))
+      let angle = Double(fraction + 3 - Float(tap)) * Double.pi / 4
+      return Float((tap % 2 == 0 ? -1 : 1) * sin(angle) / (angle * angle))
     }
     let factor = 1 / weights.reduce(0, +)
     return weights.map { Int(($0 * factor * 2048).rounded(.toNearestOrEven)) }

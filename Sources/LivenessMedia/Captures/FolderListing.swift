@@ -44,7 +44,7 @@ package struct FolderListing {
   }
 
   /// The path leads to a folder, directly or through links.
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 

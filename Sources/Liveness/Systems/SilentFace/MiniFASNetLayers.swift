@@ -44,6 +44,11 @@ struct MiniFASNetLayers: Sendable {
 
   /// Writes the network down, its logits as the last output.
   func append(to writer: inout MiniFASNetWriter) {
+    writer.output("prob", logits(to: &writer), isVector: true)
+  }
+
+  /// Writes the network down, and gives its logits.
+  func logits(to writer: inout MiniFASNetWriter) -> PlanValue {
     var x = writer.builder.input(channels: 3, height: inputSize, width: inputSize)
     x = stem.append(to: &writer, x, name: "conv1")
     x = stemDepthwise.append(to: &writer, x, name: "conv2_dw")
@@ -56,6 +61,6 @@ struct MiniFASNetLayers: Sendable {
     }
     x = writer.builder.linear(normalization.folded(into: embedding), to: x, name: "linear")
     writer.keep("bn", x, isVector: true)
-    writer.output("prob", writer.builder.linear(logits, to: x, name: "prob"), isVector: true)
+    return writer.builder.linear(logits, to: x, name: "prob")
   }
 }

@@ -110,8 +110,10 @@ struct SilentFaceCrop: Sendable, Hashable {
     }
   }
 
-  /// The pixels along one axis. The order of the operations is the authors', so that nothing rounds
-  /// otherwise; ends are cut off towards zero.
+  /// The pixels along one axis.
+  ///
+  /// The order of the operations is the authors', so that nothing rounds otherwise; ends are cut off
+  /// towards zero.
   private func extent(center: Double, side: Double, limit: Int) -> Range<Int> {
     var start = center - side / 2
     switch shape {

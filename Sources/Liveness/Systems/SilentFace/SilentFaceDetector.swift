@@ -61,10 +61,42 @@ public struct SilentFaceDetector: Sendable {
   ///   - image: The image as the camera gave it, in colour.
   ///   - face: Where the face is; `nil` has the face detector look for it.
   /// - Returns: The decision and how it came about.
-  /// - Throws: What the face detector throws; `CancellationError` where the task is cancelled.
+  /// - Throws: ``LivenessError/search(_:)`` where the face detector fails; `CancellationError` where
+  ///   the task is cancelled.
   public func detect(_ image: ImageFrame, face: FaceBox? = nil) throws -> SilentFaceResult {
     var judgement = SilentFaceJudgement(detector: self, image: image)
     try judgement.run(face: face)
     return judgement.result
+  }
+
+  /// Decides about every face of an image, the largest first, where the policy's choice is
+  /// ``FaceChoice/all``; else about the one that it chooses.
+  ///
+  /// - Returns: A result for each face; one that says why where there is none to judge.
+  /// - Throws: What ``detect(_:face:)`` throws.
+  public func results(for image: ImageFrame) throws -> [SilentFaceResult] {
+    guard policy.faces == .all, image.channels == 3, let faceDetector, !models.isEmpty else {
+      return [try detect(image)]
+    }
+    let found = try faces(in: image, by: faceDetector)
+    return found.isEmpty
+      ? [SilentFaceResult(decision: .undetermined, liveProbability: nil, reasons: [.noFace])]
+      : try found.map { try detect(image, face: $0) }
+  }
+
+  /// The faces of an image, the largest first; of equal ones the surest.
+  func faces(in image: ImageFrame, by finder: any FaceDetector) throws -> [FaceBox] {
+    let found: [DetectedFace]
+    do {
+      found = try finder.faces(in: image, threads: threads)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw LivenessError.search(error)
+    }
+    return found.map(\.box).filter(\.isValid).enumerated().sorted {
+      let areas = ($0.element.width * $0.element.height, $1.element.width * $1.element.height)
+      return areas.0 == areas.1 ? $0.offset < $1.offset : areas.0 > areas.1
+    }.map(\.element)
   }
 }

@@ -55,10 +55,13 @@ struct SilentFaceJudgement {
   private mutating func found() throws -> FaceBox? {
     guard let finder = detector.faceDetector else { return nil }
     let faces = try timings.measure("faces") { [detector, image] in
-      try finder.faces(in: image, threads: detector.threads)
+      try detector.faces(in: image, by: finder)
     }
-    // What surrounds the other faces may be a living person's picture or a person behind one.
-    return faces.map(\.box).filter(\.isValid).max { $0.width * $0.height < $1.width * $1.height }
+    guard faces.count < 2 || detector.policy.faces != .refuse else {
+      reasons.append(.severalFaces)
+      return nil
+    }
+    return faces.first
   }
 
   /// Whether the models can be asked about a box; notes what speaks against it.

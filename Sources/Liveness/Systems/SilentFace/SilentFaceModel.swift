@@ -52,6 +52,25 @@ public struct SilentFaceModel: Sendable {
     self.network = network
   }
 
+  /// One of Minivision's networks with parameters from anywhere, for what is timed.
+  package static func minivision(
+    _ name: String, scale: Double, architecture: MiniFASNetArchitecture,
+    from parameters: ParameterScope
+  ) -> SilentFaceModel {
+    SilentFaceModel(
+      name: name, title: name, classes: ["spoof", SilentFaceOpinion.live, "spoof"],
+      crop: SilentFaceCrop(scale: scale), size: architecture.inputSize, pixels: .minivision,
+      network: MiniFASNet(from: parameters, architecture: architecture))
+  }
+
+  private init(
+    name: String, title: String, classes: [String], crop: SilentFaceCrop, size: Int,
+    pixels: SilentFacePixels, network: MiniFASNet
+  ) {
+    (self.name, self.title, self.classes) = (name, title, classes)
+    (self.crop, self.size, self.pixels, self.network) = (crop, size, pixels, network)
+  }
+
   /// Judges a face on an image.
   ///
   /// - Parameters:

@@ -9,6 +9,15 @@ struct SilentFacePixels: Sendable {
   /// For each channel of the input, what stands for each of the 256 samples.
   private let values: [[Float]]
 
+  /// Blue, green, red, 0 to 255, as Minivision's networks take them.
+  static let minivision = SilentFacePixels(
+    channels: [2, 1, 0], values: [[Float]](repeating: (0..<256).map(Float.init), count: 3))
+
+  private init(channels: [Int], values: [[Float]]) {
+    self.channels = channels
+    self.values = values
+  }
+
   private static let colors = ["red", "green", "blue"]
 
   /// Reads an input of a card: its `content` and its `normalization`.

@@ -7,19 +7,24 @@ public struct SilentFacePolicy: Sendable, Hashable {
   /// How the probability of a living face becomes a decision; `nil` takes the likeliest class, as the
   /// vote says.
   public var rule: DecisionRule?
+  /// Which of several faces that the face detector finds is judged; an image has no distances, and
+  /// the nearest is taken to be the largest.
+  public var faces: FaceChoice
   /// The larger side of the face box must have at least so many pixels.
   public var minimumFaceSize: Double
   /// At least this share of the face box must lie on the image, 0.5 to 1.
   public var minimumVisibleShare: Double
 
-  /// The defaults: the mean, half of the models, the likeliest class, 64 pixels, 90 % of the face.
+  /// The defaults: the mean, half of the models, the likeliest class, the largest face, 64 pixels,
+  /// 90 % of the face.
   public init(
     vote: SilentFaceVote = .mean, quorum: Int? = nil, rule: DecisionRule? = nil,
-    minimumFaceSize: Double = 64, minimumVisibleShare: Double = 0.9
+    faces: FaceChoice = .largest, minimumFaceSize: Double = 64, minimumVisibleShare: Double = 0.9
   ) {
     self.vote = vote
     self.quorum = quorum
     self.rule = rule
+    self.faces = faces
     self.minimumFaceSize = minimumFaceSize
     self.minimumVisibleShare = minimumVisibleShare
   }
