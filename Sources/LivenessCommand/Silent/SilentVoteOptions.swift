@@ -60,7 +60,7 @@ struct SilentVoteOptions: ParsableArguments {
       """
       Take the images of a folder for frames of one person, which vote: mean, minimum, \
       trimmed-mean:0.2, or 3-of-5 and the like.
-      """, valueName: "rule"))
+      """, valueName: "rule"), transform: SilentVoteOptions.votingRule)
   var sequence: VotingRule?
 
   func validate() throws {
@@ -88,9 +88,11 @@ struct SilentVoteOptions: ParsableArguments {
     case .minimum: .minimum
     }
   }
-}
 
-extension VotingRule: ExpressibleByArgument {
-  /// Reads the rule as ``description`` writes it.
-  init?(argument: String) { self.init(argument) }
+  private static func votingRule(_ text: String) throws -> VotingRule {
+    guard let rule = VotingRule(text) else {
+      throw ValidationError("expected mean, minimum, trimmed-mean:0.2 or 3-of-5, found \(text)")
+    }
+    return rule
+  }
 }
