@@ -68,6 +68,7 @@ public struct SimulatedCameras: DepthSource, ImageSource, Sendable {
     )
   }
 
+  /// The depth of the next moment; `nil` after the last.
   public mutating func nextDepth() async throws -> TimedFrame<DepthFrame>? {
     guard depthCount < frames else { return nil }
     let number = depthCount
@@ -81,6 +82,7 @@ public struct SimulatedCameras: DepthSource, ImageSource, Sendable {
     return TimedFrame(frame, time: interval * number)
   }
 
+  /// The image of the next moment; `nil` after the last.
   public mutating func nextImage() async throws -> TimedFrame<ImageFrame>? {
     guard imageCount < frames else { return nil }
     let number = imageCount

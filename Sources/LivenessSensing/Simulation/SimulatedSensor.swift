@@ -16,6 +16,7 @@ public enum SimulatedSensor: String, Sendable, Hashable, CaseIterable {
   ///   - camera: The depth camera.
   ///   - pose: From the depth camera's coordinates to the image camera's.
   ///   - noise: What is random.
+  /// - Returns: The pixels, row by row.
   func raw(
     _ scene: SimulatedScene, camera: CameraModel, pose: RigidTransform, noise: SimulatedNoise
   ) -> [UInt16] {

@@ -27,6 +27,7 @@ struct SimulatedScene {
   /// - Parameters:
   ///   - origin: A point before the wall.
   ///   - direction: Where it goes, with a positive z.
+  /// - Returns: The point, and the light.
   func hit(
     from origin: SIMD3<Double>, along direction: SIMD3<Double>
   ) -> (point: SIMD3<Double>, light: Double) {

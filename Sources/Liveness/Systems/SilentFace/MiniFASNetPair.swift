@@ -12,9 +12,8 @@ package struct MiniFASNetPair: Sendable {
     let near = MiniFASNetLayers(from: parameters.scope("near"), architecture: .v2)
     let far = MiniFASNetLayers(from: parameters.scope("far"), architecture: .v1SE)
     var builder = NetworkPlanBuilder()
-    let logits = builder.sideBySide(near.append, far.append)
-    builder.output(logits.0, isVector: true)
-    builder.output(logits.1, isVector: true)
+    let logits = builder.sideBySide([near, far]) { $0.append(to: &$1) }
+    for value in logits { builder.output(value, isVector: true) }
     plan = NetworkPlan(builder)
   }
 }
