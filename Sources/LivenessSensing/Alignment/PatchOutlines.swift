@@ -120,9 +120,11 @@ struct PatchOutlines {
   ) -> (first: SIMD4<Int32>, last: SIMD4<Int32>) {
     let low = (left.minimum(with: right) + up.minimum(with: down)) * 0.5 + inwards
     let high = (left.maximum(with: right) + up.maximum(with: down)) * 0.5 - inwards
+    // Bounded on both sides, because only small numbers have a nearest whole one.
     return (
-      low.maximum(with: .zero).nearestWhole,
-      high.minimum(with: PixelLanes(repeating: end)).nearestWhole
+      low.maximum(with: .zero).minimum(with: PixelLanes(repeating: end + 1)).nearestWhole,
+      high.minimum(with: PixelLanes(repeating: end)).maximum(with: PixelLanes(repeating: -1))
+        .nearestWhole
     )
   }
 }
