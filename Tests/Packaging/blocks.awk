@@ -1,7 +1,8 @@
 # Takes the code blocks out of Markdown files, one file each, into the folder `out`.
 #
 # Swift becomes a function, manifests and everything else are kept as they are. In the line before a
-# block, `<!-- not run: REASON -->` leaves it out; a comment `<!-- setup` … `-->` has code that the
+# block, `<!-- not run: REASON -->` leaves it out, `<!-- compiled: REASON -->` does not run Swift; a
+# comment `<!-- setup` … `-->` has code that the
 # reader is spared. Each file is named in `out`/index, behind its language and before its place.
 
 function finish(    name) {
@@ -17,16 +18,18 @@ function finish(    name) {
   } else {
     if (language == "swift")
       body = imports "struct Snippet" name ": Snippet {\n  let place = \"" place "\"\n" \
-        "  func run() async throws {\n" setup body "  }\n}\n"
+        "  func " (compiled ? "shown" : "run") "() async throws {\n" setup body "  }\n" \
+        (compiled ? "  func run() {}\n" : "") "}\n"
     else
       body = setup body
     printf "%s", body >(out "/" name "." language)
     print language, name, place >(out "/index")
   }
-  skipped = setup = imports = ""
+  skipped = setup = imports = compiled = ""
 }
 
 /^<!-- not run: / { skipped = $0; sub(/^<!-- not run: /, "", skipped); sub(/ -->$/, "", skipped); next }
+/^<!-- compiled: / { compiled = 1; next }
 /^<!-- setup$/ { in_setup = 1; next }
 in_setup && /^-->$/ { in_setup = 0; next }
 in_setup && /^import [A-Za-z]+$/ { imports = imports $0 "\n"; next }

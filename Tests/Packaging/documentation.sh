@@ -81,7 +81,8 @@ cut -d ' ' -f 1 "$blocks/index" | sort | uniq -c | sed 's/^ */Good: /'
 echo 'Building the documentation …'
 pages="$root/.build/documentation"
 rm -rf "$pages"
-maps=$(find "$root/Sources" "$scratch" -name module.modulemap |
+maps=$(find "$root/Sources" "$products"/CBundledWeights.build "$products"/CCameraProfiles.build \
+  -name module.modulemap |
   sed 's/^/-Xcc -fmodule-map-file=/' | tr '\n' ' ')
 archives=
 triple=$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p' | head -1)
