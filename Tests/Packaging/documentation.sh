@@ -21,6 +21,8 @@ stage() {
   ln -s "$root/Documentation" "$root/Weights" "$stage/"
 }
 
+# What is taken out of the pages is no source of the repository.
+trap 'rm -f "$snippets"/*.swift' EXIT
 rm -rf "$blocks" "$snippets"/*.swift
 mkdir -p "$blocks/tutorial" "$snippets"
 for step in "$catalogue"/Resources/*.swift; do
