@@ -101,7 +101,7 @@ struct EvaluationRunTests {
     try await run(into: "whole.jsonl")
     for shard in 1...3 { try await run(into: "\(shard).jsonl", shard: shard, of: 3) }
     let whole = try merged("whole.jsonl")
-    let text = try json(whole)
+    let text = json(whole)
     #expect(try json(merged("3.jsonl", "1.jsonl", "2.jsonl")) == text)
     #expect(
       text.contains(#""above_10_percent":{"count":15,"total":19,"#)
@@ -131,7 +131,7 @@ struct EvaluationRunTests {
     #expect(try await run(Array(header.assigned)))
     let judged = try merged("r.jsonl")
     #expect(judged.unreadable == ["wrongValue": 1] && judged.presentations.count == 3)
-    #expect(try json(judged).contains(#""key_points":null"#))
+    #expect(json(judged).contains(#""key_points":null"#))
   }
 
   @Test func `a run that was stopped goes on where it was`() async throws {
