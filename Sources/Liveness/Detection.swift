@@ -182,8 +182,10 @@ struct Detection {
     switch detector.keyPoints {
     case .model(let model):
       let own = model.crop(around: box)
+      let suppression = dotSuppression(of: image)
       let found = timings.measure("keyPoints") {
-        model.find(on: own == crop ? imageCrop : own.grey(of: image), threads: threads)
+        let grey = own == crop ? imageCrop : own.grey(of: image)
+        return model.find(on: suppression.map { $0(grey) } ?? grey, threads: threads)
       }
       guard let found else {
         reasons.append(.nonFiniteOutput)
@@ -212,6 +214,11 @@ struct Detection {
       }
       return (found, found.mapped(crop.cropPoint))
     }
+  }
+
+  /// How the dots of a projector are taken out of a crop of the image, where it shows them.
+  private func dotSuppression(of image: ImageFrame) -> DotSuppression? {
+    image.modality == .nearInfraredWithDots ? detector.fusionModel.dotSuppression : nil
   }
 
   /// Measures depth on the face, and says whether the network can be asked.

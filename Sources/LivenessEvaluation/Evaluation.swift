@@ -41,6 +41,8 @@ public struct Evaluation: Sendable {
   public let operatingPoints: [OperatingPoint]
   /// How far the captures look like those of the model's training, where both are known.
   public let drift: InputDrift?
+  /// How far the key points lie from the true ones, where captures have true ones.
+  public let keyPoints: KeyPointAccuracy?
   /// What a reader should know before the figures are believed.
   public let remarks: [String]
 
@@ -85,6 +87,7 @@ public struct Evaluation: Sendable {
     operatingPoints = figures.map { OperatingPoint.customary(presentations, $0.curve) } ?? []
     let drift = Self.drift(presentations, statistics)
     self.drift = drift
+    keyPoints = KeyPointAccuracy(presentations)
     remarks =
       Self.remarks(
         presentations, development: development, ruleSource: choice.source, figures: figures,

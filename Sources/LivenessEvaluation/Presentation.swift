@@ -56,13 +56,16 @@ public struct Presentation: Sendable, Hashable {
   public var unit: Unit?
   /// What the capture looked like to the model; `nil` where it is unknown.
   public var inputs: InputMeasurement?
+  /// What became of its key points; `nil` where the true ones are unknown.
+  public var keyPoints: KeyPointAccuracy.Outcome?
 
   /// Describes a presentation.
   public init(
     id: String, label: Label, response: Response, species: String = "", level: String = "",
     material: String = "", illumination: String = "", subject: String = "", camera: String = "",
     group: String = "", split: String = "", matched: Bool? = nil,
-    unit: Unit? = nil, inputs: InputMeasurement? = nil
+    unit: Unit? = nil, inputs: InputMeasurement? = nil,
+    keyPoints: KeyPointAccuracy.Outcome? = nil
   ) {
     self.id = id
     self.label = label
@@ -78,6 +81,7 @@ public struct Presentation: Sendable, Hashable {
     self.matched = matched
     self.unit = unit
     self.inputs = inputs
+    self.keyPoints = keyPoints
   }
 
   /// The score; `nil` where there was no answer.

@@ -1,6 +1,8 @@
 import Foundation
 import Liveness
 import LivenessEvaluation
+import LivenessFaces
+import LivenessMedia
 import Synchronization
 import Testing
 
@@ -72,6 +74,64 @@ struct EvaluationRunTests {
       #expect(try await judge(dataset, into: "\(shard).jsonl", shard: shard, of: 3))
     }
     #expect(try json(merged("3.jsonl", "1.jsonl", "2.jsonl")) == json(merged("whole.jsonl")))
+  }
+
+  @Test func `Row 1.16: the error of key points is reported, with the same bytes of shards`()
+    async throws
+  {
+    let dataset = try dataset(40)
+    let points = FaceKeyPoints(points: (0..<68).map { SIMD2(10 * Double($0), 0) })
+    let truth = try #require(TrueKeyPoints(points))
+    func run(into name: String, shard: Int = 1, of shards: Int = 1) async throws {
+      let header = header(dataset, shard, of: shards)
+      let run = EvaluationRun(
+        dataset: dataset,
+        judge: { path in
+          let number = Int(path.dropFirst()) ?? 0
+          let found = points.mapped { $0 + SIMD2(0, Double(number)) }
+          return LivenessResult(
+            decision: .live, liveProbability: 0.75, threshold: 0.5,
+            keyPoints: number == 3 ? nil : found, model: "m 1")
+        },
+        truth: { $0 == "c2" ? nil : truth },
+        log: try ResultsLog(at: folder.path + "/" + name, header: header), jobs: 3,
+        progress: { _, _, _ in }, failed: { _ in })
+      #expect(try await run(Array(header.assigned)))
+    }
+    try await run(into: "whole.jsonl")
+    for shard in 1...3 { try await run(into: "\(shard).jsonl", shard: shard, of: 3) }
+    let whole = try merged("whole.jsonl")
+    let text = json(whole)
+    #expect(try json(merged("3.jsonl", "1.jsonl", "2.jsonl")) == text)
+    #expect(
+      text.contains(#""above_10_percent":{"count":15,"total":19,"#)
+        && text.contains(#""not_found":1},"without_true_points":1}"#))
+    let evaluation = Evaluation(whole.presentations, rule: .liveAbove(0.5), replicates: 20)
+    // Errors of 0, 4, 6 … 38 pixels, of 90: a mean of 378/19 pixels.
+    #expect(abs((evaluation.keyPoints?.bonaFide?.mean ?? 0) - 378.0 / 19 / 90) < 1e-6)
+    let table = EvaluationText(evaluation: evaluation, dataset: whole, split: nil)
+      .text(columns: 100, style: .plain)
+    #expect(table.contains("bona fide  mean 22.11 %, median 22.22 %, 95th percentile 40.22 %"))
+    #expect(table.contains("none found on 1") && table.contains("1 capture without true points"))
+  }
+
+  @Test func `a capture of which the true points are damaged is counted as unreadable`()
+    async throws
+  {
+    let dataset = try dataset(4)
+    let header = header(dataset)
+    let run = EvaluationRun(
+      dataset: dataset, judge: Self.judge,
+      truth: { path in
+        guard path == "c1" else { return nil }
+        throw CaptureError(code: .wrongValue, message: "points: expected 68", file: path)
+      },
+      log: try ResultsLog(at: folder.path + "/r.jsonl", header: header), jobs: 1,
+      progress: { _, _, _ in }, failed: { #expect($0.message == "points: expected 68") })
+    #expect(try await run(Array(header.assigned)))
+    let judged = try merged("r.jsonl")
+    #expect(judged.unreadable == ["wrongValue": 1] && judged.presentations.count == 3)
+    #expect(json(judged).contains(#""key_points":null"#))
   }
 
   @Test func `a run that was stopped goes on where it was`() async throws {

@@ -2,6 +2,7 @@ import Liveness
 import LivenessEvaluation
 import LivenessFaces
 import LivenessLayers
+import LivenessMedia
 import Testing
 
 @testable import LivenessCommand
@@ -32,5 +33,22 @@ struct ResultsLinesTests {
     }
     #expect(read.score == 0.75 && read.matched == true && read.unit == .frame)
     #expect(read.inputs?[.faceSize] == 125.5 && read.inputs?[.faceDistance] == nil)
+    #expect(read.keyPoints == nil)
+  }
+
+  @Test func `a line keeps the error of key points, and that none were found`() throws {
+    let points = FaceKeyPoints(points: (0..<68).map { SIMD2(Double($0), 0) })
+    let truth = try #require(TrueKeyPoints(points))
+    func line(_ found: FaceKeyPoints?) -> String {
+      ResultsLines.line(
+        row: 0, Presentation(id: "a", label: .attack, response: .none(reason: "")),
+        LivenessResult(
+          decision: .spoof, liveProbability: 0.25, threshold: 0.5, keyPoints: found, model: "m 1"),
+        truth: truth)
+    }
+    #expect(
+      line(points.mapped { $0 + SIMD2(0, 1) })
+        == #"{"row":0,"capture":"a","label":"attack","score":0.25,"key_point_error":0.111111}"#)
+    #expect(line(nil).hasSuffix(#""key_point_error":null}"#))
   }
 }

@@ -33,7 +33,26 @@ struct EvaluationJSON {
       (key: "conditions", value: conditions),
       (key: "group_bpcer_ratio", value: JSONText.number(evaluation.groupSpread?.ratio)),
       (key: "drift", value: evaluation.drift.map(Self.object) ?? "null"),
+      (key: "key_points", value: evaluation.keyPoints.map(Self.object) ?? "null"),
       (key: "remarks", value: JSONText.array(evaluation.remarks.map(JSONText.string))),
+    ])
+  }
+
+  private static func object(_ accuracy: KeyPointAccuracy) -> String {
+    JSONText.object([
+      (key: "bona_fide", value: accuracy.bonaFide.map(object) ?? "null"),
+      (key: "attacks", value: accuracy.attacks.map(object) ?? "null"),
+      (key: "without_true_points", value: String(accuracy.unknown)),
+    ])
+  }
+
+  private static func object(_ summary: KeyPointAccuracy.Summary) -> String {
+    JSONText.object([
+      (key: "mean", value: JSONText.number(summary.mean)),
+      (key: "median", value: JSONText.number(summary.median)),
+      (key: "percentile_95", value: JSONText.number(summary.percentile95)),
+      (key: "above_10_percent", value: RateText.json(summary.failures)),
+      (key: "not_found", value: String(summary.notFound)),
     ])
   }
 

@@ -9,6 +9,8 @@ struct EvaluationRun: Sendable {
   let dataset: Dataset
   /// The outcome of one capture.
   let judge: @Sendable (String) throws -> LivenessResult
+  /// Where the key points of one capture truly are, where that is known.
+  var truth: @Sendable (String) throws -> TrueKeyPoints? = { _ in nil }
   /// Where outcomes are noted.
   let log: ResultsLog
   /// How many captures are judged at the same time.
@@ -58,8 +60,9 @@ struct EvaluationRun: Sendable {
   private func line(of row: Int) -> String? {
     let presentation = dataset.presentations[row]
     do {
+      let truth = try truth(dataset.captures[row])
       return ResultsLines.line(
-        row: row, presentation, try judge(dataset.captures[row]))
+        row: row, presentation, try judge(dataset.captures[row]), truth: truth)
     } catch is CancellationError {
       return nil
     } catch {
@@ -78,7 +81,8 @@ extension EvaluationRun {
     failed: @escaping @Sendable (CaptureFailure) -> Void
   ) {
     self.init(
-      dataset: dataset, judge: { try detector.detect(CaptureFolder.read(at: $0)) }, log: log,
-      jobs: jobs, progress: progress, failed: failed)
+      dataset: dataset, judge: { try detector.detect(CaptureFolder.read(at: $0)) },
+      truth: { try CaptureFolder.trueKeyPoints(at: $0) }, log: log, jobs: jobs, progress: progress,
+      failed: failed)
   }
 }

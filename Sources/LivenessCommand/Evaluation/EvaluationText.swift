@@ -35,6 +35,9 @@ struct EvaluationText {
       text +=
         "\n" + style("Unlike the training", .bold) + "\n" + Self.table(drift).text(style: style)
     }
+    if let accuracy = evaluation.keyPoints {
+      text += "\n" + style("Key points", .bold) + "\n" + KeyPointText(accuracy).text(style: style)
+    }
     if !evaluation.remarks.isEmpty {
       text += "\n" + style("To keep in mind", .bold) + "\n"
       for remark in evaluation.remarks {

@@ -2,6 +2,7 @@ import Liveness
 import LivenessEvaluation
 import LivenessFaces
 import LivenessLayers
+import LivenessMedia
 
 /// Writes the lines of a file of results, `liveness-results/1`.
 enum ResultsLines {
@@ -24,7 +25,9 @@ enum ResultsLines {
 
   /// The line of a row that was judged: the score where there is one, and the reasons against an
   /// answer.
-  static func line(row: Int, _ presentation: Presentation, _ result: LivenessResult) -> String {
+  static func line(
+    row: Int, _ presentation: Presentation, _ result: LivenessResult, truth: TrueKeyPoints? = nil
+  ) -> String {
     let reasons = result.reasons.filter { $0 != .betweenThresholds }.map(\.rawValue)
     var members = described(row: row, presentation)
     if let score = result.liveProbability {
@@ -34,6 +37,11 @@ enum ResultsLines {
       members.append((key: "reason", value: JSONText.string(reasons.joined(separator: " "))))
     }
     if let inputs = result.inputs { members.append((key: "inputs", value: object(inputs))) }
+    if let truth {
+      let error = result.keyPoints.flatMap(truth.error)
+      members.append(
+        (key: "key_point_error", value: error.map { JSONText.number($0, decimals: 6) } ?? "null"))
+    }
     return JSONText.object(members)
   }
 

@@ -132,7 +132,7 @@ public struct ResultsFile: Sendable {
     _ members: JSONObject, _ header: Header, file: String, line: Int
   ) throws(DatasetError) -> (Int, Outcome) {
     let row = try DatasetRow(
-      members, besides: ["row", "inputs", "unreadable"], file: file, line: line)
+      members, besides: ["row", "inputs", "key_point_error", "unreadable"], file: file, line: line)
     guard case .number(let number) = members["row"], let index = number.integer,
       (0..<header.rows).contains(index), index % header.shards == header.shard - 1
     else { throw row.failure("row: expected a row of this part of the data set") }
@@ -144,11 +144,26 @@ public struct ResultsFile: Sendable {
     }
     var presentation = try row.presentation(labels: nil)
     if let inputs = members["inputs"] { presentation.inputs = try measurement(inputs, row) }
+    if let error = members["key_point_error"] {
+      presentation.keyPoints = try keyPoints(error, row)
+    }
     return (index, .judged(presentation))
   }
 }
 
 extension ResultsFile {
+  private static func keyPoints(
+    _ value: JSONValue, _ row: DatasetRow
+  ) throws(DatasetError) -> KeyPointAccuracy.Outcome {
+    switch value {
+    case .null: return .notFound
+    case .number(let number) where number.value >= 0: return .found(error: number.value)
+    case .number(let number):
+      throw row.failure("key_point_error: expected 0 or more, found \(number.value)")
+    default: throw row.failure("key_point_error: expected a number or null, found \(value.kind)")
+    }
+  }
+
   private static func measurement(
     _ value: JSONValue, _ row: DatasetRow
   ) throws(DatasetError) -> InputMeasurement {

@@ -128,6 +128,27 @@ struct ModalityRowTests {
     #expect(try detector.detect(capture([wrong])).reasons == [.noImage])
   }
 
+  @Test func `Row 1.12: dots are taken out before key points are looked for`() throws {
+    let detector = try DescribedModel(preset: "depth-nir-dots").detector(policy: .lenient)
+    let capture = try capture([.nearInfraredWithDots])
+    let result = try detector.detect(capture)
+    guard case .model(let model) = detector.keyPoints else {
+      Issue.record("the embedded network finds the key points")
+      return
+    }
+    let crop = model.crop(around: try #require(capture.faceBox))
+    let grey = crop.grey(of: capture.images[0])
+    let filtered = DotSuppression.median(size: 3)(grey)
+    #expect(result.keyPoints == model.find(on: filtered)?.mapped(crop.framePoint))
+    #expect(result.keyPoints != model.find(on: grey)?.mapped(crop.framePoint))
+    // A model that declares no filter sees the image as it is.
+    let plain = try DescribedModel(preset: "depth-nir").detector(policy: .lenient)
+    let clean = try self.capture([.nearInfrared])
+    #expect(
+      try plain.detect(clean).keyPoints
+        == model.find(on: crop.grey(of: clean.images[0]))?.mapped(crop.framePoint))
+  }
+
   @Test func `Row 1.46: canthus and pupil patches with a glint are a branch of their own`() throws {
     let patch = #", "modalities": ["nir"], "patch": {"scale": 0.3, "glint_size": 5}"#
     let eyes = Model.input(

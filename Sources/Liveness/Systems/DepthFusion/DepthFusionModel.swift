@@ -92,6 +92,10 @@ struct DepthFusionModel: Sendable {
     return found.count == needs.count ? found : nil
   }
 
+  /// How the dots of a projector are taken out of the first image before key points are looked for
+  /// on it; US 2019/0347823 A1, paragraph 0141.
+  var dotSuppression: DotSuppression? { preparations.first(where: \.takesImage)?.dotSuppression }
+
   /// The inputs of the network for one face, in the order of its description.
   ///
   /// **Shape** each `[1, channels, size, size]`.

@@ -5,7 +5,8 @@ import LivenessTensors
 /// How the crop of an image becomes channels: dots taken out where the card asks for it, then
 /// standardized.
 struct ImagePreparation: Sendable {
-  private let suppression: DotSuppression?
+  /// How the dots of a projector are taken out, where they are.
+  let suppression: DotSuppression?
   private let standardize: ImageStandardization
 
   /// Reads what a card says of an input.

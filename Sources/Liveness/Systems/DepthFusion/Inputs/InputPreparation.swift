@@ -25,6 +25,11 @@ struct InputPreparation: Sendable {
   /// Whether it is made from an image.
   var takesImage: Bool { !modalities.isEmpty }
 
+  /// How the dots of a projector are taken out of the image, where they are.
+  var dotSuppression: DotSuppression? {
+    if case .image(let preparation) = source { preparation.suppression } else { nil }
+  }
+
   /// Reads what a card says of an input.
   ///
   /// - Parameters:
