@@ -54,13 +54,13 @@ rebuilt=
 for module in $(stated modules); do
   object=$modules/$module.o
   if [ -n "$rebuilt" ] || [ ! -f "$object" ] \
-    || [ -n "$(find "Sources/$module" -name '*.swift' -newer "$object")" ]; then
+    || [ -n "$(find "Sources/$module" -not -path '*.docc/*' -name '*.swift' -newer "$object")" ]; then
     # Paths within the package hold no spaces.
     # shellcheck disable=SC2046,SC2086
     swiftc -O -wmo -enable-testing -sanitize=fuzzer,address -parse-as-library $features $system \
       -I "$modules" -module-name "$module" \
       -emit-module -emit-module-path "$modules/$module.swiftmodule" \
-      -c $(find "Sources/$module" -name '*.swift' | sort) -o "$object"
+      -c $(find "Sources/$module" -not -path '*.docc/*' -name '*.swift' | sort) -o "$object"
     rebuilt=yes
   fi
   objects="$objects $object"
