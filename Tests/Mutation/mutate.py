@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Shows which changes to the decision code no test notices.
 
-  mutate.py [FILE…]   changes these files, Sources/Liveness/*.swift by default
+  mutate.py [FILE…]   changes these files, by default the decision code: what lies in Sources/Liveness
+                      itself, in Voting and in Fallback
 
 Each comparison is made always true, always false, and to take or leave equality; each negation,
-each `isSomething` and each `contains` always true and always false; each `append`, a reason's for
-instance, is left out; `min` and `max` are exchanged. All of this is built once, into a copy of the
+each `isSomething`, each `contains` and each other condition always true and always false; each
+`append`, a reason's for instance, and each check that throws is left out; each `throw` throws
+something else; each early `return` ends the process; `min` and `max` are exchanged. All of this is built once, into a copy of the
 package in .build/mutation, and each mutant is chosen by an environment variable while the tests run.
 
 A mutant that no test notices is a survivor. Those that change nothing that a test could see stand in
@@ -29,6 +31,7 @@ EQUIVALENT = pathlib.Path(__file__).resolve().parent / "equivalent.tsv"
 WORK = ROOT / ".build/mutation"
 PACKAGE = WORK / "package"
 SLOWER = 10
+DECISIONS = [f"Sources/Liveness/{folder}*.swift" for folder in ("", "Voting/", "Fallback/")]
 
 
 def main():
@@ -41,7 +44,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="print the mutants and stop")
     options = parser.parse_args()
     files = options.files or sorted(
-        str(path.relative_to(ROOT)) for path in ROOT.glob("Sources/Liveness/*.swift"))
+        str(path.relative_to(ROOT)) for folder in DECISIONS for path in ROOT.glob(folder))
     mutations = write_package(files, options.tests)
     if options.list:
         for mutant in mutations.mutants:
