@@ -30,8 +30,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 EQUIVALENT = pathlib.Path(__file__).resolve().parent / "equivalent.tsv"
 WORK = ROOT / ".build/mutation"
 PACKAGE = WORK / "package"
-SLOWER = 10
+SLOWER = 5
 DECISIONS = [f"Sources/Liveness/{folder}*.swift" for folder in ("", "Voting/", "Fallback/")]
+# The suites that are asked first about a folder; the others are asked where these notice nothing.
+NEAREST = {
+    "Liveness": "Boundary|PolicyFile|ErrorPath|FaceSearch|Demand|Target",
+    "Voting": "Vote|Voting", "Fallback": "Fallback|SecondOpinion|CircuitBreaker"}
+# The suites of what the decision code does not depend on.
+ELSEWHERE = ("Silent|MiniFASNet|Texture|FaceBackground|ConfidenceFusion|ExtendedRegion|CameraProfile|"
+             "SensorNoise|Network|BranchRow|FusionRow|ModalityRow")
 
 
 def main():
@@ -52,7 +59,8 @@ def main():
         return 0
     chosen = {int(number) for number in options.mutants.split(",") if number}
     mutants = [m for m in mutations.mutants if not chosen or m.number in chosen]
-    command = build() + [word for name in options.skip for word in ("--skip", name)]
+    skipped = options.skip + ([] if options.files else [ELSEWHERE])
+    command = build() + [word for name in skipped for word in ("--skip", name)]
     return judge(mutants, command, options.jobs)
 
 
@@ -142,15 +150,33 @@ def outcome(command, number, limit):
     return "passed" if run.returncode == 0 else "failed"
 
 
-def judge(mutants, command, jobs):
+def limit(command, jobs):
+    """The longest that tests may take, which pass without a mutant."""
     start = time.monotonic()
     if outcome(command, 0, None) != "passed":
         sys.exit("the tests fail without any mutant")
-    limit = SLOWER * jobs * (time.monotonic() - start) + 10
+    return SLOWER * jobs * (time.monotonic() - start) + 10
+
+
+def judge(mutants, command, jobs):
+    start = time.monotonic()
+    whole = (command, limit(command, jobs))
+    nearest = {}
+    for folder in {pathlib.PurePath(mutant.file).parent.name for mutant in mutants} & set(NEAREST):
+        near = command + ["--filter", NEAREST[folder]]
+        nearest[folder] = (near, limit(near, jobs))
+
+    def found_out(mutant):
+        near, longest = nearest.get(pathlib.PurePath(mutant.file).parent.name, whole)
+        found = outcome(near, mutant.number, longest)
+        if found == "passed" and near != command:
+            found = outcome(command, mutant.number, whole[1])
+        return found
+
     excused = equivalent()
     survivors, counts = [], {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        outcomes = pool.map(lambda mutant: outcome(command, mutant.number, limit), mutants)
+        outcomes = pool.map(found_out, mutants)
         for index, (mutant, found) in enumerate(zip(mutants, outcomes)):
             if sys.stderr.isatty():
                 print(f"\r{index + 1} of {len(mutants)} ", end="", file=sys.stderr, flush=True)
@@ -161,7 +187,7 @@ def judge(mutants, command, jobs):
                 print(f"\r{mutant.file}:{mutant.line}: {mutant.change}: {mutant.text}", flush=True)
     noticed = counts.get("failed", 0) + counts.get("hung", 0)
     print(f"{len(mutants)} mutants: {noticed} noticed, {counts.get('passed', 0) - len(survivors)} "
-          f"equivalent, {len(survivors)} survived")
+          f"equivalent, {len(survivors)} survived, {time.monotonic() - start:.0f} s")
     return 1 if survivors else 0
 
 

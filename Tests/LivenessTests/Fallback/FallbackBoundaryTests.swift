@@ -47,6 +47,25 @@ struct FallbackBoundaryTests {
     #expect(!FallbackPolicy().asks(about: certain) && FallbackPolicy().asks(about: nil))
   }
 
+  @Test func `what is accepted is not asked about, even where a policy asks about live`() {
+    #expect(!FallbackPolicy(asked: [.live]).asks(about: .sureLive))
+  }
+
+  @Test func `a call from before the circuit opened is no probe`() throws {
+    let limits = CircuitLimits(failures: 1, probes: 2, firstWait: .seconds(10))
+    let (start, later) = (
+      ScriptedClock.Instant(time: .zero), ScriptedClock.Instant(time: .seconds(10))
+    )
+    var breaker = CircuitBreaker<ScriptedClock.Instant>(limits: limits)
+    let late = try #require(breaker.permit(at: start))
+    breaker.fail(try #require(breaker.permit(at: start)), at: start)
+    #expect(breaker.permit(at: later) != nil)
+    breaker.succeed(late)
+    #expect(breaker.permit(at: later) == nil)
+    breaker.fail(late, at: later)
+    #expect(breaker.state(at: later) == .halfOpen)
+  }
+
   @Test(arguments: [
     (LivenessDecision.live, 0.5.nextUp, true), (.live, 0.5, false), (.live, 1, true),
     (.spoof, 0.5, true), (.spoof, 0.5.nextUp, false), (.spoof, 0, true), (.undetermined, 1, true),
