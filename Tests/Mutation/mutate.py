@@ -38,7 +38,7 @@ NEAREST = {
     "Voting": "Vote|Voting", "Fallback": "Fallback|SecondOpinion|CircuitBreaker"}
 # The suites of what the decision code does not depend on.
 ELSEWHERE = ("Silent|MiniFASNet|Texture|FaceBackground|ConfidenceFusion|ExtendedRegion|CameraProfile|"
-             "SensorNoise|Network|BranchRow|FusionRow|ModalityRow")
+             "SensorNoise|Network|BranchRow|FusionRow")
 
 
 def main():
