@@ -147,6 +147,17 @@ struct ErrorPathTests {
     }
   }
 
+  @Test func `a model that does not say what it was trained on is named`() {
+    let required = LivenessPolicy(trainingRange: .required)
+    let error = #expect(throws: LivenessError.self) {
+      try FusionFile().detector(policy: required)
+    }
+    guard case .noInputStatistics = error else {
+      Issue.record("found \(String(describing: error))")
+      return
+    }
+  }
+
   @Test func `a policy file's model has a title and classes alone`() {
     let text =
       #"{"format": "liveness-policy/1", "comparator": ">", "rule": {"live_above": 0.5}, "#

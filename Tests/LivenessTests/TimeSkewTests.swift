@@ -1,3 +1,4 @@
+import LivenessSensing
 import Testing
 
 @testable import Liveness

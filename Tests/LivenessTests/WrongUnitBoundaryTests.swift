@@ -1,3 +1,5 @@
+import LivenessFaces
+import LivenessSensing
 import Testing
 
 @testable import Liveness
