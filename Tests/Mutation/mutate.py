@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Shows which changes to the decision code no test notices.
 
-  mutate.py [FILE…]   changes these files, Sources/Liveness/*.swift by default
+  mutate.py [FILE…]   changes these files, by default the decision code: what lies in Sources/Liveness
+                      itself, in Voting and in Fallback
 
 Each comparison is made always true, always false, and to take or leave equality; each negation,
-each `isSomething` and each `contains` always true and always false; each `append`, a reason's for
-instance, is left out; `min` and `max` are exchanged. All of this is built once, into a copy of the
+each `isSomething`, each `contains` and each other condition always true and always false; each
+`append`, a reason's for instance, and each check that throws is left out; each `throw` throws
+something else; each early `return` ends the process; `min` and `max` are exchanged. All of this is built once, into a copy of the
 package in .build/mutation, and each mutant is chosen by an environment variable while the tests run.
 
 A mutant that no test notices is a survivor. Those that change nothing that a test could see stand in
@@ -28,7 +30,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 EQUIVALENT = pathlib.Path(__file__).resolve().parent / "equivalent.tsv"
 WORK = ROOT / ".build/mutation"
 PACKAGE = WORK / "package"
-SLOWER = 10
+SLOWER = 5
+DECISIONS = [f"Sources/Liveness/{folder}*.swift" for folder in ("", "Voting/", "Fallback/")]
+# The suites that are asked first about a folder; the others are asked where these notice nothing.
+NEAREST = {
+    "Liveness": "Boundary|PolicyFile|ErrorPath|FaceSearch|Demand|Target",
+    "Voting": "Vote|Voting", "Fallback": "Fallback|SecondOpinion|CircuitBreaker"}
+# The suites of what the decision code does not depend on.
+ELSEWHERE = ("Silent|MiniFASNet|Texture|FaceBackground|ConfidenceFusion|ExtendedRegion|CameraProfile|"
+             "SensorNoise|Network|BranchRow|FusionRow")
 
 
 def main():
@@ -41,7 +51,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="print the mutants and stop")
     options = parser.parse_args()
     files = options.files or sorted(
-        str(path.relative_to(ROOT)) for path in ROOT.glob("Sources/Liveness/*.swift"))
+        str(path.relative_to(ROOT)) for folder in DECISIONS for path in ROOT.glob(folder))
     mutations = write_package(files, options.tests)
     if options.list:
         for mutant in mutations.mutants:
@@ -49,7 +59,8 @@ def main():
         return 0
     chosen = {int(number) for number in options.mutants.split(",") if number}
     mutants = [m for m in mutations.mutants if not chosen or m.number in chosen]
-    command = build() + [word for name in options.skip for word in ("--skip", name)]
+    skipped = options.skip + ([] if options.files else [ELSEWHERE])
+    command = build() + [word for name in skipped for word in ("--skip", name)]
     return judge(mutants, command, options.jobs)
 
 
@@ -139,15 +150,33 @@ def outcome(command, number, limit):
     return "passed" if run.returncode == 0 else "failed"
 
 
-def judge(mutants, command, jobs):
+def limit(command, jobs):
+    """The longest that tests may take, which pass without a mutant."""
     start = time.monotonic()
     if outcome(command, 0, None) != "passed":
         sys.exit("the tests fail without any mutant")
-    limit = SLOWER * jobs * (time.monotonic() - start) + 10
+    return SLOWER * jobs * (time.monotonic() - start) + 10
+
+
+def judge(mutants, command, jobs):
+    start = time.monotonic()
+    whole = (command, limit(command, jobs))
+    nearest = {}
+    for folder in {pathlib.PurePath(mutant.file).parent.name for mutant in mutants} & set(NEAREST):
+        near = command + ["--filter", NEAREST[folder]]
+        nearest[folder] = (near, limit(near, jobs))
+
+    def found_out(mutant):
+        near, longest = nearest.get(pathlib.PurePath(mutant.file).parent.name, whole)
+        found = outcome(near, mutant.number, longest)
+        if found == "passed" and near != command:
+            found = outcome(command, mutant.number, whole[1])
+        return found
+
     excused = equivalent()
     survivors, counts = [], {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        outcomes = pool.map(lambda mutant: outcome(command, mutant.number, limit), mutants)
+        outcomes = pool.map(found_out, mutants)
         for index, (mutant, found) in enumerate(zip(mutants, outcomes)):
             if sys.stderr.isatty():
                 print(f"\r{index + 1} of {len(mutants)} ", end="", file=sys.stderr, flush=True)
@@ -158,7 +187,7 @@ def judge(mutants, command, jobs):
                 print(f"\r{mutant.file}:{mutant.line}: {mutant.change}: {mutant.text}", flush=True)
     noticed = counts.get("failed", 0) + counts.get("hung", 0)
     print(f"{len(mutants)} mutants: {noticed} noticed, {counts.get('passed', 0) - len(survivors)} "
-          f"equivalent, {len(survivors)} survived")
+          f"equivalent, {len(survivors)} survived, {time.monotonic() - start:.0f} s")
     return 1 if survivors else 0
 
 

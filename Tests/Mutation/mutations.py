@@ -13,10 +13,18 @@ QUESTION = re.compile(r"(?<=[\w)])\.is[A-Z]\w*\b(?![\w(:])(?!\s*=\s)")
 CONTAINS = re.compile(r"(?<=[\w)\]])\.contains\s*[({]")
 APPEND = re.compile(r"(?<=[\w)\]])\.append(?=\()")
 EXTREME = re.compile(r"(?<![\w.])(min|max)(?=\()")
+# The conditions of a line that opens a block, and one that is an answer by itself.
+CONDITIONS = re.compile(r"^\s*(?:guard|(?:\} else )?if) (.*?)(?:(?: else)? \{.*|,)?$")
+BINDING = re.compile(r"(let|var|case)\b")
+CHECK = re.compile(r"^\s*try (?!self\.)[\w.]+\(.*\)$|\breason = \.\w+$")
+THROW = re.compile(r"(?<=\s)(?=throw (?!CancellationError))")
+WAY_OUT = re.compile(
+    r"(?<=else \{ )(?=return\b)|(?<=\s)(?=return nil$|throw CancellationError)")
 
 STRINGS = re.compile(r'"(?:\\.|[^"\\])*"')
 SKIPPED = re.compile(r"^\s*(///|//|#|@|import |(public |private |package |fileprivate )*extension )")
-CONSTRAINED = re.compile(r"\b(func|init|subscript)\b.*\bwhere\b|\bfunc\s+[<>=!]")
+CONSTRAINED = re.compile(
+    r"\b(func|init|subscript|struct|actor)\b.*\bwhere\b|^where |\bfunc\s+[<>=!]")
 
 STRICTER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 
@@ -29,6 +37,22 @@ def closing(line, start):
         if depth == 0:
             return index + 1
     return None
+
+
+def clauses(line):
+    """Where the conditions of a line stand that bind nothing."""
+    found = CONDITIONS.match(line)
+    if not found:
+        return []
+    places, start, depth = [], found.start(1), 0
+    for index in range(start, found.end(1) + 1):
+        if index == found.end(1) or (line[index] == "," and depth == 0):
+            if depth == 0 and not BINDING.match(line, start):
+                places.append((start, index))
+            start = index + 2
+        else:
+            depth += (line[index] in "([{") - (line[index] in ")]}")
+    return places
 
 
 class Mutant:
@@ -50,9 +74,11 @@ class Mutations:
     def rewrite(self, file, source):
         """The source with every place switchable."""
         lines = source.split("\n")
-        return "\n".join(self._line(file, index + 1, line) for index, line in enumerate(lines))
+        return "\n".join(
+            self._line(file, index + 1, line, before)
+            for index, (line, before) in enumerate(zip(lines, [""] + lines)))
 
-    def _line(self, file, number, line):
+    def _line(self, file, number, line, before):
         if SKIPPED.match(line) or CONSTRAINED.search(line):
             return line
         # Strings are blanked out for the search, comments cut off.
@@ -62,7 +88,7 @@ class Mutations:
         for pattern, make in [
             (COMPARISON, self._comparison), (NEGATION, self._negation),
             (QUESTION, self._question), (APPEND, self._append),
-            (EXTREME, self._extreme),
+            (EXTREME, self._extreme), (THROW, self._throw), (WAY_OUT, self._way_out),
         ]:
             found += [(match, make) for match in pattern.finditer(searched)]
         places = [(match.start(), match.end(), make) for match, make in found]
@@ -70,6 +96,13 @@ class Mutations:
             end = closing(searched, match.end())
             if end is not None:
                 places.append((end, end, self._contains))
+        # A closure of one line gives back what it tries.
+        checks = [] if before.endswith(" in") else CHECK.finditer(searched)
+        whole = [(*check.span(), self._check) for check in checks]
+        whole += [(start, end, self._clause) for start, end in clauses(searched)]
+        places += [
+            (start, end, make) for start, end, make in whole
+            if not any(start <= inner <= end for inner, _, _ in places)]
         place = (file, number, line.strip())
         for start, end, make in sorted(places, reverse=True, key=lambda entry: entry[:2]):
             line = line[:start] + make(line[start:end], place) + line[end:]
@@ -105,6 +138,9 @@ class Mutations:
             self.declarations.append(
                 f"func {sign} <T>(a: T?, b: _OptionalNilComparisonType) -> Bool {{\n"
                 f"  {forced}\n  return a {text} nil\n}}")
+            self.declarations.append(
+                f"func {sign} <T: Equatable, U: Equatable>(a: (T, U), b: (T, U)) -> Bool {{\n"
+                f"  {forced}\n  return a {text} b\n}}")
         self.declarations.append(
             f"infix operator {sign}: ComparisonPrecedence\n"
             f"func {sign} <T: {kind}>(a: T, b: T) -> Bool {{\n  {forced}\n  return a {text} b\n}}")
@@ -144,6 +180,32 @@ class Mutations:
             f"func {name}<T: Comparable>(_ a: T, _ b: T) -> T {{\n"
             f"  {self._mutant(place, f'{text} becomes {other}')} ? {other}(a, b) : {text}(a, b)\n}}")
         return name
+
+    def _clause(self, text, place):
+        name = self._name("clause")
+        self.declarations.append(
+            f"func {name}(_ a: Bool) -> Bool {{\n  {self._forced(text, place)}\n  return a\n}}")
+        return f"{name}({text})"
+
+    def _check(self, text, place):
+        name = self._name("check")
+        self.declarations.append(
+            f"var {name}: Bool {{ !{self._mutant(place, 'check left out')} }}")
+        return f"if {name} {{ {text} }}"
+
+    def _throw(self, _, place):
+        name = self._name("other")
+        self.declarations.append(
+            f"func {name}() throws(LivenessError) {{\n"
+            f"  if {self._mutant(place, 'another error')} {{ throw .policyFile(\"\") }}\n}}")
+        return f"try {name}(); "
+
+    def _way_out(self, _, place):
+        """Ends the process, which shows whether a test comes this way."""
+        name = self._name("leave")
+        self.declarations.append(
+            f"func {name}() {{\n  if {self._mutant(place, 'end of the process')} {{ exit(1) }}\n}}")
+        return f"{name}(); "
 
     def switch(self):
         """The file that holds the switch and the declarations."""
