@@ -145,3 +145,13 @@ CONDITIONS = {
     "blur of 4 px": blur(4),
     "JPEG of quality 40": jpeg(40),
 }
+
+
+def baseline(name):
+    """The condition under which the same captures are unchanged."""
+    return "unchanged, two cameras" if name.endswith(", two cameras") else "unchanged"
+
+
+def is_shaken(name):
+    """Whether this is what becomes of captures where a camera shakes."""
+    return name.startswith(("extrinsics off", "image moved"))

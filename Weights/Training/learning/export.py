@@ -172,17 +172,41 @@ def _robustness_lines(robustness):
         "masks_accepted": "masks accepted",
     }
     lines = ["", "## When captures get worse", "",
-             f"Captures: {robustness['captures']}. Judged by `liveness evaluate` at the model's own "
-             "threshold; errors of captures, and the share with its interval at 95 %. A face "
-             "without an answer is not let in, but is not called an attack either.", "",
-             "| condition | " + " | ".join(columns.values()) + " |",
-             "|---" * (len(columns) + 1) + "|"]
+             f"Captures: {robustness['captures']}, made by the state {robustness['simulator'][:12]} "
+             f"of the simulator (the SHA-256 of its sources). {robustness['remark']}Judged by "
+             "`liveness evaluate` at the model's own threshold; errors of captures, and the share "
+             "with its interval at 95 %. A face without an answer is not let in, but is not called "
+             "an attack either.", "",
+             "The last two columns are the mean of two shares, of the living faces that are not let "
+             "in and of the prints and screens that are, and its change from the same captures "
+             "unchanged, in points, with the 95 % interval of drawing captures.", "",
+             "| condition | " + " | ".join(columns.values()) + " | error | change |",
+             "|---" * (len(columns) + 3) + "|"]
     for entry in robustness["conditions"]:
         cells = [entry[key] for key in columns]
+        low, high = (100 * end for end in entry["error"]["interval_95"])
         lines.append(f"| {entry['condition']} | " + " | ".join(
             f"{r['errors']} of {r['presentations']}, {_percent(r)}" if r else "–" for r in cells
-        ) + " |")
-    return lines
+        ) + f" | {100 * entry['error']['rate']:.2f} % | {100 * entry['error']['change']:+.2f} "
+            f"({low:+.2f} to {high:+.2f}) |")
+    return lines + _shaken_lines(robustness)
+
+
+def _shaken_lines(robustness):
+    """How the change where a camera shakes stands to the most that is allowed."""
+    shaken = robustness["shaken"]
+    worst = max(
+        (entry for entry in robustness["conditions"] if entry["condition"] in shaken["conditions"]),
+        key=lambda entry: entry["error"]["change"])
+    low, high = (100 * end for end in worst["error"]["interval_95"])
+    most, change = 100 * shaken["largest_change"], 100 * worst["error"]["change"]
+    if change <= most:
+        verdict = "kept" if high <= most else "kept, but the interval reaches beyond it"
+    else:
+        verdict = "not kept"
+    return ["", f"Where a camera shakes ({'; '.join(shaken['conditions'])}) the error may grow by "
+            f"{most:g} points at most. It grows most under \"{worst['condition']}\": by {change:.2f} "
+            f"points ({low:.2f} to {high:.2f}). The bound is {verdict}."]
 
 
 def _input_lines(statistics):
