@@ -45,7 +45,8 @@ extension NetworkDescription {
   fileprivate static func twoBranches(convolutions: Int) -> NetworkDescription {
     let stages = [16, 32, 64, 128, 128].enumerated().map { index, width in
       Stage(
-        convolutions: Array(repeating: Convolution(channels: width), count: convolutions),
+        convolutions: Array(
+          repeating: Convolution(channels: width), count: index < 4 ? convolutions : 1),
         downsampling: index < 4 ? .max : .none)
     }
     return depthAndImage(channels: [2, 4], stages: stages, features: 128)
