@@ -44,9 +44,9 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
   /// Multiplications for one image.
   var multiplications: Int {
     switch self {
-    case .fusionSmall: 0
-    case .fusionLarge: 0
-    case .fusionDefault: 0
+    case .fusionSmall: NetworkDescription.twoBranches(convolutions: 1).cost.multiplyAdds
+    case .fusionLarge: NetworkDescription.twoBranches(convolutions: 2).cost.multiplyAdds
+    case .fusionDefault: NetworkDescription.defaultModel.cost.multiplyAdds
     case .keyPoints: 0
     case .miniFASNetV2: 0
     case .miniFASNetV1SE: 0

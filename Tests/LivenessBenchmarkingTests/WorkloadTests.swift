@@ -32,6 +32,14 @@ struct WorkloadTests {
     #expect(workload.multiplications == counted && counted > 1_000_000)
   }
 
+  /// What others measure under these names: 114 and 345 million multiplications.
+  @Test(arguments: [(BenchmarkNetwork.fusionSmall, 114_000_000), (.fusionLarge, 345_000_000)])
+  func `the two fusion networks are those that other engines run`(
+    network: BenchmarkNetwork, multiplications: Int
+  ) {
+    #expect(abs(network.multiplications - multiplications) < multiplications / 100)
+  }
+
   @Test func `a benchmark runs what it is told, as often as it is told`() throws {
     let kernel = try #require(workloads.first { $0.name == "depthwise-231to231-at10-direct" })
     let plan = BenchmarkPlan(
