@@ -19,15 +19,21 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 import perturbations
 from input_statistics import rewritten
 from whole_captures import SIMULATOR
 
-MASKS = ("mask-rigid", "mask-soft")
+# The attacks by how a species is called.
+GROUPS = {
+    "prints_and_screens": ("print-", "screen"), "masks_and_busts": ("mask-", "bust"),
+    "partial_masks": ("partial-",),
+}
 LARGEST_CHANGE = 0.05  # of the error, where a camera shakes
 REPLICATES = 2000  # draws of captures for an interval
 
@@ -43,7 +49,7 @@ def perturbed(source, target, change):
         rng = np.random.default_rng([77, *row["capture"].encode()])
         changed = change(capture, rng)
         if changed is not None:
-            changed.write(target / row["capture"])
+            changed.write(target / row["capture"], capture)
             kept.append(row)
     with open(target / "manifest.csv", "w", newline="") as file:
         lines = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -52,23 +58,29 @@ def perturbed(source, target, change):
 
 
 def measure(options):
-    for name, change in perturbations.CONDITIONS.items():
-        results = options.work / "robustness" / f"{name}.jsonl"
-        if results.exists():
-            continue
-        folder = options.work / "robustness" / name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        perturbed(options.captures, folder, change)
-        command = [str(options.liveness), "evaluate", str(folder), "--split", "test"]
-        command += ["--model", str(options.model)] if options.model else []
-        partial = results.with_suffix(".part.jsonl")
-        partial.unlink(missing_ok=True)
-        subprocess.run(
-            [*command, "--results", str(partial)], check=True, stdout=subprocess.DEVNULL)
-        os.replace(partial, results)
-        shutil.rmtree(folder)
-        print(name, flush=True)
+    cv2.setNumThreads(1)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for name in pool.map(lambda name: measured(name, options), perturbations.CONDITIONS):
+            print(name, flush=True)
+
+
+def measured(name, options):
+    """Has one condition judged, unless it is already; gives its name."""
+    results = options.work / "robustness" / f"{name}.jsonl"
+    if results.exists():
+        return name
+    folder = options.work / "robustness" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    perturbed(options.captures, folder, perturbations.CONDITIONS[name])
+    command = [str(options.liveness), "evaluate", str(folder), "--split", "test"]
+    command += ["--model", str(options.model)] if options.model else []
+    partial = results.with_suffix(".part.jsonl")
+    partial.unlink(missing_ok=True)
+    subprocess.run([*command, "--results", str(partial)], check=True, stdout=subprocess.DEVNULL)
+    os.replace(partial, results)
+    shutil.rmtree(folder)
+    return name
 
 
 class Results:
@@ -79,8 +91,15 @@ class Results:
         self.model, self.threshold = header["model"], header["threshold"]
         self.live = [row for row in rows if row["label"] == "bona-fide"]
         attacks = [row for row in rows if row["label"] == "attack"]
-        self.masks = [row for row in attacks if row["species"] in MASKS]
-        self.flat = [row for row in attacks if row["species"] not in MASKS]
+        self.attacks = {
+            group: [row for row in attacks if row["species"].startswith(species)]
+            for group, species in GROUPS.items()
+        }
+        self.count = len(rows)
+        found = len(self.live) + sum(map(len, self.attacks.values()))
+        if found != self.count:
+            raise ValueError(f"{path}: expected species of a group, found {self.count - found} "
+                             "captures of none")
 
     def is_live(self, row):
         return answered(row) and row["score"] > self.threshold
@@ -95,16 +114,18 @@ class Results:
                 sum(not self.is_live(row) for row in with_answer), len(with_answer))
             if with_answer else None,
             "live_without_answer": rate(len(self.live) - len(with_answer), len(self.live)),
-            "prints_and_screens_accepted": rate(
-                sum(map(self.is_live, self.flat)), len(self.flat)),
-            "masks_accepted": rate(sum(map(self.is_live, self.masks)), len(self.masks)),
+            **{
+                f"{group}_accepted": rate(sum(map(self.is_live, rows)), len(rows))
+                if rows else None
+                for group, rows in self.attacks.items()
+            },
         }
 
     def errors(self):
         """Which living faces are not let in, and which prints and screens are, by capture."""
         return (
             {row["capture"]: not self.is_live(row) for row in self.live},
-            {row["capture"]: self.is_live(row) for row in self.flat},
+            {row["capture"]: self.is_live(row) for row in self.attacks["prints_and_screens"]},
         )
 
 
@@ -145,8 +166,7 @@ def write(options):
          "error": error(found, results[perturbations.baseline(name)])}
         for name, found in results.items()
     ]
-    first = results["unchanged"]
-    count = len(first.live) + len(first.flat) + len(first.masks)
+    count = results["unchanged"].count
     state = (options.captures / SIMULATOR).read_text().strip()
     path = options.weights
     data, card = rewritten(path.read_bytes(), lambda card: {**card, "robustness": {
@@ -177,6 +197,7 @@ def main():
         "--captures", type=Path, required=True, help="what whole_captures.py wrote")
     parser.add_argument("--work", type=Path, required=True, help="folder for results")
     parser.add_argument("--remark", default="", help="what else is to be said of the captures")
+    parser.add_argument("--jobs", type=int, default=1, help="conditions at the same time")
     parser.add_argument("--liveness", type=Path, help="the program")
     parser.add_argument("--model", type=Path, help="weights, where not those in the program")
     parser.add_argument(

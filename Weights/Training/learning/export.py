@@ -169,7 +169,8 @@ def _robustness_lines(robustness):
     columns = {
         "live_refused": "live refused", "live_without_answer": "live without an answer",
         "prints_and_screens_accepted": "prints and screens accepted",
-        "masks_accepted": "masks accepted",
+        "masks_and_busts_accepted": "masks and busts accepted",
+        "partial_masks_accepted": "partial masks accepted",
     }
     lines = ["", "## When captures get worse", "",
              f"Captures: {robustness['captures']}, made by the state {robustness['simulator'][:12]} "
