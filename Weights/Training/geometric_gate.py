@@ -1,6 +1,6 @@
 """Measures how the faces of a data set are shaped, as the library's geometric gate does.
 
-    python geometric_gate.py --faces FACES.npz --work WORK [--points predicted]
+    python geometric_gate.py --faces FACES.npz --work WORK [--splits dev]
 
 For every sample of `crops` with metric depth: the share of valid depth, how far the face is from the
 plane and the cylinder that fit best, the distance between the pupils on that plane, and the most of
@@ -26,6 +26,9 @@ PROFILE = np.array([
     6,
 ])
 FEWEST_POINTS, REACH = 30, 0.1
+# The library's default limits: the smallest and the largest that a living face has; metres.
+LIMITS = {"coverage": (0.5, 1), "pupils": (0.045, 0.080), "plane": (0.0015, np.inf),
+          "cylinder": (0.001, np.inf), "relief": (0.35, np.inf)}
 
 
 def inside(outline, shape):
@@ -204,6 +207,15 @@ def measure_split(work, split, faces, workers, predicted=None):
     return tuple(np.concatenate(values) for values in zip(*parts))
 
 
+def refused(rows):
+    """The share that any measure refuses, then that of each; what was not measured does not."""
+    outside = np.stack([
+        (values < LIMITS[name][0]) | (values > LIMITS[name][1])
+        for name, values in zip(MEASURES, rows.T)
+    ])
+    return [outside.any(0).mean(), *outside.mean(1)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--faces", type=Path, required=True, help="the ICT-FaceKit reduction")
@@ -218,14 +230,14 @@ def main():
     for split in options.splits:
         rows, species, scale = measure_split(options.work, split, options.faces, options.workers)
         results |= {f"{split}-rows": rows, f"{split}-species": species, f"{split}-scale": scale}
-        print(split, *MEASURES, "quantiles 0, .1 %, 1 %, 50 %, 99 %, 100 %")
+        print(f"{split}: species, captures, then the share refused, by any and by each measure")
         for number, name in enumerate(SPECIES):
             mine = rows[(species == number) & (scale == 1)]
-            for measure, values in zip(MEASURES, mine.T):
-                known = values[np.isfinite(values)]
-                if len(known):
-                    quantiles = np.quantile(known, (0, 0.001, 0.01, 0.5, 0.99, 1))
-                    print(f"{name:16}{len(mine):6}{measure:>9}", np.round(quantiles, 5))
+            print(f"{name:16}{len(mine):6}", *(f"{100 * share:7.2f}" for share in refused(mine)))
+        live = rows[(species == 0) & (scale == 1)]
+        print("least and largest of living faces:", *(
+            f"{name} {np.nanmin(values):.4f} {np.nanmax(values):.4f}"
+            for name, values in zip(MEASURES, live.T)))
     if options.output:
         np.savez(options.output, **results)
 
