@@ -33,8 +33,10 @@ public struct FaceKeyPoints: Sendable, Hashable {
   public let outline: [SIMD2<Double>]
   /// Pupils and canthi of their own; `nil` where they follow from the 68 points.
   public private(set) var eyes: EyePoints?
-  /// How likely each point can be seen, 0 to 1: the 68 points, then the pupils and the canthi of
-  /// ``eyes``; `nil` where that is not known. A hidden point's position is a guess.
+  /// How likely each point can be seen, 0 to 1; `nil` where that is not known.
+  ///
+  /// The 68 points come first, then the pupils and the canthi of ``eyes``. The position of a hidden
+  /// point is a guess.
   public private(set) var visibility: [Double]?
   /// How far eyes and mouth are open; `nil` where that is not known.
   public private(set) var openness: FaceOpenness?
@@ -83,6 +85,7 @@ public struct FaceKeyPoints: Sendable, Hashable {
   ///   - eyes: Pupils and canthi of their own.
   ///   - visibility: For each of the 68 points, the pupils and the canthi, 0 to 1.
   ///   - openness: How far eyes and mouth are open.
+  /// - Returns: The points with all of it.
   /// - Precondition: The points are in the Multi-PIE order; there are 74 visibilities.
   public func adding(
     eyes: EyePoints, visibility: [Double], openness: FaceOpenness

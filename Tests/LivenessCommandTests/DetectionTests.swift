@@ -168,9 +168,7 @@ struct DetectionLinesTests {
     #expect(line.filter { $0 == "[" }.count == 68 + 4)
   }
 
-  @Test func `pupils, canthi, visibility and openness stand beside the key points where they are known`()
-    throws
-  {
+  @Test func `what a key-point model says of eyes and mouth stands beside the points`() throws {
     let found = MadeUpFace.keyPoints.adding(
       eyes: EyePoints(
         pupils: [SIMD2(270.25, 200), SIMD2(360, 200)],

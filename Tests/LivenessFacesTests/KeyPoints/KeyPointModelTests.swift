@@ -102,7 +102,8 @@ struct KeyPointModelTests {
     #expect(found.hasPrefix(path))
   }
 
-  @Test func `parameters that lack, and a golden vector that does not reproduce, are refused`() throws
+  @Test func `a missing parameter and a golden vector that differs are refused`()
+    throws
   {
     var small = try SmallKeyPoints()
     small.tensors["openness.conv.bias"] = nil

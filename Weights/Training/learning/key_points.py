@@ -111,10 +111,13 @@ def _scores(network, images, truth):
     return row
 
 
-def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=64, rate=3e-3):
+def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=2e-3,
+          stop=None):
     """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
 
     `images` holds uint8 crops [N, 112, 112] by modality, `truth` what `readers.key_points` gives.
+    With `stop` this run ends before that epoch, while the rate is planned for all `epochs`; the
+    next one may bring more data.
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
@@ -125,13 +128,13 @@ def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=64, 
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     steps = len(truth["points"]) // batch
     started = time.time()
-    for epoch in range(resumed(folder / "state.pt", network, optimiser), epochs):
+    for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         order = np.random.default_rng([seed, epoch]).permutation(len(truth["points"]))
         total = 0.0
         batches = prefetched(_batches(images, truth, order, batch, seed * 1000 + epoch))
         for step, (image, *target) in enumerate(batches):
-            set_learning_rate(optimiser, epoch * steps + step, steps * epochs, rate, rise=0.05)
+            set_learning_rate(optimiser, epoch + step / steps, epochs, rate, rise=0.05)
             value = loss(network(image), *target)
             optimiser.zero_grad()
             value.backward()
