@@ -38,7 +38,9 @@ enum KeyPointLayout: String, CaseIterable {
     else { return nil }
     let points = (0..<pointCount).map { position(SIMD2(pairs[2 * $0], pairs[2 * $0 + 1])) }
     let found = FaceKeyPoints(points: Array(points[..<FaceKeyPoints.count]))
-    guard let logits = numbers["visibility"], let gaps = numbers["openness"] else { return found }
+    guard self == .multiPIEAndEyes, let logits = numbers["visibility"],
+      let gaps = numbers["openness"]
+    else { return found }
     return found.adding(
       eyes: EyePoints(pupils: Array(points[68..<70]), canthi: Array(points[70..<74])),
       visibility: logits.map { 1 / (1 + Exponential.of(-$0)) },

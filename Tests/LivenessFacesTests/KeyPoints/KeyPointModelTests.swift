@@ -85,7 +85,6 @@ struct KeyPointModelTests {
     ("\"scale\":1.1", "\"scale\":0.1", "crop.scale"),
     ("\"span\":56.0", "\"span\":0", "output.span"),
     ("\"kind\":\"key-points\"", "\"kind\":\"face-detector\"", "kind"),
-    ("\"height\":112", "\"height\":96", "inputs[0]"),
   ])
   func `a member that is not as expected is told with its place`(
     text: String, replacement: String, path: String
