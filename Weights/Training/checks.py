@@ -19,7 +19,7 @@ import cropping
 from learning import preprocessing, readers, shortcuts
 from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
-from learning.networks import OUTPUTS, KeyPointNetwork
+from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
 from learning.variation import MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
@@ -304,8 +304,9 @@ def check_networks():
     network = KeyPointNetwork().eval()
     found = network(torch.zeros(1, 1, 112, 112))
     assert {name: x.shape[1] for name, x in found.items()} == OUTPUTS
-    assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
-    assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
+    for network in (network, KeyPointNetwork(plain_architecture()).eval()):
+        assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
+        assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
     description = preset("depth-nir")
     network = build_network(description).eval()
     logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))

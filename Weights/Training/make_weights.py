@@ -27,6 +27,7 @@ PRODUCT_COUNTS = {
 }
 KILOBYTES = {"crops": 100, "frames": 462, "scales": 107}  # of a sample in a shard
 KEY_POINT_EPOCHS = 12
+FINE_RATE = 5e-4  # of a training that goes on from other weights
 FUSION_EPOCHS = 6
 PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
@@ -115,6 +116,7 @@ def _split(options, name):
 def train_key_points(options):
     """Trains the key-point network, measures it on dev and predicts the points of every split."""
     import torch
+    from safetensors.torch import load_file
 
     from learning import key_point_evaluation, key_points, readers
 
@@ -124,7 +126,9 @@ def train_key_points(options):
         name: readers.key_points(data, name, _used(options, name)) for name in ("train", "dev")
     }
     epochs = options.epochs or (1 if options.toy else KEY_POINT_EPOCHS)
-    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder)
+    start = load_file(options.start) if options.start else None
+    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder, start=start,
+                     rate=FINE_RATE if start else key_points.RATE)
     network = _trained_key_points(options)
     found = key_point_evaluation.evaluation(network, *crops["dev"])
     (folder / "dev.json").write_text(json.dumps(found, indent=1))
@@ -137,7 +141,7 @@ def _trained_key_points(options):
     from learning.networks import KeyPointNetwork, rounded_to_half
 
     state = torch.load(options.work / "key-points" / "state.pt", weights_only=False)
-    network = KeyPointNetwork().to(memory_format=torch.channels_last)
+    network = KeyPointNetwork(state["description"]).to(memory_format=torch.channels_last)
     network.load_state_dict(state["network"])
     return rounded_to_half(network)
 
@@ -177,7 +181,7 @@ def export_key_points(options):
     used = {name: _used(options, name) for name in COUNTS}
     network = _trained_key_points(options)
     options.output.mkdir(parents=True, exist_ok=True)
-    key_point_export.export_key_points(network.state_dict(), options.output, *crops, used, SEED)
+    key_point_export.export_key_points(network, options.output, *crops, used, SEED)
 
 
 def export_fusion(options):
@@ -230,6 +234,8 @@ def main():
                         help="how many samples simulate makes, other than the product's own")
     parser.add_argument("--epochs", type=int, metavar="N",
                         help="of a training, other than its own; more than there are go on")
+    parser.add_argument("--start", type=Path, metavar="FILE",
+                        help="key points: go on from the network of 68 points in this file")
     parser.add_argument("--toy", action="store_true", help="a few samples and one epoch")
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()

@@ -61,8 +61,10 @@ def _of_modality(found, truth):
 
 
 def evaluation(network, images, truth):
-    """By modality: errors in distances of the outer eye corners, of the 68 points unless a name says
-    otherwise; visibility as area under the curve; mean absolute errors of the three openings.
+    """By modality: errors in distances of the outer eye corners, visibility, openness.
+
+    Errors are of the 68 points unless a name says otherwise; visibility is an area under the curve;
+    the three openings have mean absolute errors.
     """
     result = {}
     for modality in key_points.MODALITIES:

@@ -6,9 +6,10 @@ from . import export
 from .key_point_card import key_point_fields
 from .key_point_evaluation import evaluation
 from .key_points import network_input
-from .networks import KeyPointNetwork, architecture, rounded_to_half
+from .networks import plain_architecture
 
 NAME = "key-points-74"
+TAKEN_OVER = " Training went on from key-points-68 1.0.0, which an earlier simulator had taught."
 LIMITS = [
     *export.LIMITS,
     "Points on screens and on prints with dye ink are guesses in the near infrared, where hardly "
@@ -17,19 +18,18 @@ LIMITS = [
 
 
 @torch.no_grad()
-def export_key_points(state, output, images, truth, counts, seed, split="test"):
-    """Evaluates on one split, which `readers.key_points` gives as `images` and `truth`, and writes.
+def export_key_points(network, output, images, truth, counts, seed, split="test"):
+    """Evaluates a rounded network on a split of `readers.key_points` and writes both.
 
     The input of the golden vector is the first crop of the split.
     """
-    network = KeyPointNetwork()
-    network.load_state_dict(state)
-    rounded_to_half(network)
     card = {
         "format": "liveness-model/1", "name": NAME, "version": export.VERSION,
-        **key_point_fields(architecture()),
+        **key_point_fields(network.description),
         "golden_tolerance": export.TOLERANCE, "licence": export.LICENCE,
-        "training_data": export.training_data(seed, counts),
+        "training_data": export.training_data(seed, counts) + (
+            TAKEN_OVER if network.description == plain_architecture() else ""
+        ),
         "evaluation": {
             **export.conditions_of_evaluation(counts), "split": split,
             "normalised_mean_error": evaluation(network, images, truth),

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points
+from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points, plain_architecture
 from .prefetching import prefetched
 from .preprocessing import standardised
 from .progress import append_row, resumed, save_state
@@ -19,6 +19,7 @@ MODALITIES = tuple(IMAGES)  # nir, nir-dots, rgb
 SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppression does
 HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
 USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
+RATE = 2e-3  # of learning at its peak
 WEIGHTS = {"visibility": 0.05, "openness": 0.2}  # of these losses beside that of the points
 OUTER_CORNERS = (36, 45)
 
@@ -111,20 +112,24 @@ def _scores(network, images, truth):
     return row
 
 
-def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=2e-3,
-          stop=None):
+def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=RATE,
+          stop=None, start=None):
     """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
 
     `images` holds uint8 crops [N, 112, 112] by modality, `truth` what `readers.key_points` gives.
     With `stop` this run ends before that epoch, while the rate is planned for all `epochs`; the
-    next one may bring more data.
+    next one may bring more data. `start` holds the tensors of the older network of 68 points, from
+    which training then begins.
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    network = KeyPointNetwork().to(memory_format=torch.channels_last)
+    network = KeyPointNetwork(plain_architecture() if start else None)
+    network = network.to(memory_format=torch.channels_last)
     seen = truth["visible"] & on_crop(torch.from_numpy(truth["points"])).numpy()
     truth = {**truth, "visible": seen}
     network.start_at(*(torch.from_numpy(truth[k]) for k in ("points", "visible", "openness")))
+    if start:
+        network.take_over(start)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     steps = len(truth["points"]) // batch
     started = time.time()

@@ -46,12 +46,33 @@ def architecture(widths=WIDTHS, blocks=BLOCKS, reduced=REDUCED):
             steps.append(_convolution([inner, last], outer, width))
             last = outer
     steps.append(_convolution([last], "reduced", reduced, kernel=1))
-    side = 112 >> len(widths)
-    steps += [
+    return {"steps": steps + _regressions(112 >> len(widths)), "outputs": list(OUTPUTS)}
+
+
+def plain_architecture():
+    """The card's `architecture` of the older network with the new outputs: pairs of convolutions,
+    and the map halved by its maxima between them.
+    """
+    steps, last = [], "image"
+    for stage, width in enumerate((16, 32, 64, 96), 1):
+        for half in (1, 2):
+            name = f"stage{stage}_{half}"
+            steps.append(_convolution([last], name, width, stride=2 if name == "stage1_1" else 1))
+            last = name
+        if stage < 4:
+            steps.append({"op": "maximum-pool", "from": [last], "to": f"stage{stage}",
+                          "kernel": [2, 2], "stride": [2, 2]})
+            last = f"stage{stage}"
+    steps.append(_convolution([last], "reduced", 32, kernel=1))
+    return {"steps": steps + _regressions(7), "outputs": list(OUTPUTS)}
+
+
+def _regressions(side):
+    """What is told from the map `reduced` of `side` pixels as a whole."""
+    return [
         _convolution(["reduced"], name, channels, side, padding=0, normalised=False)
         for name, channels in OUTPUTS.items()
     ]
-    return {"steps": steps, "outputs": list(OUTPUTS)}
 
 
 class Step(nn.Module):
@@ -81,12 +102,14 @@ class KeyPointNetwork(nn.Module):
 
     def __init__(self, description=None):
         super().__init__()
-        description = description or architecture()
-        self.steps, self.outputs = description["steps"], description["outputs"]
+        self.description = description or architecture()
+        self.steps, self.outputs = self.description["steps"], self.description["outputs"]
         channels = {"image": 1}
         for step in self.steps:
-            self.add_module(step["to"], Step(step, channels[step["from"][0]]))
-            channels[step["to"]] = step["channels"]
+            inputs = channels[step["from"][0]]
+            is_pool = step["op"] == "maximum-pool"
+            self.add_module(step["to"], nn.MaxPool2d(2) if is_pool else Step(step, inputs))
+            channels[step["to"]] = inputs if is_pool else step["channels"]
 
     def forward(self, image):
         maps = {"image": image}
@@ -106,6 +129,27 @@ class KeyPointNetwork(nn.Module):
             self.openness.conv.bias.copy_(openness.mean(0))
             for name in self.outputs:
                 getattr(self, name).conv.weight.mul_(0.1)
+
+    def take_over(self, tensors):
+        """Starts from the parameters of the older network of 68 points, by the names of its file.
+
+        It must have the plain architecture. Pupils begin as the middle of the rims, canthi as their
+        corners.
+        """
+        state = self.state_dict()
+        for name, value in tensors.items():
+            stage, _, rest = name.partition(".")
+            kind, _, what = rest.partition(".")
+            if stage.startswith("stage"):
+                state[f"{stage}_{kind[-1]}.{kind[:-1]}.{what}"] = value.float()
+            elif stage == "reduce":
+                state[f"reduced.{rest}"] = value.float()
+        for kind in ("weight", "bias"):
+            old = tensors[f"regressor.{kind}"].float()
+            rows = old.view(POINTS, 2, *((32, 7, 7) if kind == "weight" else ()))
+            eyes = [rows[36:42].mean(0), rows[42:48].mean(0), *rows[[36, 39, 42, 45]]]
+            state[f"points.conv.{kind}"] = torch.cat([rows, torch.stack(eyes)]).flatten(0, 1)
+        self.load_state_dict(state)
 
 
 def crop_points(output):

@@ -9,7 +9,8 @@ import torch
 def save_state(path, network, optimiser, epoch):
     """Replaces the state at once, so that a full disk or a kill leaves the one before."""
     path = Path(path)
-    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch}
+    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch,
+             "description": network.description}
     partial = path.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(path)
