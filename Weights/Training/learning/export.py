@@ -113,17 +113,24 @@ def card_page(card):
             shown = "none" if target is None else f"at most {100 * target:g} %"
             lines.append(f"| {name} | {label} | {r['presentations']} | {r['errors']} | "
                          f"{_percent(r)} | {shown} |")
-        species = list(e["error_rates"])
-        lines += ["", "The same network under other conditions, at the same threshold (APCER and "
-                  "BPCER in percent):", "",
-                  "| condition | " + " | ".join(species) + " |", "|---" * (len(species) + 1) + "|"]
-        for name, rates in e["other_conditions"].items():
-            values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in species)
-            lines.append(f"| {name} | {values} |")
+        lines += _condition_lines(e)
     lines += _robustness_lines(card.get("robustness"))
     lines += _input_lines(card.get("input_statistics"))
     lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
     return "\n".join(lines)
+
+
+def _condition_lines(evaluation):
+    if not evaluation["other_conditions"]:
+        return []
+    species = list(evaluation["error_rates"])
+    lines = ["", "The same network under other conditions, at the same threshold (APCER and BPCER in "
+             "percent):", "",
+             "| condition | " + " | ".join(species) + " |", "|---" * (len(species) + 1) + "|"]
+    for name, rates in evaluation["other_conditions"].items():
+        values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in species)
+        lines.append(f"| {name} | {values} |")
+    return lines
 
 
 def _robustness_lines(robustness):

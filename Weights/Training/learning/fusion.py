@@ -96,7 +96,7 @@ def augmented(image, depth, points, generator):
     return image, depth, points, relative
 
 
-def _tensors(data, points, index):
+def tensors(data, points, index):
     image = torch.from_numpy(data["image"][index]).float() / 255
     depth = torch.from_numpy(data["depth"][index].astype(np.float32)) * DEPTH_UNIT
     return image, depth, torch.from_numpy(points[index])
@@ -113,7 +113,7 @@ def live_scores(network, data, points, batch=250, relative=False):
     for start in range(0, len(data["species"]), batch):
         index = np.arange(start, min(start + batch, len(data["species"])))
         unscaled = torch.full((len(index),), relative)
-        depth, image = inputs(*_tensors(data, points, index), unscaled)
+        depth, image = inputs(*tensors(data, points, index), unscaled)
         parts.append(network(depth, image).softmax(1)[:, LIVE])
     return torch.cat(parts).numpy()
 
@@ -122,7 +122,7 @@ def _batches(data, label, order, batch, generator):
     """Augmented network inputs and labels, in the given order; a partial batch is left out."""
     for start in range(0, len(order) - batch + 1, batch):
         index = order[start : start + batch]
-        samples = _tensors(data, data["predicted"], index)
+        samples = tensors(data, data["predicted"], index)
         yield *inputs(*augmented(*samples, generator)), label[index]
 
 
