@@ -70,7 +70,7 @@ struct SilentCueTests {
     }
     #expect(unusual(image).contains(.straightBorders))
     let found = cues(image)
-    #expect(try #require(found[.straightBorders]).value > 0.2)
+    #expect(try #require(found[.straightBorders]).value > 0.22)
     #expect(found[.exposure]?.isUnusual == false)
   }
 

@@ -75,7 +75,7 @@ extension SilentCue.Kind {
   fileprivate var reference: ClosedRange<Double> {
     switch self {
     case .moire: 0...5
-    case .straightBorders: 0...0.15
+    case .straightBorders: 0...0.22
     case .exposure: 0...0.15
     case .texture: -35 ... -6
     case .color: 3...60
