@@ -36,7 +36,8 @@ struct RecordedRegionTests {
     let pixels = (0..<records.width * records.height * 3).map { index in
       let (pixel, channel) = (index / 3, index % 3)
       let (x, y) = (pixel % records.width, pixel / records.width)
-      return UInt8((3 * blocks[(y / 19 * 10 + x / 23) * 3 + channel] + Int(grain.next() >> 56)) >> 2)
+      return UInt8(
+        (3 * blocks[(y / 19 * 10 + x / 23) * 3 + channel] + Int(grain.next() >> 56)) >> 2)
     }
     return try ImageFrame(
       width: records.width, height: records.height, channels: 3, pixels: pixels, modality: .color)
