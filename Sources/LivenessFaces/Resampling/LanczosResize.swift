@@ -26,7 +26,7 @@ struct LanczosResize {
       for row in window.pixels where lines[row] == nil {
         lines[row] = Self.sums(patch.row(row), across, channels: patch.channels)
       }
-      let rows = window.pixels.compactMap { lines[$0] }
+      let rows = window.pixels.map { lines[$0, default: []] }
       for index in 0..<width * patch.channels {
         var sum = 0
         for (row, weight) in zip(rows, window.weights) { sum += row[index] * weight }
