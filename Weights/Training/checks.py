@@ -17,10 +17,10 @@ import torch
 
 import cropping
 from learning import preprocessing, readers, shortcuts
-from learning.fusion_network import build_network, preset
-from learning.key_points import MIRROR
+from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
-from learning.networks import KeyPointNetwork
+from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
+from learning.variation import MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -69,8 +69,8 @@ def check_crop_round_trip():
 
 def check_species():
     assert SPECIES == EXPECTED_SPECIES
-    assert sorted(MIRROR.tolist()) == list(range(68))
-    assert torch.equal(MIRROR[MIRROR], torch.arange(68))
+    assert sorted(MIRROR.tolist()) == list(range(74))
+    assert torch.equal(MIRROR[MIRROR], torch.arange(74))
 
 
 def check_splits():
@@ -272,12 +272,45 @@ def check_normalisation():
     assert torch.allclose(once, preprocessing.normalised_relative_depth(scaled, spread), atol=1e-4)
 
 
+def check_variation():
+    """Points stay on what they mark, and a mirrored face keeps left and right apart."""
+    draws = Draws(40, torch.Generator().manual_seed(3))
+    points = 30 + 50 * draws.uniform(74, 2)
+    image = torch.zeros(40, 112, 112)
+    column, row = torch.round(points[:, 5]).long().T
+    for i, (x, y) in enumerate(zip(column, row)):
+        image[i, y - 2 : y + 3, x - 2 : x + 3] = 1
+    points[:, 5] = torch.stack([column, row], 1).float()
+    image, points = moved(image, points, draws)
+    weight = image / image.sum((1, 2), keepdim=True)
+    grid = torch.arange(112.0)
+    x, y = (weight.sum(1) * grid).sum(1), (weight.sum(2) * grid).sum(1)
+    assert (torch.stack([x, y], 1) - points[:, 5]).norm(dim=1).max() < 0.3
+    visible = torch.ones(40, 74, dtype=torch.bool)
+    visible[:, 68] = False
+    openness = torch.tensor([[0.1, 0.3, 0.5]]).repeat(40, 1)
+    before = points.clone()
+    mirrored(image, points, visible, openness, draws)
+    turned = (openness[:, 0] == 0.3)
+    assert 5 < turned.sum() < 35 and torch.equal(openness[turned][0, MIRROR_OPENINGS],
+                                                 torch.tensor([0.1, 0.3, 0.5]))
+    assert not visible[turned][:, 69].any() and visible[turned][:, 68].all()
+    assert torch.allclose(points[turned][:, 45, 0], 111 - before[turned][:, 36, 0])
+    covered(image, points, visible, draws)
+    assert visible.sum() < 40 * 73
+
+
 def check_networks():
-    points = KeyPointNetwork().eval()(torch.zeros(1, 1, 112, 112))
+    network = KeyPointNetwork().eval()
+    found = network(torch.zeros(1, 1, 112, 112))
+    assert {name: x.shape[1] for name, x in found.items()} == OUTPUTS
+    for network in (network, KeyPointNetwork(plain_architecture()).eval()):
+        assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
+        assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
     description = preset("depth-nir")
     network = build_network(description).eval()
     logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
-    assert points.shape == (1, 136) and logits.shape == (1, 2)
+    assert logits.shape == (1, 2)
     # The description says what training feeds the network.
     depth = description["inputs"][0]["normalization"]
     assert depth["range_metres"] == preprocessing.RANGE
@@ -313,8 +346,9 @@ def check_shards(folder):
     """Every reader finds what it needs in the shards that are there."""
     made = {p for p in PRODUCTS if list((Path(folder) / p / "train").glob("*.npz"))}
     if "crops" in made:
-        images, truth = readers.key_points(folder, "train", "rgb", 50)
-        assert images.shape[1:] == (112, 112, 3) and truth["points"].shape[1:] == (74, 2)
+        images, truth = readers.key_points(folder, "train", 50)
+        assert all(crops.shape[1:] == (112, 112) for crops in images.values())
+        assert truth["points"].shape[1:] == (74, 2) and truth["visible"].shape[1:] == (74,)
         for modalities in (["nir"], ["nir-dots"], ["rgb"], ["nir", "nir-dots", "rgb"], []):
             data = readers.fusion(folder, "train", modalities, 50)
             assert set(modalities) <= set(data) and data["depth"].max() < 20
@@ -352,7 +386,8 @@ def main():
         (check_geometry,), (check_skin_and_light, model), (check_ranges,), (check_encodings,),
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
-        (check_aligned_by_eyes,), (check_normalisation,), (check_networks,), (check_metrics,),
+        (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
+        (check_networks,), (check_metrics,),
     ]
     if options.data:
         checks.append((check_shards, options.data))
