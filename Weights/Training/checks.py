@@ -61,10 +61,14 @@ def check_crop_round_trip():
     colours = np.stack([frame, frame // 2, 255 - frame], 2)
     split = [cropping.crop_image(colours[..., c], (20.5, 31.2, 140.0), 80) for c in range(3)]
     assert np.allclose(cropping.crop_image(colours, (20.5, 31.2, 140.0), 80), np.stack(split, 2))
-    # A silent model's square keeps its scale where the frame is large enough, else it shrinks.
-    assert cropping.scaled_square((300, 200, 40, 60), 2.7, 640, 480) == (239.0, 149.0, 162.0)
-    left, top, side = cropping.scaled_square((10, 300, 150, 200), 4.0, 640, 480)
-    assert side == 479 and left == 0 and top == 1
+    # A silent model's crop keeps its scale where the frame is large enough, else it shrinks.
+    assert cropping.silent_rectangle((300, 200, 40, 60), 2.0, 640, 480) == (280, 170, 81, 121)
+    assert cropping.silent_rectangle((10, 300, 150, 200), 4.0, 640, 480) == (0, 0, 360, 480)
+    patch = frame[:160, :160].repeat(3).reshape(160, 160, 3)
+    means = patch.reshape(80, 2, 80, 2, 3).mean((1, 3))
+    assert np.abs(cropping.resized(patch, 80) - means).max() <= 0.5
+    assert np.array_equal(cropping.crop_rectangle(patch, (0, 0, 160, 160), 80),
+                          means.astype(np.float32))
 
 
 def check_species():
@@ -326,8 +330,11 @@ def check_shards(folder):
         images, boxes, counted = readers.face_detection(folder, "train", "nir", 50)
         assert images.shape[1:] == (240, 320) and boxes.shape[:2] == counted.shape
     if "scales" in made:
-        assert readers.silent(folder, "train", 2.7, 50)[0].shape[1:] == (80, 80, 3)
-        assert readers.face_and_background(folder, "train", 50)[1].shape[1:] == (84, 112, 3)
+        data = readers.silent(folder, "train", 2.7, 50, masks_face=True)
+        assert data["images"].shape[1:] == (80, 80, 3) and len(data["live"]) == 50
+        # The face box is at most a 2.7th of each side, and covers more where the frame is small.
+        shares = data["coverage"].mean((1, 2))
+        assert (shares > 0.9 / 2.7**2).all() and (shares <= 1).all()
     print(f"  found {', '.join(sorted(made)) or 'no shards'}")
 
 

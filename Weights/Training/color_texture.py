@@ -160,15 +160,15 @@ def evaluation(scores, labels, species, threshold):
             "balanced_error": round(float(balanced_error(scores, labels, threshold)), 5)}
 
 
-def card(machine, threshold, figures, options):
+def card(machine, threshold, figures, options, size=SIZE, scale=SCALE):
     """The card of the weight file."""
     return {
         "format": "liveness-model/1", "name": options.name, "version": "1.0.0",
         "kind": "color-texture",
-        "inputs": [{"name": "image", "channels": 3, "height": SIZE, "width": SIZE,
+        "inputs": [{"name": "image", "channels": 3, "height": size, "width": size,
                     "content": ["red", "green", "blue"],
                     "normalization": {"kind": "range", "low": 0, "high": 255}}],
-        "modalities": ["rgb"], "crop": {"scale": SCALE, "size": SIZE},
+        "modalities": ["rgb"], "crop": {"scale": scale, "size": size},
         "architecture": {"lbp_radii": list(RADII), "lpq_window": WINDOW},
         "output": {"classes": ["spoof", "live"], "slope": machine.slope,
                    "intercept": machine.intercept},
@@ -189,6 +189,15 @@ def save(path, machine, images, text):
     }, str(path), metadata={"liveness-model": json.dumps(text, separators=(",", ":"))})
 
 
+def chosen(train, dev, seed):
+    """The machine whose cost errs least on dev, with a probability; both are inputs and labels."""
+    machines = [Machine(*train, cost, seed) for cost in COSTS]
+    errors = [balanced_error(m.decisions(dev[0]), dev[1], 0.0) for m in machines]
+    machine = machines[int(np.argmin(errors))]
+    machine.calibrate(*dev)
+    return machine
+
+
 def train(options):
     """Learns, chooses, evaluates and writes."""
     rows, images = _load(options.manifest)
@@ -200,10 +209,8 @@ def train(options):
         if len(set(labels[own])) != 2:
             raise SystemExit(f"{options.manifest}: expected live and spoof in {name}")
     learned, dev, test = (split[name] for name in ("train", "dev", "test"))
-    machines = [Machine(described[learned], labels[learned], cost, options.seed) for cost in COSTS]
-    errors = [balanced_error(m.decisions(described[dev]), labels[dev], 0.0) for m in machines]
-    machine = machines[int(np.argmin(errors))]
-    machine.calibrate(described[dev], labels[dev])
+    machine = chosen((described[learned], labels[learned]), (described[dev], labels[dev]),
+                     options.seed)
     threshold = operating_point(machine.probabilities(described[dev]), labels[dev])
     figures = evaluation(
         machine.probabilities(described[test]), labels[test],
