@@ -98,7 +98,7 @@ def separation(scores, live):
     refused = np.cumsum(live[order]) / live.sum()
     accepted = 1 - np.cumsum(~live[order]) / (~live).sum()
     at = int(np.argmin(np.abs(refused - accepted)))
-    area = 1 - float((np.diff(refused, prepend=0) * (accepted + 0)).sum())
+    area = 1 - float((np.diff(refused, prepend=0) * accepted).sum())
     return area, float(refused[at] + accepted[at]) / 2
 
 
