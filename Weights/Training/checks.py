@@ -111,7 +111,8 @@ def check_calibration():
     dev = {"images": images, "live": live}
     network = build_network(description(ARCHITECTURE, 80)).eval()
     with torch.no_grad():
-        if silent.margins(network, images[:2])[0] < silent.margins(network, images[1:2])[0]:
+        scores = silent.margins(network, images)
+        if scores[live].mean() < scores[~live].mean():
             network.head.logits.weight.neg_()
     calibrate(network, dev)
     refused = (probabilities(silent.margins(network, images[live])) <= 0.5).mean()

@@ -24,7 +24,7 @@ PRODUCT_COUNTS = {
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
-KILOBYTES = {"crops": 100, "frames": 462, "scales": 107}  # of a sample in a shard
+KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6

@@ -40,8 +40,9 @@ def calibrate(network, dev):
     from sklearn.linear_model import LogisticRegression
 
     scores, live = margins(network, dev["images"], dev.get("coverage")), dev["live"]
-    fit = LogisticRegression(class_weight="balanced").fit(scores[:, None], live)
-    scale = float(fit.coef_[0, 0])
+    spread = float(scores.std())
+    fit = LogisticRegression(class_weight="balanced").fit(scores[:, None] / spread, live)
+    scale = float(fit.coef_[0, 0]) / spread
     if scale <= 0:
         raise ValueError("expected living faces on the living side of dev, found them on the other")
     ordered = np.sort(scores[live])

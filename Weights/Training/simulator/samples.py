@@ -14,7 +14,6 @@ DEPTH_UNIT = 0.25  # mm per count of stored depth
 SCALES = (1.0, 1.5, 2.7, 4.0)  # crops of the silent models, in sides of the face box
 SCALE_SIDE = 80  # pixels of such a crop
 FRAME_SIZE = (320, 240)  # of the face detector
-WHOLE_SIZE = (112, 84)  # of a whole frame for face and background
 MOST_FACES = 6  # boxes kept of a frame
 
 
@@ -89,7 +88,7 @@ def frames(capture):
 
 
 def scales(capture):
-    """RGB crops at the silent models' scales, and the whole frame.
+    """RGB crops at the silent models' scales.
 
     `rectangles` are the pixels of the frame that each crop shows, `frame` its width and height.
     """
@@ -99,18 +98,14 @@ def scales(capture):
     ]
     near, far = ((*r[:2], max(r[2:])) for r in (rectangles[1], rectangles[3]))
     windows = [window_around(near, camera, 0.02, 1.5 * SCALE_SIDE),
-               window_around(far, camera, 0.02, 1.9 * SCALE_SIDE),
-               whole_frame(camera, *WHOLE_SIZE)]
-    near, far, whole = capture.streams(windows, dots=False, depth=False)
-    frame = np.zeros((WHOLE_SIZE[1], WHOLE_SIZE[0], 3), np.uint8)
-    part = whole.rgb[: WHOLE_SIZE[1], : WHOLE_SIZE[0]]
-    frame[: part.shape[0], : part.shape[1]] = part
+               window_around(far, camera, 0.02, 1.9 * SCALE_SIDE)]
+    near, far = capture.streams(windows, dots=False, depth=False)
     return {
         "rgb_scales": np.stack([
             _scaled(streams, rectangle)
             for rectangle, streams in zip(rectangles, (near, near, far, far))
         ]),
-        "rgb_whole": frame, "rectangles": np.array(rectangles, np.int64),
+        "rectangles": np.array(rectangles, np.int64),
         "frame": np.array([camera.width, camera.height], np.int64),
         **labels(capture, near),
     }
