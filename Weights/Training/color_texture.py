@@ -60,16 +60,23 @@ def local_binary_patterns(plane, radius):
 
 def local_phases(plane, window=WINDOW):
     """The codes of all pixels whose window lies within the plane, by plain sums."""
-    offsets = np.arange(window) - window // 2
-    wave = np.exp(-2j * np.pi * offsets / window)
+    wave = np.exp(-2j * np.pi * (np.arange(window) - window // 2) / window)
     flat = np.ones(window)
-    views = np.lib.stride_tricks.sliding_window_view(plane.astype(np.float64), (window, window))
-    codes = np.zeros(views.shape[:2], int)
-    frequencies = ((flat, wave), (wave, flat), (wave, wave), (wave, wave.conj()))
+    plane = plane.astype(np.float64)
+    level, varied = _summed(plane, flat, 1), _summed(plane, wave, 1)
+    codes = np.zeros([side - window + 1 for side in plane.shape], int)
+    frequencies = ((flat, varied), (wave, level), (wave, varied), (wave, varied.conj()))
     for index, (down, across) in enumerate(frequencies):
-        sums = np.einsum("yxij,i,j->yx", views, down, across)
+        sums = _summed(across, down, 0)
         codes |= (sums.real > 1e-6) << (2 * index) | (sums.imag > 1e-6) << (2 * index + 1)
     return codes
+
+
+def _summed(plane, weights, axis):
+    """Weighted sums along the windows of one axis that lie within the plane."""
+    count = plane.shape[axis] - len(weights) + 1
+    return sum(weight * plane.take(range(first, first + count), axis)
+               for first, weight in enumerate(weights))
 
 
 def planes(image):
@@ -180,6 +187,7 @@ def card(machine, threshold, figures, options, size=SIZE, scale=SCALE):
 def save(path, machine, images, text):
     """Writes the plane, the golden vector and the card."""
     described = np.stack([features(image) for image in images])
+    path.parent.mkdir(parents=True, exist_ok=True)
     save_file({
         "svm.weight": machine.weight[None], "svm.bias": np.array([machine.bias], np.float32),
         "golden.input.image": np.ascontiguousarray(
@@ -187,6 +195,7 @@ def save(path, machine, images, text):
         "golden.output.features": described,
         "golden.output.decision": machine.decisions(described)[:, None].astype(np.float32),
     }, str(path), metadata={"liveness-model": json.dumps(text, separators=(",", ":"))})
+    path.chmod(0o644)
 
 
 def chosen(train, dev, seed):

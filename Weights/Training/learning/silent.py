@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from simulator.scenes import SPECIES
 
@@ -102,6 +102,17 @@ def separation(scores, live):
     return area, float(refused[at] + accepted[at]) / 2
 
 
+@torch.no_grad()
+def _average(kept, current, number):
+    """Moves the averaged weights towards the current ones, the faster the fewer steps there were."""
+    share = 1 - min(AVERAGING, (1 + number) / (10 + number))
+    for old, new in zip(kept, current):
+        if old.is_floating_point():
+            old.lerp_(new, float(share))
+        else:
+            old.copy_(new)
+
+
 def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
     """Trains with AdamW; keeps the averaged weights and a line of the dev curve of every epoch.
 
@@ -112,8 +123,7 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = build_network(description, dropout=0.3).to(memory_format=torch.channels_last)
-    averaged = AveragedModel(
-        network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGING), use_buffers=True)
+    averaged = AveragedModel(network, multi_avg_fn=_average, use_buffers=True)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=2e-2)
     first, state_path = 0, folder / "state.pt"
     kept = {"network": network, "averaged": averaged, "optimiser": optimiser}
