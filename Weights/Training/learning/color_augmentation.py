@@ -135,6 +135,8 @@ def _erased(image, rng):
     return image
 
 
+MILD = 0.4  # of the crops change less: each step is as rare again as RARER says
+RARER = 0.3
 # What may happen to a crop, in this order, and how often.
 _STEPS = (
     (_textured, 0.25), (_filtered, 0.15), (_lit, 0.3), (_shrunk, 0.2), (_blurred, 0.3),
@@ -145,9 +147,10 @@ _STEPS = (
 
 def varied(image, rng):
     """A crop as another camera might have given it, 0...1."""
+    often = RARER if rng.random() < MILD else 1
     for step, share in _STEPS:
-        if rng.random() < share:
+        if rng.random() < often * share:
             image = step(image.astype(np.float32), rng)
-    if rng.random() < 0.4:
+    if rng.random() < often * 0.4:
         image = compressed(image, rng)
     return np.clip(image, 0, 1).astype(np.float32)

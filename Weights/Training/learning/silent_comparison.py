@@ -61,8 +61,7 @@ def _judged(image, box, networks, pair):
         crops = np.stack([silent_crop(image, b, scale) for b in boxes])
         result[name] = probabilities(margins(network, crops))
     if len(networks) > 1:
-        result["mean of both" if len(networks) == 2 else "mean of all"] = np.mean(
-            list(result.values()), 0)
+        result["mean of all"] = np.mean(list(result.values()), 0)
     if pair:
         classes = [n.classes(np.stack([n.crop(image, b) for b in boxes])) for n in pair]
         result["MiniFASNet pair"] = live_shares(classes)
