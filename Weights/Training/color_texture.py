@@ -29,18 +29,18 @@ BPCER_TARGET = 0.05
 COSTS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
 
-def crop(image, box):
-    """The square around a face box, [64, 64, 3] in 8 bits; the library applies the same rule.
+def crop(image, box, size=SIZE, scale=SCALE):
+    """The square around a face box, [size, size, 3] in 8 bits; the library applies the same rule.
 
-    Every pixel averages k x k bilinear samples, k = max(1, ceil(side / 64)).
+    Every pixel averages k x k bilinear samples, k = max(1, ceil(side / size)).
     """
     x, y, width, height = box
-    side = SCALE * max(width, height)
-    k = max(1, math.ceil(side / SIZE))
-    fine = (np.arange(SIZE * k) + 0.5) / k * (side / SIZE) - 0.5
+    side = scale * max(width, height)
+    k = max(1, math.ceil(side / size))
+    fine = (np.arange(size * k) + 0.5) / k * (side / size) - 0.5
     columns, rows = x + width / 2 - side / 2 + fine, y + height / 2 - side / 2 + fine
     across = _mixed(image.astype(np.float64), columns, 1)
-    full = _mixed(across, rows, 0).reshape(SIZE, k, SIZE, k, 3).mean((1, 3))
+    full = _mixed(across, rows, 0).reshape(size, k, size, k, 3).mean((1, 3))
     return np.floor(full + 0.5).astype(np.uint8)
 
 

@@ -12,7 +12,7 @@ COUNTS = {"train": 3_500, "dev": 1_000, "test": 1_500}
 TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
 # What each network sees: its scale, and whether the face is masked; and for how many epochs.
 NETWORKS = {"silent-2.7": (2.7, False), "face-1.0": (1.0, False), "background-2.7": (2.7, True)}
-EPOCHS = {"silent-2.7": 40, "face-1.0": 20, "background-2.7": 20}
+EPOCHS = {"silent-2.7": 30, "face-1.0": 13, "background-2.7": 13}
 SILENT = ("silent-2.7",)
 FACE_AND_BACKGROUND = {"face": "face-1.0", "background": "background-2.7"}
 
@@ -90,12 +90,18 @@ def _others(options, named, scores, test):
     shown = scores if len(scores) == 1 else joined
     parts = {"beside_others": silent_comparison.beside(shown, peers, crops, test)}
     if options.photos:
-        networks = {name: (network, NETWORKS[name][0]) for name, network in named.items()}
-        parts["real_photos"] = silent_comparison.photos(options.photos, networks, peers)
-        judged = parts["real_photos"]["judged"]
-        parts["real_photos"]["verdict"] = " ".join(
-            silent_comparison.verdict(judged, name) for name in judged[0]["live_probabilities"])
+        judges = _judges(named)
+        if peers:
+            judges["MiniFASNet pair"] = silent_comparison.pair_judge(peers)
+        parts["real_photos"] = silent_comparison.photos(options.photos, judges)
     return parts
+
+
+def _judges(named):
+    """What judges photos, by name, of networks by the names of NETWORKS."""
+    from learning.silent_comparison import network_judge
+
+    return {name: network_judge(network, *NETWORKS[name]) for name, network in named.items()}
 
 
 def silent(options):
@@ -120,7 +126,7 @@ def silent(options):
 def face_background(options):
     """A network for the face and one for what surrounds it, and their files face-region-*."""
     from learning import silent_card, silent_export
-    from learning.silent_comparison import beside
+    from learning.silent_comparison import beside, photos
 
     trained = {part: _trained(options, name) for part, name in FACE_AND_BACKGROUND.items()}
     read = {part: _evaluated(options, FACE_AND_BACKGROUND[part], network, epoch)
@@ -128,6 +134,9 @@ def face_background(options):
     scores = {part: parts[0] for part, parts in read.items()}
     scores["minimum of both"] = np.minimum(*scores.values())
     figures = {"beside_others": beside(scores, [], {}, read["face"][2])}
+    if options.photos:
+        judges = _judges({name: trained[part][0] for part, name in FACE_AND_BACKGROUND.items()})
+        figures["real_photos"] = photos(options.photos, judges, ("minimum of both", np.min))
     for part, (network, dev, _) in trained.items():
         scale, masks_face = NETWORKS[FACE_AND_BACKGROUND[part]]
         reach = round((scale - 1) / 2, 6)
@@ -146,6 +155,7 @@ def color_texture(options):
 
     import color_texture as classical
     from learning import silent_card, silent_export
+    from learning.silent_comparison import photos, texture_judge
     from simulator.dataset import SPLITS
 
     wanted = _counts(options)
@@ -162,10 +172,15 @@ def color_texture(options):
         "threshold_rule": "Live where the probability is above 0.5, where one in twenty living "
                           "faces of dev is refused.",
         **silent_export.rates(scores, data["test"])}
+    scale = NETWORKS["face-1.0"][0]
     told = Namespace(
         name="color-texture-rgb", licence=silent_export.LICENCE,
-        training_data=silent_card.training_data(wanted, SEED), limits=silent_card.LIMITS[:3])
-    text = classical.card(machine, 0.5, figures, told, SIZE, NETWORKS["face-1.0"][0])
+        training_data=silent_card.training_data(wanted, SEED),
+        limits=[*silent_card.LIMITS[:3], silent_card.STRETCHED])
+    if options.photos:
+        figures["real_photos"] = photos(
+            options.photos, {told.name: texture_judge(machine, SIZE, scale)})
+    text = classical.card(machine, 0.5, figures, told, SIZE, scale)
     golden = [data["dev"]["images"][np.nonzero(data["dev"]["live"] == live)[0][0]]
               for live in (True, False)]
     classical.save(options.output / f"{told.name}.safetensors", machine, golden, text)

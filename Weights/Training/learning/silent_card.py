@@ -6,8 +6,8 @@ from simulator.rigs import UNSEEN_SENSOR
 
 LIMITS = [
     "Trained and evaluated on simulated pictures only: no photo of a person, and no real print, "
-    "screen or mask. The figures of the simulated test split say how well it knows the simulator; "
-    "the real photos below are too few to say how well it knows the world.",
+    "screen or mask. The figures of the simulated test split say how well it knows the simulator, "
+    "not how well it knows the world, and a few real photos say little about that.",
     "Masks, busts, cast noses and glasses differ from skin by what the simulator assumes of relief, "
     "reflectance and scattering; their rates measure that assumption.",
     "One frame shows no movement: nothing here knows a replaced camera stream or a printed "
@@ -15,6 +15,11 @@ LIMITS = [
     "Where the frame does not hold its scale it answers on less of the surroundings; training saw "
     "that.",
 ]
+
+STRETCHED = (
+    "Its training crops were the face boxes themselves, stretched to squares; the library cuts a "
+    "square with the box's larger side."
+)
 
 
 def training_data(counts, seed, recaptured=None):

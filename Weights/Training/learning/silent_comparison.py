@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+import color_texture
 import cropping
 from simulator.samples import SCALE_SIDE
 
@@ -17,7 +18,7 @@ MOVED = 48  # boxes around each photo's own
 HOW_SIMULATED = (
     "All see the crops of the test split, cut as their cards say but thinned by areas where MiniFASNet "
     "asks for linear interpolation. MiniFASNet decides by the likeliest class of the mean of both "
-    "networks, the others above 0.5; where a species' name says so, it was simulated."
+    "networks, the others above 0.5."
 )
 HOW_PHOTOS = (
     "Photos that nobody trained on or chose a threshold by. The probability of a living face at the "
@@ -47,29 +48,52 @@ def _boxes(box, rng):
                wide, tall)
 
 
-def silent_crop(image, box, scale):
+def silent_crop(image, box, scale, masks_face=False):
     """The crop of a photo that a network trained here sees."""
-    x, y, width, height = cropping.silent_rectangle(box, scale, *image.shape[1::-1])
+    size = image.shape[1::-1]
+    if masks_face:
+        image = image.copy()
+        (left, right), (top, bottom) = (
+            [int(np.clip(v, 0, limit - 1)) for v in (start, start + side)]
+            for start, side, limit in zip(box[:2], box[2:], size))
+        image[top : bottom + 1, left : right + 1] = 0
+    x, y, width, height = cropping.silent_rectangle(box, scale, *size)
     return cropping.resized(image[y : y + height, x : x + width], SCALE_SIDE)
 
 
-def _judged(image, box, networks, pair):
-    """Probabilities of a living face by model, at the box and at those around it, [1 + MOVED]."""
-    boxes = list(_boxes(box, np.random.default_rng(7)))
-    result = {}
-    for name, (network, scale) in networks.items():
-        crops = np.stack([silent_crop(image, b, scale) for b in boxes])
-        result[name] = probabilities(margins(network, crops))
-    if len(networks) > 1:
-        result["mean of all"] = np.mean(list(result.values()), 0)
-    if pair:
-        classes = [n.classes(np.stack([n.crop(image, b) for b in boxes])) for n in pair]
-        result["MiniFASNet pair"] = live_shares(classes)
-    return result
+def network_judge(network, scale, masks_face=False):
+    """A judge of a photo at several boxes, by a network trained here."""
+    def judge(image, boxes):
+        crops = np.stack([silent_crop(image, box, scale, masks_face) for box in boxes])
+        return probabilities(margins(network, crops))
+
+    return judge
 
 
-def photos(manifest, networks, pair):
-    """Judges the photos of a manifest: path, label (live or spoof), shows, x, y, width, height."""
+def pair_judge(pair):
+    """The same by MiniFASNet."""
+    def judge(image, boxes):
+        return live_shares([
+            network.classes(np.stack([network.crop(image, box) for box in boxes]))
+            for network in pair])
+
+    return judge
+
+
+def texture_judge(machine, size, scale):
+    """The same by a machine on histograms."""
+    def judge(image, boxes):
+        crops = [color_texture.crop(image, box, size, scale) for box in boxes]
+        return machine.probabilities(np.stack([color_texture.features(crop) for crop in crops]))
+
+    return judge
+
+
+def photos(manifest, judges, joined=None):
+    """Judges the photos of a manifest: path, label (live or spoof), shows, x, y, width, height.
+
+    `judges` by name; `joined` is the name of a rule over all of them, and the rule.
+    """
     judged = []
     with open(manifest, newline="") as file:
         rows = list(csv.DictReader(file))
@@ -77,15 +101,20 @@ def photos(manifest, networks, pair):
         image = cv2.imread(str(Path(manifest).parent / row["path"]), cv2.IMREAD_COLOR)
         if image is None:
             raise SystemExit(f"{manifest}: expected an image, found none at {row['path']}")
+        image = np.ascontiguousarray(image[..., ::-1])
         box = [float(row[key]) for key in ("x", "y", "width", "height")]
-        found = _judged(np.ascontiguousarray(image[..., ::-1]), box, networks, pair)
+        boxes = list(_boxes(box, np.random.default_rng(7)))
+        found = {name: judge(image, boxes) for name, judge in judges.items()}
+        if joined:
+            found[joined[0]] = joined[1](list(found.values()), 0)
         right = {name: (scores > 0.5) == (row["label"] == "live") for name, scores in found.items()}
         judged.append({
             "photo": Path(row["path"]).name, "label": row["label"], "shows": row["shows"],
             "live_probabilities": {name: round(float(s[0]), 5) for name, s in found.items()},
             "right_at_moved_boxes": {name: int(r[1:].sum()) for name, r in right.items()},
         })
-    return {"how": HOW_PHOTOS.format(moved=MOVED), "judged": judged}
+    told = " ".join(verdict(judged, name) for name in judged[0]["live_probabilities"])
+    return {"how": HOW_PHOTOS.format(moved=MOVED), "judged": judged, "verdict": told}
 
 
 def verdict(judged, name):
