@@ -40,19 +40,18 @@ extension BenchmarkNetwork {
 }
 
 extension NetworkDescription {
-  /// Five stages of which four halve the map; the depth branch sees one heatmap, the image branch
-  /// three planes more.
-  fileprivate static func twoBranches(convolutions: Int) -> NetworkDescription {
-    let stages = [16, 32, 64, 128, 128].enumerated().map { index, width in
-      Stage(
-        convolutions: Array(repeating: Convolution(channels: width), count: convolutions),
-        downsampling: index < 4 ? .max : .none)
+  /// Four stages that halve the map, and one convolution that does not; the depth branch sees one
+  /// heatmap, the image branch three planes more.
+  static func twoBranches(convolutions: Int) -> NetworkDescription {
+    let halving = [16, 32, 64, 128].map { width in
+      Stage(convolutions: Array(repeating: Convolution(channels: width), count: convolutions))
     }
-    return depthAndImage(channels: [2, 4], stages: stages, features: 128)
+    let last = Stage(convolutions: [Convolution(channels: 128)], downsampling: .none)
+    return depthAndImage(channels: [2, 4], stages: halving + [last], features: 128)
   }
 
   /// The description of the default model.
-  fileprivate static var defaultModel: NetworkDescription {
+  static var defaultModel: NetworkDescription {
     let stages = [16, 32, 64, 96, 128].map { Stage(convolutions: [Convolution(channels: $0)]) }
     return depthAndImage(channels: [2, 2], stages: stages, features: 64)
   }

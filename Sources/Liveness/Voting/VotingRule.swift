@@ -12,12 +12,17 @@ public enum VotingRule: Sendable, Hashable {
   /// Live where at least so many frames are live by themselves, out of exactly so many.
   case atLeast(Int, of: Int)
 
+  /// How many frames a vote can be over: more than a minute of any camera's.
+  public static let frames = 1...4096
+
   /// Checks the rule for so many frames.
   ///
   /// - Throws: ``LivenessError/policy(field:expected:found:)``.
   func validate(frames: Int) throws(LivenessError) {
-    guard frames >= 1 else {
-      throw .policy(field: "voting frames", expected: "at least 1", found: Double(frames))
+    guard VotingRule.frames.contains(frames) else {
+      let (fewest, most) = (VotingRule.frames.lowerBound, VotingRule.frames.upperBound)
+      throw .policy(
+        field: "voting frames", expected: "from \(fewest) to \(most)", found: Double(frames))
     }
     switch self {
     case .mean, .minimum: break
@@ -84,7 +89,7 @@ extension VotingRule: CustomStringConvertible {
       }
       let counts = text.split(separator: "-", omittingEmptySubsequences: false)
       guard counts.count == 3, counts[1] == "of", let count = Int(counts[0]),
-        let total = Int(counts[2]), total >= 1, (1...total).contains(count)
+        let total = Int(counts[2]), VotingRule.frames.contains(total), (1...total).contains(count)
       else { return nil }
       self = .atLeast(count, of: total)
     }

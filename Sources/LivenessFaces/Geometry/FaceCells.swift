@@ -21,27 +21,30 @@ struct FaceCells {
     else { return nil }
     let side = max(right - left, bottom - top) / Double(FaceGeometry.gridSize)
     guard side > 0 else { return nil }
-    var cells: [SIMD2<Int>: Cell] = [:]
+    // The last pixels of a full side begin a cell of their own.
+    let across = FaceGeometry.gridSize + 1
+    var cells = [Cell](repeating: Cell(), count: across * across)
     var curvatures: [Float] = []
-    for y in 0..<depth.height {
+    let first = max(0, min(top.rounded(.up), Double(depth.height)))
+    for y in Int(first)..<depth.height where Double(y) <= bottom {
+      let rowOfCells = min(Int((Double(y) - top) / side), across - 1) * across
       for range in FaceDepth.spans(of: outline, atRow: Double(y), width: depth.width) {
         let row = depth.distances(row: y, columns: range)
         for (index, value) in row.enumerated() {
           let pixel = SIMD2(Double(range.lowerBound + index), Double(y))
-          let place = (pixel - SIMD2(left, top)) / side
-          let key = SIMD2(Int(place.x), Int(place.y))
-          cells[key, default: Cell()].covered += 1
+          let cell = rowOfCells + max(0, min(Int((pixel.x - left) / side), across - 1))
+          cells[cell].covered += 1
           guard !value.isNaN else { continue }
-          cells[key, default: Cell()].sum += pixel
-          cells[key, default: Cell()].depths.append(value)
+          cells[cell].sum += pixel
+          cells[cell].depths.append(value)
           guard index > 0, index + 1 < row.count else { continue }
           let curvature = abs(row[index - 1] - 2 * value + row[index + 1])
           if curvature.isFinite { curvatures.append(curvature) }
         }
       }
     }
-    guard !cells.isEmpty else { return nil }
-    points = cells.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.compactMap { _, cell in
+    guard cells.contains(where: { $0.covered > 0 }) else { return nil }
+    points = cells.compactMap { cell in
       guard cell.depths.count >= 3, 2 * cell.depths.count >= cell.covered else { return nil }
       let median = cell.depths.sorted()[cell.depths.count / 2]
       return camera.deproject(cell.sum / Double(cell.depths.count), depth: Double(median))

@@ -16,6 +16,9 @@ public struct FaceGeometry: Sendable, Hashable {
   /// The spread of a pixel's depth about its neighbours in the row, which is mostly the sensor's
   /// noise.
   public let roughness: Double
+  /// The distance between the pupils on the plane that fits the face best, which no depth around a
+  /// single eye misleads; `nil` where the key points mark no two pupils.
+  public let interOcularDistance: Double?
   /// The cells that gave a point.
   public let cellCount: Int
 
@@ -40,10 +43,14 @@ public struct FaceGeometry: Sendable, Hashable {
     let inner = outline.map { middle + ($0 - middle) * Self.shrinkage }
     guard let cells = FaceCells(within: inner, of: frames.depth, camera: camera) else { return nil }
     guard cells.points.count >= Self.fewestCells else { return nil }
-    planeResidual = SurfaceFit.planeResidual(of: cells.points)
+    guard let plane = SurfaceFit.plane(of: cells.points) else { return nil }
+    planeResidual = plane.residual
     cylinderResidual = SurfaceFit.cylinderResidual(of: cells.points)
     roughness = cells.roughness
     cellCount = cells.points.count
+    let pupils = keyPoints[.pupils].compactMap(camera.ray).compactMap(plane.point(onRay:))
+    let between = pupils.count == 2 ? pupils[1] - pupils[0] : nil
+    interOcularDistance = between.map { ($0 * $0).sum().squareRoot() }
     guard [planeResidual, cylinderResidual, roughness].allSatisfy(\.isFinite) else { return nil }
   }
 }

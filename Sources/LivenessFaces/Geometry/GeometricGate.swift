@@ -61,7 +61,9 @@ public struct GeometricGate: Sendable, Hashable {
       case .depthCoverage:
         Finding(measure: measure, value: depth.coverage, limits: minimumDepthCoverage...1)
       case .interOcularDistance:
-        Finding(measure: measure, value: depth.interOcularDistance, limits: interOcularDistance)
+        Finding(
+          measure: measure, value: geometry?.interOcularDistance ?? depth.interOcularDistance,
+          limits: interOcularDistance)
       case .planeResidual:
         Finding(
           measure: measure, value: geometry?.planeResidual,

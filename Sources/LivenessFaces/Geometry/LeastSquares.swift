@@ -1,32 +1,36 @@
-/// The solution of weighted linear least squares by its normal equations.
+/// The solution of weighted linear least squares of up to seven unknowns by its normal equations.
 enum LeastSquares {
-  /// The coefficients that bring the rows' products nearest to the values; `nil` where the rows do
-  /// not determine them.
-  static func solve(rows: [[Double]], values: [Double], weights: [Double]) -> [Double]? {
-    guard let count = rows.first?.count else { return nil }
-    var matrix = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: count)
-    for ((row, value), weight) in zip(zip(rows, values), weights) {
-      for i in 0..<count {
-        let factor = weight * row[i]
-        for j in 0..<count { matrix[i][j] += factor * row[j] }
-        matrix[i][count] += factor * value
-      }
+  /// Solves the equations as well as they can be solved.
+  ///
+  /// - Parameters:
+  ///   - rows: For each equation what stands at the unknowns, then the value, then zeros.
+  ///   - unknowns: How many there are, 1 to 7.
+  ///   - weights: What each equation counts.
+  /// - Returns: The unknowns; `nil` where the equations do not determine them.
+  static func solve(
+    _ rows: [SIMD8<Double>], unknowns: Int, weights: [Double]
+  ) -> SIMD8<Double>? {
+    var matrix = [SIMD8<Double>](repeating: .zero, count: unknowns)
+    for (row, weight) in zip(rows, weights) {
+      let weighted = row * weight
+      for i in 0..<unknowns { matrix[i] += weighted * row[i] }
     }
     return eliminate(&matrix)
   }
 
   /// Gauss's elimination with the largest pivot of each column.
-  private static func eliminate(_ matrix: inout [[Double]]) -> [Double]? {
+  private static func eliminate(_ matrix: inout [SIMD8<Double>]) -> SIMD8<Double>? {
     let count = matrix.count
     for column in 0..<count {
       let pivot = (column..<count).max { abs(matrix[$0][column]) < abs(matrix[$1][column]) }
       guard let pivot, abs(matrix[pivot][column]) > 1e-12 else { return nil }
       matrix.swapAt(column, pivot)
       for row in 0..<count where row != column {
-        let factor = matrix[row][column] / matrix[column][column]
-        for index in column...count { matrix[row][index] -= factor * matrix[column][index] }
+        matrix[row] -= matrix[column] * (matrix[row][column] / matrix[column][column])
       }
     }
-    return (0..<count).map { matrix[$0][count] / matrix[$0][$0] }
+    var solution = SIMD8<Double>.zero
+    for index in 0..<count { solution[index] = matrix[index][count] / matrix[index][index] }
+    return solution
   }
 }

@@ -1,6 +1,20 @@
 /// How well simple surfaces fit points in space; outliers such as a flying pixel or a rim do not
 /// decide.
 enum SurfaceFit {
+  /// The plane `z = offset + x · slope.x + y · slope.y`.
+  struct Plane {
+    let offset: Double
+    let slope: SIMD2<Double>
+    /// How far the points that it was fitted to lie off it, in their unit.
+    let residual: Double
+
+    /// Where the plane meets a ray through the origin and (x, y, 1); `nil` behind the origin.
+    func point(onRay ray: SIMD2<Double>) -> SIMD3<Double>? {
+      let depth = offset / (1 - (slope * ray).sum())
+      return depth > 0 && depth.isFinite ? SIMD3(ray, 1) * depth : nil
+    }
+  }
+
   /// The share of the points that fit worst and do not count.
   static let trimmedShare = 0.05
   private static let rounds = 8
@@ -17,64 +31,80 @@ enum SurfaceFit {
     }
   }()
 
-  /// The distance of points from the plane `z = a + b·x + c·y` that fits best.
-  static func planeResidual(of points: [SIMD3<Double>]) -> Double {
-    residual(of: centered(points)) { [1, $0.x, $0.y] }
+  /// The plane that fits points best; `nil` where they lie on a line.
+  static func plane(of points: [SIMD3<Double>]) -> Plane? {
+    let centered = CenteredPoints(points)
+    guard
+      let fit = fit(to: centered, unknowns: 3, row: { SIMD8(1, $0.x, $0.y, $0.z, 0, 0, 0, 0) })
+    else { return nil }
+    let slope = SIMD2(fit.coefficients[1], fit.coefficients[2])
+    let mean = centered.mean
+    return Plane(
+      offset: mean.z + centered.unit * fit.coefficients[0] - slope.x * mean.x - slope.y * mean.y,
+      slope: slope, residual: fit.residual)
   }
 
   /// The distance of points from the surface `z = a + b·x + c·y + d·u² + e·u³` that fits best, `u`
   /// being the place along the direction of any angle.
   static func cylinderResidual(of points: [SIMD3<Double>]) -> Double {
-    let points = centered(points)
+    let points = CenteredPoints(points)
     return directions.reduce(.infinity) { best, direction in
-      let found = residual(of: points) { point in
+      let found = fit(to: points, unknowns: 5) { point in
         let u = point.x * direction.x + point.y * direction.y
-        return [1, point.x, point.y, u * u, u * u * u]
+        return SIMD8(1, point.x, point.y, u * u, u * u * u, point.z, 0, 0)
       }
-      return min(best, found)
+      return min(best, found?.residual ?? .infinity)
     }
   }
 
-  /// The points about their mean, in units of their spread, so that powers stay of one size, with
-  /// the unit.
-  private static func centered(
-    _ points: [SIMD3<Double>]
-  ) -> (points: [SIMD3<Double>], unit: Double) {
-    let mean = points.reduce(.zero, +) / Double(points.count)
-    let spread = points.reduce(0.0) { sum, point in
-      let offset = point - mean
-      return sum + offset.x * offset.x + offset.y * offset.y
+  /// Points about their mean, in units of their spread, so that powers stay of one size.
+  private struct CenteredPoints {
+    let points: [SIMD3<Double>]
+    let mean: SIMD3<Double>
+    let unit: Double
+
+    init(_ all: [SIMD3<Double>]) {
+      let mean = all.reduce(.zero, +) / Double(all.count)
+      let spread = all.reduce(0.0) { sum, point in
+        let offset = point - mean
+        return sum + offset.x * offset.x + offset.y * offset.y
+      }
+      let unit = max((spread / Double(all.count)).squareRoot(), 1e-9)
+      self.mean = mean
+      self.unit = unit
+      points = all.map { ($0 - mean) / unit }
     }
-    let unit = max((spread / Double(points.count)).squareRoot(), 1e-9)
-    return (points.map { ($0 - mean) / unit }, unit)
   }
 
-  /// The root of the mean square distance along the normal of the middle, in the points' own unit.
-  private static func residual(
-    of centered: (points: [SIMD3<Double>], unit: Double), basis: (SIMD3<Double>) -> [Double]
-  ) -> Double {
-    let rows = centered.points.map(basis)
-    let heights = centered.points.map(\.z)
+  /// Coefficients over the centred points, and the root of the mean square distance along the normal
+  /// of the middle in the points' own unit.
+  private static func fit(
+    to centered: CenteredPoints, unknowns: Int, row: (SIMD3<Double>) -> SIMD8<Double>
+  ) -> (coefficients: SIMD8<Double>, residual: Double)? {
+    let rows = centered.points.map(row)
     var weights = [Double](repeating: 1, count: rows.count)
-    var errors = heights
-    var slope = 1.0
+    var errors = weights
+    var coefficients = SIMD8<Double>.zero
     for _ in 0..<rounds {
-      guard let fit = LeastSquares.solve(rows: rows, values: heights, weights: weights) else {
-        return .infinity
+      guard let solved = LeastSquares.solve(rows, unknowns: unknowns, weights: weights) else {
+        return nil
       }
-      slope = (1 + fit[1] * fit[1] + fit[2] * fit[2]).squareRoot()
-      errors = zip(rows, heights).map { row, height in
-        abs(height - zip(row, fit).reduce(0) { $0 + $1.0 * $1.1 })
-      }
+      // The value stands behind the terms: with −1 before it, the product is what is left of it.
+      coefficients = solved
+      var signed = solved
+      signed[unknowns] = -1
+      for index in rows.indices { errors[index] = abs((rows[index] * signed).sum()) }
       // Tukey's biweight: what lies off by several times the median does not pull.
       let limit = max(4.685 * 1.4826 * errors.sorted()[errors.count / 2], 1e-9)
-      weights = errors.map { error in
-        let share = 1 - min(1, (error / limit) * (error / limit))
-        return share * share
+      for index in errors.indices {
+        let share = 1 - min(1, (errors[index] / limit) * (errors[index] / limit))
+        weights[index] = share * share
       }
     }
     let kept = errors.sorted().prefix(rows.count - Int(trimmedShare * Double(rows.count)))
     let square = kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)
-    return square.squareRoot() / slope * centered.unit
+    let (b, c) = (coefficients[1], coefficients[2])
+    let slope = (1 + b * b + c * c).squareRoot()
+    return (coefficients, square.squareRoot() / slope * centered.unit)
   }
 }

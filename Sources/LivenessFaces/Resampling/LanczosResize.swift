@@ -18,17 +18,18 @@ struct LanczosResize {
   init(_ patch: FramePatch, width: Int, height: Int) {
     let across = Self.windows(outputs: width, inputs: patch.width)
     let down = Self.windows(outputs: height, inputs: patch.height)
-    let lines = (0..<patch.height).map {
-      Self.sums(patch.row($0), across, channels: patch.channels)
-    }
     var samples: [UInt8] = []
     samples.reserveCapacity(width * height * patch.channels)
+    var lines: [Int: [Int]] = [:]
     for window in down {
+      lines = lines.filter { window.pixels.contains($0.key) }
+      for row in window.pixels where lines[row] == nil {
+        lines[row] = Self.sums(patch.row(row), across, channels: patch.channels)
+      }
+      let rows = window.pixels.map { lines[$0, default: []] }
       for index in 0..<width * patch.channels {
         var sum = 0
-        for (line, weight) in zip(window.pixels, window.weights) {
-          sum += lines[line][index] * weight
-        }
+        for (row, weight) in zip(rows, window.weights) { sum += row[index] * weight }
         samples.append(UInt8(clamping: (sum + 1 << 21) >> 22))
       }
     }

@@ -69,6 +69,17 @@ public struct JSONFields<Failure: Error>: Sendable {
     return string
   }
 
+  /// The member as the case of a type that it spells.
+  public func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String
+  ) throws(Failure) -> Choice {
+    let string = try string(name, in: Choice.allCases.map(\.rawValue))
+    guard let choice = Choice(rawValue: string) else {
+      throw mismatch(name, expected: "a choice", found: "\"\(string)\"")
+    }
+    return choice
+  }
+
   /// Throws where the member is not exactly this string.
   public func require(_ name: String, is string: String) throws(Failure) {
     _ = try self.string(name, in: [string])

@@ -12,34 +12,48 @@ struct SurfaceFitTests {
     }
   }
 
-  @Test func `a tilted plane is a plane`() {
+  private func planeResidual(of points: [SIMD3<Double>]) throws -> Double {
+    try #require(SurfaceFit.plane(of: points)).residual
+  }
+
+  @Test func `a tilted plane is found where it is`() throws {
+    let plane = try #require(SurfaceFit.plane(of: surface { 0.3 * $0.x - 0.2 * $0.y }))
+    #expect(abs(plane.offset - 0.5) < 1e-9)
+    #expect(abs(plane.slope.x - 0.3) < 1e-9 && abs(plane.slope.y + 0.2) < 1e-9)
+    let point = try #require(plane.point(onRay: SIMD2(0.1, 0)))
+    #expect(abs(point.z - (0.5 + 0.3 * point.x)) < 1e-9 && abs(point.x - 0.1 * point.z) < 1e-12)
+    #expect(plane.point(onRay: SIMD2(10 / 3.0, 0)) == nil)
+    #expect(plane.point(onRay: SIMD2(4, 0)) == nil)
+  }
+
+  @Test func `a tilted plane is a plane`() throws {
     let points = surface { 0.3 * $0.x - 0.2 * $0.y }
-    #expect(SurfaceFit.planeResidual(of: points) < 1e-9)
+    #expect(try planeResidual(of: points) < 1e-9)
     #expect(SurfaceFit.cylinderResidual(of: points) < 1e-9)
   }
 
-  @Test func `a bent sheet is a cylinder and no plane`() {
+  @Test func `a bent sheet is a cylinder and no plane`() throws {
     for tilt in [0.0, 0.1, 0.4] {
       let points = surface { place in
         let u = place.x * (1 - tilt * tilt).squareRoot() + place.y * tilt
         return 4 * u * u
       }
-      #expect(SurfaceFit.planeResidual(of: points) > 0.004)
+      #expect(try planeResidual(of: points) > 0.004)
       #expect(SurfaceFit.cylinderResidual(of: points) < 0.0008)
     }
   }
 
-  @Test func `a dome with a nose is neither`() {
+  @Test func `a dome with a nose is neither`() throws {
     let points = surface { place in
       let square = place.x * place.x + place.y * place.y
       let isNose = abs(place.x) < 0.015 && abs(place.y) < 0.03
       return 4 * square - (isNose ? 0.02 : 0)
     }
-    #expect(SurfaceFit.planeResidual(of: points) > 0.004)
+    #expect(try planeResidual(of: points) > 0.004)
     #expect(SurfaceFit.cylinderResidual(of: points) > 0.003)
   }
 
-  @Test func `noise of a sensor and a few flying pixels leave a plane a plane`() {
+  @Test func `noise of a sensor and a few flying pixels leave a plane a plane`() throws {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<20 {
       var points = surface { 0.2 * $0.x }
@@ -49,19 +63,22 @@ struct SurfaceFitTests {
       for _ in 0..<8 {
         points[Int.random(in: 0..<points.count, using: &generator)].z += 0.3
       }
-      let residual = SurfaceFit.planeResidual(of: points)
+      let residual = try planeResidual(of: points)
       #expect(residual > 0.0008)
       #expect(residual < 0.0016)
     }
   }
 
   @Test func `least squares solve what can be solved`() throws {
-    let rows = [[1.0, 0], [1, 1], [1, 2]]
+    func row(_ a: Double, _ b: Double, _ value: Double) -> SIMD8<Double> {
+      SIMD8(a, b, value, 0, 0, 0, 0, 0)
+    }
     let solved = try #require(
-      LeastSquares.solve(rows: rows, values: [1, 3, 5], weights: [1, 1, 1]))
+      LeastSquares.solve(
+        [row(1, 0, 1), row(1, 1, 3), row(1, 2, 5)], unknowns: 2, weights: [1, 1, 1]))
     #expect(abs(solved[0] - 1) < 1e-12)
     #expect(abs(solved[1] - 2) < 1e-12)
     #expect(
-      LeastSquares.solve(rows: [[1, 1], [2, 2]], values: [1, 2], weights: [1, 1]) == nil)
+      LeastSquares.solve([row(1, 1, 1), row(2, 2, 2)], unknowns: 2, weights: [1, 1]) == nil)
   }
 }

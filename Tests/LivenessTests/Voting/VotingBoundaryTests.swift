@@ -5,7 +5,8 @@ import Testing
 /// What voting rules allow at the ends of their ranges, and what they call that which lies beyond.
 struct VotingBoundaryTests {
   @Test(arguments: [
-    (VotingRule.mean, 0, "voting frames"), (.trimmedMean(share: -0.1), 3, "voting share"),
+    (VotingRule.mean, 0, "voting frames"), (.minimum, 4097, "voting frames"),
+    (.minimum, .max, "voting frames"), (.trimmedMean(share: -0.1), 3, "voting share"),
     (.trimmedMean(share: 0.5), 3, "voting share"), (.atLeast(2, of: 3), 4, "voting frames"),
     (.atLeast(0, of: 3), 3, "voting count"), (.atLeast(4, of: 3), 3, "voting count"),
   ])
@@ -22,7 +23,8 @@ struct VotingBoundaryTests {
   }
 
   @Test(arguments: [
-    (VotingRule.mean, 1), (.trimmedMean(share: 0), 1), (.trimmedMean(share: 0.5.nextDown), 2),
+    (VotingRule.mean, 1), (.minimum, 4096), (.trimmedMean(share: 0), 1),
+    (.trimmedMean(share: 0.5.nextDown), 2),
     (.atLeast(1, of: 1), 1), (.atLeast(3, of: 3), 3),
   ])
   func `the ends of every range are allowed`(rule: VotingRule, frames: Int) throws {
@@ -34,6 +36,7 @@ struct VotingBoundaryTests {
 
   @Test(arguments: [
     "trimmed-mean:-0.1", "trimmed-mean:0.2:0.2", "trimmed:0.2", "1-from-3", "1-of-0", "0-of-0",
+    "1-of-4097",
   ])
   func `what is nearly a rule is none`(text: String) {
     #expect(VotingRule(text) == nil)

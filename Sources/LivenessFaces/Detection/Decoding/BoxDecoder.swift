@@ -156,16 +156,3 @@ struct BoxDecoder: Sendable {
       } ?? [])
   }
 }
-
-extension JSONFields where Failure == CheckpointError {
-  /// The member as one of the texts that a type has.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ name: String
-  ) throws(CheckpointError) -> Choice {
-    let text = try string(name, in: Choice.allCases.map(\.rawValue))
-    guard let choice = Choice(rawValue: text) else {
-      throw mismatch(name, expected: "a known text", found: "\"\(text)\"")
-    }
-    return choice
-  }
-}

@@ -151,15 +151,4 @@ extension JSONFields where Failure == CheckpointError {
     }
     return widths
   }
-
-  /// The member as one of the cases of an enumeration.
-  fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
-    _ name: String
-  ) throws(CheckpointError) -> Choice where Choice.RawValue == String {
-    let string = try string(name, in: Choice.allCases.map(\.rawValue))
-    guard let choice = Choice(rawValue: string) else {
-      throw mismatch(name, expected: "a choice", found: string)
-    }
-    return choice
-  }
 }
