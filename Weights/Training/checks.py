@@ -17,7 +17,7 @@ import torch
 
 import cropping
 from learning import preprocessing, readers, shortcuts, silent
-from learning.color_augmentation import moved, varied
+from learning.color_augmentation import cluttered, moved, varied
 from learning.fusion_network import build_network, preset
 from learning.key_points import MIRROR
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
@@ -91,6 +91,9 @@ def check_colour_variations():
                     for _ in range(2))
         assert np.array_equal(one, two) and one.shape == (80, 80, 3)
         assert np.isfinite(one).all() and one.min() >= 0 and one.max() <= 1
+        drawn = cluttered(image, image[::-1], np.random.default_rng(seed))
+        assert np.array_equal(drawn[36:44, 36:44], image[36:44, 36:44])
+        assert np.isfinite(drawn).all() and not np.array_equal(drawn, image)
         made = recaptured(image, image[::-1], np.random.default_rng(seed))
         assert made.shape == (80, 80, 3) and np.isfinite(made).all()
         assert made.min() >= 0 and made.max() <= 1

@@ -123,6 +123,35 @@ def compressed(image, rng):
     return cv2.imdecode(code, cv2.IMREAD_COLOR)[..., ::-1].astype(np.float32) / 255
 
 
+def cluttered(image, other, rng):
+    """Lines, bands and spots around the middle, as patterned cloth, shelves and lamps have them, and
+    perhaps a piece of another crop: a straight edge alone is no print."""
+    side = len(image)
+    drawn = image.copy()
+    for _ in range(rng.integers(1, 7)):
+        colour = tuple(float(v) for v in rng.uniform(0, 1) * rng.uniform(0.6, 1.2, 3))
+        kind, thickness = rng.integers(4), int(rng.integers(1, 4))
+        points = rng.uniform(-0.1, 1.1, (int(rng.integers(2, 5)), 2)) * side
+        if kind < 2:
+            cv2.polylines(drawn, [points.astype(np.int32)], False, colour, thickness, cv2.LINE_AA)
+        elif kind == 2:
+            for offset in np.arange(rng.integers(2, 7)) * rng.uniform(3, 10):
+                band = (points[:2] + offset).astype(np.int32)
+                cv2.polylines(drawn, [band], False, colour, thickness, cv2.LINE_AA)
+        else:
+            centre = tuple(int(v) for v in points[0])
+            cv2.circle(drawn, centre, int(rng.integers(1, 7)), colour, -1, cv2.LINE_AA)
+    if rng.random() < 0.4:
+        width, height = (rng.uniform(0.12, 0.45, 2) * side).astype(int)
+        x, y = int(rng.integers(0, side - width)), int(rng.integers(0, side - height))
+        drawn[y : y + height, x : x + width] = other[y : y + height, x : x + width]
+    v, u = np.mgrid[:side, :side].astype(np.float32) / side - 0.5
+    reach = rng.uniform(0.2, 0.3)
+    around = np.clip(20 * (np.hypot(u, 0.85 * v) - reach), 0, 1)[..., None]
+    share = np.float32(rng.uniform(0.4, 1)) * around
+    return image * (1 - share) + share * drawn
+
+
 def _erased(image, rng):
     """Up to three rectangles of one colour or of noise."""
     image, side = image.copy(), len(image)

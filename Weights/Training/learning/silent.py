@@ -15,7 +15,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from simulator.scenes import SPECIES
 
-from .color_augmentation import moved, varied
+from .color_augmentation import cluttered, moved, varied
 from .fusion import prefetched
 from .fusion_network import build_network
 from .recapture import recaptured
@@ -23,6 +23,7 @@ from .schedule import set_learning_rate
 
 LIVE = 1  # class index; spoof is 0
 RECAPTURED = 0.12  # of the attacks that training sees
+CLUTTERED = 0.35  # of all crops that training sees
 AVERAGING = 0.995  # what stays of the averaged weights at each step
 SMOOTHING = 0.05
 # How often an attack of a species is drawn, relative to its number: what hardly shows on one colour
@@ -47,6 +48,9 @@ def _varied_sample(data, index, other, recapture, rng):
     if recapture:
         behind = data["images"][other].astype(np.float32) / 255
         image, live = recaptured(image, behind, rng), False
+    if rng.random() < CLUTTERED:
+        near = data["images"][(index * 7 + other) % len(data["live"])].astype(np.float32) / 255
+        image = cluttered(image, near, rng)
     if coverage is None:
         return varied(moved(image, rng), rng), live
     image, coverage = moved(image, rng, coverage)
