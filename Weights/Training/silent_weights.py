@@ -12,8 +12,9 @@ COUNTS = {"train": 3_500, "dev": 1_000, "test": 1_500}
 TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
 # What each network sees: its scale, and whether the face is masked; and for how many epochs.
 NETWORKS = {"silent-2.7": (2.7, False), "face-1.0": (1.0, False), "background-2.7": (2.7, True)}
-EPOCHS = {"silent-2.7": 30, "face-1.0": 13, "background-2.7": 13}
-SILENT = ("silent-2.7",)
+EPOCHS = {"silent-2.7": 30, "face-1.0": 13, "background-2.7": 8}
+STARTS = {"background-2.7": "silent-2.7"}  # whose last epoch a training begins with
+SILENT = ("silent-2.7", "face-1.0")
 FACE_AND_BACKGROUND = {"face": "face-1.0", "background": "background-2.7"}
 
 
@@ -60,10 +61,19 @@ def _trained(options, name):
 
     torch.set_num_threads(options.workers)
     dev = _split(options, "dev", name)
+    start = None
+    if name in STARTS:
+        start = torch.load(silent_export.last_epoch(options.work / STARTS[name]))
     silent.train(_description(), _split(options, "train", name), dev,
-                 1 if options.toy else EPOCHS[name], SEED, options.work / name)
+                 1 if options.toy else EPOCHS[name], SEED, options.work / name, start)
     network, epoch = silent_export.finished(_description(), options.work / name, dev)
     return network, dev, epoch
+
+
+def _history(options, name):
+    """What a person noted beside a training that did not run as the code stands, for the card."""
+    path = options.work / name / "history.txt"
+    return path.read_text().strip() if path.exists() else ""
 
 
 def _evaluated(options, name, network, epoch):
@@ -87,13 +97,14 @@ def _others(options, named, scores, test):
     crops = {p.scale: readers.silent(options.work / "data", "test", p.scale, limit)["images"]
              for p in peers}
     joined = {**scores, "mean of all": np.mean(list(scores.values()), 0)}
-    shown = scores if len(scores) == 1 else joined
-    parts = {"beside_others": silent_comparison.beside(shown, peers, crops, test)}
+    parts = {"beside_others": silent_comparison.beside(joined, peers, crops, test)}
     if options.photos:
         judges = _judges(named)
+        told = silent_comparison.photos(options.photos, judges, ("mean of all", np.mean))
         if peers:
-            judges["MiniFASNet pair"] = silent_comparison.pair_judge(peers)
-        parts["real_photos"] = silent_comparison.photos(options.photos, judges)
+            others = {"MiniFASNet pair": silent_comparison.pair_judge(peers)}
+            silent_comparison.add(told, silent_comparison.photos(options.photos, others))
+        parts["real_photos"] = told
     return parts
 
 
@@ -109,6 +120,7 @@ def silent(options):
     from learning import silent_card, silent_export
 
     trained = {name: _trained(options, name) for name in SILENT}
+    silent_export.calibrate_vote([parts[:2] for parts in trained.values()])
     read = {name: _evaluated(options, name, network, epoch)
             for name, (network, _, epoch) in trained.items()}
     shared = _others(options, {name: parts[0] for name, parts in trained.items()},
@@ -119,7 +131,10 @@ def silent(options):
                 "border": "shift", "resize": "lanczos-or-area"}
         text = silent_export.card(
             f"silent-face-{scale}", "silent-face", {"crop": crop}, _description(),
-            _counts(options), {**read[name][1], **shared}, silent_card.LIMITS, SEED)
+            _counts(options), {**read[name][1], **shared,
+                               "threshold_rule": f"{read[name][1]['threshold_rule']} "
+                                                 f"{silent_export.VOTE_RULE}"}, silent_card.LIMITS, SEED,
+            _history(options, name))
         silent_export.write(options.output, network, text, dev)
 
 
@@ -145,7 +160,8 @@ def face_background(options):
                    "resize": "lanczos-or-area"}
         text = silent_export.card(
             f"face-region-{part}", "face-region", {"region": region}, _description(),
-            _counts(options), {**read[part][1], **figures}, silent_card.LIMITS, SEED)
+            _counts(options), {**read[part][1], **figures}, silent_card.LIMITS, SEED,
+            _history(options, FACE_AND_BACKGROUND[part]))
         silent_export.write(options.output, network, text, dev)
 
 

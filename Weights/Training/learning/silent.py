@@ -119,16 +119,20 @@ def _average(kept, current, number):
             old.copy_(new)
 
 
-def train(description, data, dev, epochs, seed, folder, batch=32, rate=2e-3):
+def train(description, data, dev, epochs, seed, folder, start=None, batch=32, rate=2e-3):
     """Trains with AdamW; keeps the averaged weights and a line of the dev curve of every epoch.
 
     `data` and `dev` hold `images` uint8 [N, S, S, 3], `live` [N], `species` [N] and, where the face
-    is masked, `coverage` [N, S, S]. Goes on behind the last finished epoch.
+    is masked, `coverage` [N, S, S]. Goes on behind the last finished epoch. `start` are the weights
+    of a finished network to begin with, at half the rate.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = build_network(description, dropout=0.15).to(memory_format=torch.channels_last)
+    if start is not None:
+        network.load_state_dict(start)
+        rate /= 2
     averaged = AveragedModel(network, multi_avg_fn=_average, use_buffers=True)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=2e-2)
     first, state_path = 0, folder / "state.pt"

@@ -22,7 +22,7 @@ STRETCHED = (
 )
 
 
-def training_data(counts, seed, recaptured=None):
+def training_data(counts, seed, recaptured=None, cluttered=0.0):
     made = ", ".join(
         f"{name} {counts[name]} from seed {SPLITS[name].first_seed} of "
         f"{SPLITS[name].identities} identities from {SPLITS[name].first_identity}"
@@ -31,7 +31,9 @@ def training_data(counts, seed, recaptured=None):
     variations = "" if recaptured is None else (
         "Pictures were varied in place, exposure, colour, haze, sharpness, noise, fine texture and "
         f"compression; {100 * recaptured:.0f} % of the attacks were made from live pictures by "
-        "imitating a print or screen that fills the crop. ")
+        f"imitating a print or screen that fills the crop; around {100 * cluttered:.0f} % of the "
+        "faces lines, spots or a piece of another picture were drawn. Masks, busts and partial "
+        "attacks were drawn a third as often as prints and screens. ")
     return (
         "Simulated RGB pictures of faces drawn from the ICT-FaceKit morphable model (MIT licence), "
         f"in rooms, on prints and screens, behind masks: {made}; training seed {seed}. {variations}"

@@ -117,6 +117,14 @@ def photos(manifest, judges, joined=None):
     return {"how": HOW_PHOTOS.format(moved=MOVED), "judged": judged, "verdict": told}
 
 
+def add(told, more):
+    """Puts what further judges said of the same photos behind the first ones'."""
+    for first, second in zip(told["judged"], more["judged"]):
+        for key in ("live_probabilities", "right_at_moved_boxes"):
+            first[key].update(second[key])
+    told["verdict"] += " " + more["verdict"]
+
+
 def verdict(judged, name):
     """One sentence: whether a model judges every photo rightly."""
     wrong = [e["photo"] for e in judged

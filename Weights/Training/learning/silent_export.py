@@ -12,7 +12,7 @@ from .export import LICENCE, TOLERANCE, VERSION, save_model
 from .fusion_network import build_network
 from .metrics import error_rates, rate
 from .networks import rounded_to_half
-from .silent import LIVE, RECAPTURED, inputs, margins, separation
+from .silent import CLUTTERED, LIVE, RECAPTURED, inputs, margins, separation
 from .silent_card import page, training_data
 
 BPCER_TARGET = 0.05
@@ -21,6 +21,18 @@ THRESHOLD_RULE = (
     "is that of a logistic regression on the difference of both logits, living faces and attacks "
     "weighing the same, and at 0.5 one in twenty living faces of dev is refused."
 )
+VOTE_RULE = (
+    "Where several of these networks vote by the mean of their probabilities, it is the vote that "
+    "refuses one in twenty."
+)
+
+
+def last_epoch(folder):
+    """The file of the last finished epoch."""
+    paths = sorted(Path(folder).glob("epoch-*.pt"))
+    if not paths:
+        raise SystemExit(f"{folder}: expected a finished epoch, found none: run the stage silent")
+    return paths[-1]
 
 
 def best_epoch(network, folder, dev):
@@ -50,12 +62,33 @@ def calibrate(network, dev):
     refused = int(BPCER_TARGET * len(ordered))
     shift = scale * float(ordered[max(refused - 1, 0)] + ordered[refused]) / 2
     with torch.no_grad():
-        last = network.head.logits
-        last.weight.mul_(scale)
-        last.bias.mul_(scale)
-        last.bias[LIVE] -= shift / 2
-        last.bias[1 - LIVE] += shift / 2
+        network.head.logits.weight.mul_(scale)
+        network.head.logits.bias.mul_(scale)
+    _shift(network, -shift)
+
+
+@torch.no_grad()
+def _shift(network, amount):
+    """Adds to the difference of both logits, and rounds as the file does."""
+    network.head.logits.bias[LIVE] += amount / 2
+    network.head.logits.bias[1 - LIVE] -= amount / 2
     rounded_to_half(network)
+
+
+def calibrate_vote(trained):
+    """Shifts networks alike until the mean of their probabilities refuses one in twenty of dev.
+
+    `trained` are pairs of a calibrated network and its dev.
+    """
+    live = trained[0][1]["live"]
+    scores = np.stack([margins(network, dev["images"])[live] for network, dev in trained])
+    low, high = -20.0, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        refused = (probabilities(scores + middle).mean(0) <= 0.5).mean()
+        low, high = (middle, high) if refused > BPCER_TARGET else (low, middle)
+    for network, _ in trained:
+        _shift(network, high)
 
 
 def finished(description, folder, dev):
@@ -107,12 +140,13 @@ def description(architecture, size):
     }
 
 
-def card(name, kind, place, described, counts, evaluation, limits, seed):
-    """The card; `place` is its `crop` or its `region`."""
+def card(name, kind, place, described, counts, evaluation, limits, seed, history=""):
+    """The card; `place` is its `crop` or its `region`, `history` what training did otherwise."""
+    told = f"{training_data(counts, seed, RECAPTURED, CLUTTERED)} {history}".strip()
     return {
         "format": "liveness-model/1", "name": name, "version": VERSION, "kind": kind,
         **described, **place, "threshold": 0.5, "golden_tolerance": TOLERANCE,
-        "licence": LICENCE, "training_data": training_data(counts, seed, RECAPTURED),
+        "licence": LICENCE, "training_data": told,
         "evaluation": evaluation, "limits": limits,
     }
 
