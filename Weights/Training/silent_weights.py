@@ -125,16 +125,15 @@ def silent(options):
             for name, (network, _, epoch) in trained.items()}
     shared = _others(options, {name: parts[0] for name, parts in trained.items()},
                      {name: parts[0] for name, parts in read.items()}, read[SILENT[0]][2])
+    rule = f"{silent_export.THRESHOLD_RULE} {silent_export.VOTE_RULE}"
     for name, (network, dev, _) in trained.items():
         scale = NETWORKS[name][0]
         crop = {"scale": scale, "size": SIZE, "shape": "box", "scale_fit": "clamp",
                 "border": "shift", "resize": "lanczos-or-area"}
         text = silent_export.card(
             f"silent-face-{scale}", "silent-face", {"crop": crop}, _description(),
-            _counts(options), {**read[name][1], **shared,
-                               "threshold_rule": f"{read[name][1]['threshold_rule']} "
-                                                 f"{silent_export.VOTE_RULE}"}, silent_card.LIMITS, SEED,
-            _history(options, name))
+            _counts(options), {**read[name][1], **shared, "threshold_rule": rule},
+            silent_card.limits(shared, "mean of all"), SEED, _history(options, name))
         silent_export.write(options.output, network, text, dev)
 
 
@@ -160,7 +159,8 @@ def face_background(options):
                    "resize": "lanczos-or-area"}
         text = silent_export.card(
             f"face-region-{part}", "face-region", {"region": region}, _description(),
-            _counts(options), {**read[part][1], **figures}, silent_card.LIMITS, SEED,
+            _counts(options), {**read[part][1], **figures},
+            silent_card.limits(figures, "minimum of both"), SEED,
             _history(options, FACE_AND_BACKGROUND[part]))
         silent_export.write(options.output, network, text, dev)
 

@@ -22,6 +22,17 @@ STRETCHED = (
 )
 
 
+def limits(evaluation, judge):
+    """The limits, and a plain warning where a judge errs on real photos."""
+    judged = evaluation.get("real_photos", {}).get("judged", [])
+    wrong = [entry["photo"] for entry in judged
+             if (entry["live_probabilities"][judge] > 0.5) != (entry["label"] == "live")]
+    if not wrong:
+        return LIMITS
+    return [*LIMITS, f"On real photos it errs: {judge} is wrong about {', '.join(wrong)}. Do not "
+                     "decide about real people by it; it is here to be measured and trained on."]
+
+
 def training_data(counts, seed, recaptured=None, cluttered=0.0):
     made = ", ".join(
         f"{name} {counts[name]} from seed {SPLITS[name].first_seed} of "
