@@ -9,6 +9,7 @@ shortcut probe to the labels of thousands of captures.
 import argparse
 import json
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 import cv2
@@ -23,7 +24,7 @@ from learning.key_points import MIRROR
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
 from learning.networks import KeyPointNetwork
 from learning.recapture import recaptured
-from learning.silent_export import calibrate, description, probabilities
+from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -120,6 +121,10 @@ def check_calibration():
     calibrate(network, dev)
     refused = (probabilities(silent.margins(network, images[live])) <= 0.5).mean()
     assert 0.03 <= refused <= 0.07, refused
+    other = deepcopy(network)
+    calibrate_vote([(network, dev), (other, dev)])
+    vote = np.mean([probabilities(silent.margins(n, images[live])) for n in (network, other)], 0)
+    assert 0.03 <= (vote <= 0.5).mean() <= 0.07
     area, equal = silent.separation(np.array([0.1, 0.4, 0.35, 0.8]), np.array([0, 0, 1, 1], bool))
     assert abs(area - 0.75) < 1e-9 and equal == 0.5
 
