@@ -8,9 +8,10 @@
 model's own threshold, and goes on where it stopped; give `--model` for other weights than those in
 the program. `write` puts the rates into the card of the weight file and its page; no tensor changes.
 
-The error of a condition is the mean of two shares: the living faces that are not let in, refused or
-without an answer, and the prints and screens that are. What a camera that shakes adds to it may be
-`LARGEST_CHANGE` at most (US 2019/0347823 A1, paragraph 0137).
+Two errors of a condition are compared with those of the same captures unchanged. The ACER is the mean
+of BPCER and APCER of prints and screens, of answers alone (ISO/IEC 30107-3); what a camera that shakes
+adds to it may be `LARGEST_CHANGE` at most (US 2019/0347823 A1, paragraph 0137). The whole error takes a
+living face without an answer for one that is refused.
 """
 
 import argparse
@@ -34,7 +35,7 @@ GROUPS = {
     "prints_and_screens": ("print-", "screen"), "masks_and_busts": ("mask-", "bust"),
     "partial_masks": ("partial-",),
 }
-LARGEST_CHANGE = 0.05  # of the error, where a camera shakes
+LARGEST_CHANGE = 0.05  # of the ACER, where a camera shakes
 REPLICATES = 2000  # draws of captures for an interval
 
 
@@ -121,11 +122,19 @@ class Results:
             },
         }
 
-    def errors(self):
-        """Which living faces are not let in, and which prints and screens are, by capture."""
+    def errors(self, of_all):
+        """Errors by capture: living faces not let in, prints and screens let in.
+
+        With `of_all` no answer is a refusal, else it is not-a-number and counts nowhere.
+        """
+
+        def error(row, is_wrong):
+            return float(is_wrong) if of_all or answered(row) else np.nan
+
         return (
-            {row["capture"]: not self.is_live(row) for row in self.live},
-            {row["capture"]: self.is_live(row) for row in self.attacks["prints_and_screens"]},
+            {row["capture"]: error(row, not self.is_live(row)) for row in self.live},
+            {row["capture"]: error(row, self.is_live(row))
+             for row in self.attacks["prints_and_screens"]},
         )
 
 
@@ -133,23 +142,23 @@ def answered(row):
     return "score" in row and not row.get("reason")
 
 
-def error(results, baseline):
+def error(results, baseline, of_all):
     """The error of a condition, and by how much it is more than that of the same captures unchanged.
 
     The interval is that of drawing captures again, living faces and attacks apart.
     """
     rng = np.random.default_rng(77)
     rate, change, drawn = 0.0, 0.0, np.zeros(REPLICATES)
-    for after, before in zip(results.errors(), baseline.errors()):
+    for after, before in zip(results.errors(of_all), baseline.errors(of_all)):
         names = sorted(after)
-        differences = np.array([float(after[name]) - float(before[name]) for name in names])
+        now, then = (np.array([errors[name] for name in names]) for errors in (after, before))
         draws = rng.integers(len(names), size=(REPLICATES, len(names)))
-        rate += sum(after.values()) / len(names) / 2
-        change += differences.mean() / 2
-        drawn += differences[draws].mean(1) / 2
+        rate += np.nanmean(now) / 2
+        change += (np.nanmean(now) - np.nanmean(then)) / 2
+        drawn += (np.nanmean(now[draws], 1) - np.nanmean(then[draws], 1)) / 2
     low, high = np.quantile(drawn, [0.025, 0.975])
     return {
-        "rate": round(rate, 5), "change": round(change, 5),
+        "rate": round(float(rate), 5), "change": round(float(change), 5),
         "interval_95": [round(float(low), 5), round(float(high), 5)],
     }
 
@@ -163,7 +172,8 @@ def write(options):
     }
     conditions = [
         {"condition": name, **found.rates(),
-         "error": error(found, results[perturbations.baseline(name)])}
+         "acer": error(found, results[perturbations.baseline(name)], of_all=False),
+         "whole_error": error(found, results[perturbations.baseline(name)], of_all=True)}
         for name, found in results.items()
     ]
     count = results["unchanged"].count

@@ -149,6 +149,20 @@ struct ModalityRowTests {
         == model.find(on: crop.grey(of: clean.images[0]))?.mapped(crop.framePoint))
   }
 
+  @Test func `Row 1.12: on an image without dots key points are looked for as it is`() throws {
+    let detector = try DescribedModel(preset: "depth-nir-dots")
+      .replacing(#""modalities": ["nir-dots"]"#, with: #""modalities": ["nir-dots", "nir"]"#)
+      .detector(policy: .lenient)
+    let clean = try capture([.nearInfrared])
+    guard case .model(let model) = detector.keyPoints else {
+      Issue.record("the embedded network finds the key points")
+      return
+    }
+    let crop = model.crop(around: try #require(clean.faceBox))
+    let found = model.find(on: crop.grey(of: clean.images[0]))
+    #expect(try detector.detect(clean).keyPoints == found?.mapped(crop.framePoint))
+  }
+
   @Test func `Row 1.46: canthus and pupil patches with a glint are a branch of their own`() throws {
     let patch = #", "modalities": ["nir"], "patch": {"scale": 0.3, "glint_size": 5}"#
     let eyes = Model.input(
