@@ -1,6 +1,7 @@
 import ArgumentParser
 import Liveness
 import LivenessFaces
+import LivenessTensors
 
 /// `liveness silent`: judges colour images.
 struct SilentCommand: AsyncParsableCommand {
@@ -75,12 +76,17 @@ struct SilentCommand: AsyncParsableCommand {
   private func judge() throws -> CommandStatus {
     let progress = ProgressLine()
     let page = try report.map { try SilentReport(path: $0, date: StandardFiles.now()) }
-    guard let detector = loadedDetector() else { return .unreadableInput }
+    // One reads and decodes while the other builds networks: neither waits for the other.
+    let (detector, photo) = WorkerPool.shared.both(
+      threads: 2, { [self] in loadedDetector() },
+      { [paths] in paths.first.flatMap(ReadPhoto.first) })
+    guard let detector else { return .unreadableInput }
     var outputs: [any SilentOutput] = [
       SilentFailures(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
     var run = SilentRun(detector: detector, face: box.map { SilentCommand.face($0.numbers) })
+    run.firstPhoto = photo
     run.sequence = vote.sequence
     run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     defer { progress.clear() }

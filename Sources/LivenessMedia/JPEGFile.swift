@@ -43,11 +43,15 @@ public enum JPEGFile {
     let upright = orientation.size(width: width, height: height)
     try size?.check(width: upright.width, height: upright.height, file: file)
     let format = isGrey ? TJPF_GRAY : TJPF_RGB
-    var pixels = [UInt8](repeating: 0, count: width * height * (isGrey ? 1 : 3))
+    let count = width * height * (isGrey ? 1 : 3)
     let flags = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
-    let status = unsafe tjDecompress2(
-      handle, bytes, UInt(bytes.count), &pixels, Int32(width), 0, Int32(height),
-      Int32(format.rawValue), flags)
+    var status: Int32 = -1
+    let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      status = unsafe tjDecompress2(
+        handle, bytes, UInt(bytes.count), buffer.baseAddress, Int32(width), 0, Int32(height),
+        Int32(format.rawValue), flags)
+      filled = status == 0 ? count : 0
+    }
     guard status == 0 else { throw unsafe failure(handle, file: file) }
     return orientation.upright(
       DecodedImage(

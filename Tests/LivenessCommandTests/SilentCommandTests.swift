@@ -157,6 +157,27 @@ struct SilentCommandTests {
     }
   }
 
+  @Test func `the photo that was read ahead is the one that is judged`() throws {
+    let folder = TemporaryFolder()
+    let (first, second) = (
+      try write(png(200, 200), "a.png", in: folder), try write(png(240, 200), "b.png", in: folder)
+    )
+    let photo = try #require(ReadPhoto.first(at: folder.path))
+    #expect(photo.path == first)
+    let empty = TemporaryFolder()
+    #expect(ReadPhoto.first(at: empty.path) == nil)
+    let missing = try #require(ReadPhoto.first(at: "/nowhere.png"))
+    #expect(throws: CaptureError.self) { try missing.image.get() }
+    var run = SilentRun(
+      detector: try SilentFaceDetector(models: [Self.live.get()]),
+      face: FaceBox(x: 60, y: 50, width: 80, height: 90))
+    run.firstPhoto = photo
+    try FileManager.default.removeItem(atPath: first)
+    let output = Outcomes()
+    #expect(try run([first, second, first], to: [output]).status == .live)
+    #expect(output.outcomes.map(\.word) == [.live, .live, .live])
+  }
+
   @Test func `a photo is turned upright before its box counts`() throws {
     // Stored as 24 × 16 pixels that lie on their side.
     let photo = try ImageFile.photo(at: Goldens.path("media/orientation-6.jpg"))
@@ -244,8 +265,26 @@ struct SilentCommandTests {
         "probabilities":[0.125,0.75,0.125],"logits":[0,2,0.5]},\
         {"name":"far","scale":4,"effective_scale":2.125,"crop_box":[0,0,100,80],\
         "is_applicable":false,"classes":["spoof","live","spoof"],\
-        "probabilities":null,"logits":null}],"milliseconds":{"reading":2,"near <1>":1.25}}
+        "probabilities":null,"logits":null}],"cues":[],"milliseconds":{"reading":2,"near <1>":1.25}}
         """)
+  }
+
+  @Test func `Row 5.09: JSON and the report tell each cue, its value and what is usual`() throws {
+    let image = try ImageFrame(
+      width: 100, height: 80, channels: 3, pixels: [UInt8](repeating: 7, count: 24_000),
+      modality: .color)
+    let result = SilentFaceResult(
+      decision: .spoof, liveProbability: 0.25, face: FaceBox(x: 10, y: 8, width: 70, height: 70))
+    let outcome = SilentOutcome(path: "a.png", verdict: .judged(result, image, reading: 2))
+    #expect(
+      SilentLines.line(outcome).contains(
+        #"{"cue":"moire","value":0,"reference":[0,5],"is_unusual":false}"#))
+    #expect(
+      SilentLines.line(outcome).contains(
+        #"{"cue":"color","value":0,"reference":[3,60],"is_unusual":true}"#))
+    let html = SilentCard(number: 1, outcome: outcome).html
+    #expect(html.contains("0.0 samples, usual are 3.0 to 60.0: unusual"))
+    #expect(html.contains("Cues, which decide nothing"))
   }
 
   @Test func `the table shows per model and scale the crop, the probabilities and the vote`() throws
@@ -254,7 +293,7 @@ struct SilentCommandTests {
       try SilentTable.text(outcome, style: .plain) == """
         live            0.7500  a.png
           near <1>  × 1.50  crop 46 × 55 at 2, 3  spoof 0.1250  live 0.7500  spoof 0.1250: live
-          far       × 4.00 as 2.13  crop 100 × 80 at 0, 0  does not apply: the frame is too narrow
+          far       × 4.00 as 2.13  crop 100 × 80 at 0, 0  does not apply: the frame does not hold its scale
 
         """)
   }

@@ -76,7 +76,8 @@ extension ModelDescription {
   init(of model: ModelFile) {
     card = model.card.fields.members
     cardText = model.file.metadata[ModelCard.metadataKey] ?? ""
-    if model.card.kind == "depth-fusion" {
+    let architecture = try? model.card.fields.object("architecture")
+    if model.card.kind == "depth-fusion" || architecture?.contains("branches") == true {
       cost = Result { () throws(CheckpointError) in try NetworkDescription(model.card).cost }
     }
     entries = model.file.entries.map { entry in

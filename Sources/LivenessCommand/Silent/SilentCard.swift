@@ -39,6 +39,7 @@ struct SilentCard {
         \(figure(result, image))
         <div class="readings">
         \(models(result))
+        \(cues(result, image))
         <p>\(NumberText.fixed(reading + result.timings.total, decimals: 1)) ms, of which reading the \
         image \(NumberText.fixed(reading, decimals: 1)) ms</p>
         </div>
@@ -99,5 +100,18 @@ struct SilentCard {
       """
     }
     return "<dl class=\"facts\">\n\(rows.joined(separator: "\n"))\n</dl>"
+  }
+
+  private func cues(_ result: SilentFaceResult, _ image: ImageFrame) -> String {
+    let rows = SilentText.cues(result, image).map { cue in
+      """
+      <div><dt>\(HTMLText.escape(SilentText.title(cue.kind)))</dt>\
+      <dd>\(HTMLText.escape(SilentText.cue(cue)))<br>\
+      \(HTMLText.escape(SilentText.meaning(cue.kind)))</dd></div>
+      """
+    }
+    guard !rows.isEmpty else { return "" }
+    return "<h3>Cues, which decide nothing</h3>\n<dl class=\"facts\">\n"
+      + rows.joined(separator: "\n") + "\n</dl>"
   }
 }

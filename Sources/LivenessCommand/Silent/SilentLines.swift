@@ -44,7 +44,7 @@ final class SilentLines: SilentOutput {
         (key: "file", value: JSONText.string(failure.file)),
       ])
       return JSONText.object([image, (key: "error", value: error)])
-    case .judged(let result, _, let reading):
+    case .judged(let result, let frame, let reading):
       return JSONText.object([
         image,
         (key: "decision", value: JSONText.string(outcome.word.rawValue)),
@@ -52,6 +52,7 @@ final class SilentLines: SilentOutput {
         (key: "reasons", value: JSONText.array(outcome.codes.map(JSONText.string))),
         (key: "face", value: face(result.face)),
         (key: "models", value: JSONText.array(result.opinions.map(object))),
+        (key: "cues", value: JSONText.array(SilentText.cues(result, frame).map(object))),
         (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
       ])
     }
@@ -79,6 +80,16 @@ final class SilentLines: SilentOutput {
       (key: "classes", value: JSONText.array(opinion.classes.map(JSONText.string))),
       (key: "probabilities", value: numbers(opinion.finding?.probabilities)),
       (key: "logits", value: numbers(opinion.finding?.logits)),
+    ])
+  }
+
+  private static func object(_ cue: SilentCue) -> String {
+    let reference = [cue.reference.lowerBound, cue.reference.upperBound]
+    return JSONText.object([
+      (key: "cue", value: JSONText.string(cue.kind.rawValue)),
+      (key: "value", value: JSONText.number(cue.value, decimals: 4)),
+      (key: "reference", value: JSONText.array(reference.map { JSONText.number($0) })),
+      (key: "is_unusual", value: cue.isUnusual ? "true" : "false"),
     ])
   }
 

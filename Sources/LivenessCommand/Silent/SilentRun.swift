@@ -11,6 +11,8 @@ struct SilentRun {
   /// How the images of one path, where they are frames of one person, vote; `nil` where each stands
   /// for itself.
   var sequence: VotingRule?
+  /// An image that was read while the models loaded.
+  var firstPhoto: ReadPhoto?
   /// Told before each image how many are behind, of how many, and which is next.
   var progress: (Int, Int, String) -> Void = { _, _, _ in }
 
@@ -99,12 +101,11 @@ struct SilentRun {
   private func verdict(on input: Input) -> SilentOutcome.Verdict? {
     if Task.isCancelled { return nil }
     if let failure = input.failure { return .unreadable(CaptureFailure(failure)) }
+    let photo =
+      firstPhoto.flatMap { $0.path == input.path ? $0 : nil } ?? ReadPhoto(at: input.path)
     do {
-      let clock = ContinuousClock()
-      let start = clock.now
-      let image = try ImageFile.photo(at: input.path)
-      let reading = (clock.now - start) / .milliseconds(1)
-      return .judged(try detector.detect(image, face: face), image, reading: reading)
+      let image = try photo.image.get()
+      return .judged(try detector.detect(image, face: face), image, reading: photo.milliseconds)
     } catch is CancellationError {
       return nil
     } catch {

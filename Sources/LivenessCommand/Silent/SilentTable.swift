@@ -86,7 +86,9 @@ enum SilentText {
 
   /// `spoof 0.0837  live 0.0013  spoof 0.9150: spoof`, or that the model does not apply.
   static func finding(_ opinion: SilentFaceOpinion) -> String {
-    guard let finding = opinion.finding else { return "does not apply: the frame is too narrow" }
+    guard let finding = opinion.finding else {
+      return "does not apply: the frame does not hold its scale"
+    }
     let parts = zip(opinion.classes, finding.probabilities).map {
       "\(PlainText.visible($0)) \(NumberText.probability(Double($1)))"
     }

@@ -19,6 +19,8 @@ public struct FaceGeometry: Sendable, Hashable {
   /// The distance between the pupils on the plane that fits the face best, which no depth around a
   /// single eye misleads; `nil` where the key points mark no two pupils.
   public let interOcularDistance: Double?
+  /// How much of a face's relief it has; `nil` where too few key points have a depth.
+  public let relief: FaceRelief?
   /// The cells that gave a point.
   public let cellCount: Int
 
@@ -51,6 +53,7 @@ public struct FaceGeometry: Sendable, Hashable {
     let pupils = keyPoints[.pupils].compactMap(camera.ray).compactMap(plane.point(onRay:))
     let between = pupils.count == 2 ? pupils[1] - pupils[0] : nil
     interOcularDistance = between.map { ($0 * $0).sum().squareRoot() }
+    relief = FaceRelief(of: keyPoints, in: frames)
     guard [planeResidual, cylinderResidual, roughness].allSatisfy(\.isFinite) else { return nil }
   }
 }

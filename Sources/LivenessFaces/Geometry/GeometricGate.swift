@@ -9,6 +9,9 @@ public struct GeometricGate: Sendable, Hashable {
     case depthCoverage = "depth-coverage"
     /// The distance between the pupils, in metres: a picture of a face has any size.
     case interOcularDistance = "inter-ocular-distance"
+    /// The most of a face's relief that the depth leaves room for: a sheet has none, however it is
+    /// held.
+    case relief
     /// How far the surface is from a plane, in metres: flat paper and screens are none.
     case planeResidual = "plane-residual"
     /// How far the surface is from a cylinder, in metres: bent paper is one.
@@ -32,6 +35,8 @@ public struct GeometricGate: Sendable, Hashable {
   public var minimumDepthCoverage: Double
   /// The distances between the pupils that a face can have, in metres.
   public var interOcularDistance: ClosedRange<Double>
+  /// The smallest share of the mean face's relief.
+  public var minimumRelief: Double
   /// The smallest distance from a plane, in metres.
   public var minimumPlaneResidual: Double
   /// The smallest distance from a cylinder, in metres.
@@ -41,8 +46,10 @@ public struct GeometricGate: Sendable, Hashable {
   /// from a plane, 2.5 from a cylinder.
   public init(
     minimumDepthCoverage: Double = 0.5, interOcularDistance: ClosedRange<Double> = 0.045...0.080,
-    minimumPlaneResidual: Double = 0.004, minimumCylinderResidual: Double = 0.0025
+    minimumRelief: Double = 0.35, minimumPlaneResidual: Double = 0.0015,
+    minimumCylinderResidual: Double = 0.001
   ) {
+    self.minimumRelief = minimumRelief
     self.minimumDepthCoverage = minimumDepthCoverage
     self.interOcularDistance = interOcularDistance
     self.minimumPlaneResidual = minimumPlaneResidual
@@ -64,6 +71,10 @@ public struct GeometricGate: Sendable, Hashable {
         Finding(
           measure: measure, value: geometry?.interOcularDistance ?? depth.interOcularDistance,
           limits: interOcularDistance)
+      case .relief:
+        Finding(
+          measure: measure, value: geometry?.relief?.largestGain,
+          limits: minimumRelief...Double.greatestFiniteMagnitude)
       case .planeResidual:
         Finding(
           measure: measure, value: geometry?.planeResidual,

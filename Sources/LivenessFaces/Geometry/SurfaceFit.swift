@@ -17,7 +17,6 @@ enum SurfaceFit {
 
   /// The share of the points that fit worst and do not count.
   static let trimmedShare = 0.05
-  private static let rounds = 8
   /// The directions of a half turn, five degrees apart.
   private static let directions: [SIMD2<Double>] = {
     let (cosine, sine) = (0.996_194_698_091_745_5, 0.087_155_742_747_658_17)
@@ -81,30 +80,12 @@ enum SurfaceFit {
   private static func fit(
     to centered: CenteredPoints, unknowns: Int, row: (SIMD3<Double>) -> SIMD8<Double>
   ) -> (coefficients: SIMD8<Double>, residual: Double)? {
-    let rows = centered.points.map(row)
-    var weights = [Double](repeating: 1, count: rows.count)
-    var errors = weights
-    var coefficients = SIMD8<Double>.zero
-    for _ in 0..<rounds {
-      guard let solved = LeastSquares.solve(rows, unknowns: unknowns, weights: weights) else {
-        return nil
-      }
-      // The value stands behind the terms: with −1 before it, the product is what is left of it.
-      coefficients = solved
-      var signed = solved
-      signed[unknowns] = -1
-      for index in rows.indices { errors[index] = abs((rows[index] * signed).sum()) }
-      // Tukey's biweight: what lies off by several times the median does not pull.
-      let limit = max(4.685 * 1.4826 * errors.sorted()[errors.count / 2], 1e-9)
-      for index in errors.indices {
-        let share = 1 - min(1, (errors[index] / limit) * (errors[index] / limit))
-        weights[index] = share * share
-      }
-    }
-    let kept = errors.sorted().prefix(rows.count - Int(trimmedShare * Double(rows.count)))
+    guard let fit = RobustFit(centered.points.map(row), unknowns: unknowns) else { return nil }
+    let count = fit.errors.count
+    let kept = fit.errors.sorted().prefix(count - Int(trimmedShare * Double(count)))
     let square = kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)
-    let (b, c) = (coefficients[1], coefficients[2])
+    let (b, c) = (fit.coefficients[1], fit.coefficients[2])
     let slope = (1 + b * b + c * c).squareRoot()
-    return (coefficients, square.squareRoot() / slope * centered.unit)
+    return (fit.coefficients, square.squareRoot() / slope * centered.unit)
   }
 }

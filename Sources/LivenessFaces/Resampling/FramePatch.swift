@@ -25,9 +25,20 @@ package struct FramePatch: Sendable {
   /// For each column of the patch, its place among those of the inner part; `nil` for black.
   private let columns: [Int?]
   private let rows: [Int?]
+  /// The part of the patch that is blackened.
+  private let mask: (columns: Range<Int>, rows: Range<Int>)
 
   /// Takes a rectangle of an image; `nil` where it covers no pixel of the frame.
-  package init?(of image: ImageFrame, in rectangle: PixelRectangle, filling: Filling) {
+  ///
+  /// - Parameters:
+  ///   - image: The image.
+  ///   - rectangle: The pixels of the patch.
+  ///   - filling: What stands for those beyond the frame.
+  ///   - mask: The pixels of the image that are black, whatever they show.
+  package init?(
+    of image: ImageFrame, in rectangle: PixelRectangle, filling: Filling,
+    masking mask: PixelRectangle? = nil
+  ) {
     guard let inner = rectangle.clipped(toWidth: image.width, height: image.height) else {
       return nil
     }
@@ -37,6 +48,16 @@ package struct FramePatch: Sendable {
     height = rectangle.height
     columns = rectangle.columns.map { Self.place(of: $0, in: inner.columns, filling) }
     rows = rectangle.rows.map { Self.place(of: $0, in: inner.rows, filling) }
+    self.mask = (
+      Self.part(of: mask?.columns, in: rectangle.columns),
+      Self.part(of: mask?.rows, in: rectangle.rows)
+    )
+  }
+
+  /// Where a range lies within another, counted from the start of that one.
+  private static func part(of range: Range<Int>?, in whole: Range<Int>) -> Range<Int> {
+    guard let part = range?.clamped(to: whole), !part.isEmpty else { return 0..<0 }
+    return part.lowerBound - whole.lowerBound..<part.upperBound - whole.lowerBound
   }
 
   private static func place(of pixel: Int, in range: Range<Int>, _ filling: Filling) -> Int? {
@@ -52,6 +73,15 @@ package struct FramePatch: Sendable {
 
   /// The samples of one row, all channels of a pixel together.
   package func row(_ index: Int) -> [UInt8] {
+    guard mask.rows.contains(index) else { return unmaskedRow(index) }
+    var samples = unmaskedRow(index)
+    for sample in mask.columns.lowerBound * channels..<mask.columns.upperBound * channels {
+      samples[sample] = 0
+    }
+    return samples
+  }
+
+  private func unmaskedRow(_ index: Int) -> [UInt8] {
     guard let row = rows[index] else { return [UInt8](repeating: 0, count: width * channels) }
     let samples = image.samples(row: inner.y + row, columns: inner.columns)
     guard inner.width < width else { return samples }

@@ -22,6 +22,16 @@ package struct PixelRectangle: Sendable, Hashable {
   /// The rows.
   package var rows: Range<Int> { y..<y + max(0, height) }
 
+  /// The most pixels of a rectangle that a patch is cut from: more than any image that is read has.
+  package static let mostPixels = 1 << 27
+
+  /// Whether the rectangle has so few pixels that a patch may be cut from it; one that reaches far
+  /// beyond its frame has not.
+  package var isWithinBudget: Bool {
+    let (count, overflows) = max(0, width).multipliedReportingOverflow(by: max(0, height))
+    return !overflows && count <= Self.mostPixels
+  }
+
   /// What lies within a frame of the given size; `nil` where nothing does.
   package func clipped(toWidth frameWidth: Int, height frameHeight: Int) -> PixelRectangle? {
     let columns = columns.clamped(to: 0..<frameWidth)

@@ -39,7 +39,7 @@ struct FaceDetectorModelTests {
     #expect(faces.allSatisfy { $0.box.width == 4 && $0.box.height == 4 })
   }
 
-  @Test func `thresholds, the smallest face and the count are options`() throws {
+  @Test func `Row 5.08: thresholds, the smallest face and the count are options`() throws {
     let frame = try image(64, 64, squares: [(0, 0), (32, 32), (48, 8)])
     func count(_ options: FaceDetectorOptions) throws -> Int {
       try BrightSquare.file().detector(options: options).faces(in: frame).count

@@ -5,18 +5,22 @@ import Testing
 @testable import LivenessFaces
 
 struct GeometricGateTests {
-  /// Key points spread over a face of 120 × 150 pixels in the middle of a frame of 240 × 240, with
-  /// eyes where eyes are.
+  /// Key points of a face of 120 × 130 pixels in the middle of a frame of 240 × 240.
   private static let points: FaceKeyPoints = {
-    var points = [SIMD2<Double>](repeating: SIMD2(120, 130), count: FaceKeyPoints.count)
-    for index in 0..<17 {
+    var points: [SIMD2<Double>] = (0..<17).map { index in
       let share = Double(index) / 16
-      points[index] = SIMD2(60 + 120 * share, 110 + 300 * share * (1 - share))
+      return SIMD2(60 + 120 * share, 110 + 300 * share * (1 - share))
     }
-    for index in 17..<27 { points[index] = SIMD2(66 + 12 * Double(index - 17), 62) }
-    for (index, x) in zip(36..<48, [90.0, 93, 97, 100, 97, 93, 140, 143, 147, 150, 147, 143]) {
-      points[index] = SIMD2(x, 95 + (index % 3 == 0 ? 0 : index % 6 < 3 ? -3 : 3))
+    func add(_ xs: [Double], _ ys: [Double]) { points += zip(xs, ys).map { SIMD2($0, $1) } }
+    add([80, 86, 92, 98, 104, 136, 142, 148, 154, 160], [84, 80, 79, 80, 82, 82, 80, 79, 80, 84])
+    add([120, 120, 120, 120], [95, 105, 114, 122])
+    add([110, 115, 120, 125, 130], [128, 130, 131, 130, 128])
+    for x in [90.0, 140] {
+      add([x, x + 3, x + 7, x + 10, x + 7, x + 3], [95, 92, 92, 95, 98, 98])
     }
+    add([104, 109, 115, 120, 125, 131, 136], [150, 147, 145, 146, 145, 147, 150])
+    add([130, 125, 120, 115, 110], [155, 158, 158, 158, 155])
+    add([107, 115, 120, 125, 133, 125, 120, 115], [150, 149, 149, 149, 150, 152, 152, 152])
     return FaceKeyPoints(points: points)
   }()
 
@@ -53,9 +57,39 @@ struct GeometricGateTests {
   }
 
   @Test func `a sheet is refused, flat, tilted or bent`() throws {
-    #expect(try refusing { _ in 0 } == [.planeResidual, .cylinderResidual])
-    #expect(try refusing { 0.2 * $0.x } == [.planeResidual, .cylinderResidual])
-    #expect(try refusing { 8 * $0.x * $0.x } == [.cylinderResidual])
+    #expect(try refusing { _ in 0 } == [.relief, .planeResidual, .cylinderResidual])
+    #expect(try refusing { 0.2 * $0.x } == [.relief, .planeResidual, .cylinderResidual])
+    #expect(try refusing { -8 * $0.y * $0.y } == [.relief, .cylinderResidual])
+  }
+
+  @Test func `relief grows with the face and does not change with the way it is turned`() throws {
+    let straight = try relief(face)
+    #expect(straight.gain > 0.4 && straight.uncertainty < 0.25 && straight.pointCount == 51)
+    #expect(straight.largestGain == straight.gain + 3 * straight.uncertainty)
+    for slope in [-0.4, 0.4] {
+      #expect(abs(try relief { face($0) + slope * $0.x }.gain - straight.gain) < 0.1)
+    }
+    #expect(abs(try relief { 2 * face($0) }.gain - 2 * straight.gain) < 0.1)
+    #expect(abs(try relief { 0.3 * $0.x - 0.2 * $0.y }.gain) < 0.01)
+  }
+
+  private func relief(_ depth: (SIMD2<Double>) -> Double) throws -> FaceRelief {
+    try #require(FaceRelief(of: Self.points, in: frames(depth)))
+  }
+
+  @Test func `noise as high as a face leaves open what is there`() throws {
+    var generator = SeededGenerator(seed: 3)
+    let relief = try #require(
+      FaceGeometry(
+        of: Self.points, in: frames { _ in .random(in: -0.3...0.3, using: &generator) })?.relief)
+    #expect(relief.uncertainty > 0.3)
+    #expect(relief.largestGain > 0.35)
+  }
+
+  @Test func `without points that have a depth there is no relief`() throws {
+    let frames = try frames { $0.y > -0.035 ? 0.0 : .nan }
+    #expect(FaceRelief(of: Self.points, in: frames) != nil)
+    #expect(try FaceRelief(of: Self.points, in: self.frames { $0.y > 0 ? 0.0 : .nan }) == nil)
   }
 
   @Test func `a face of a picture's size is refused by its size`() throws {

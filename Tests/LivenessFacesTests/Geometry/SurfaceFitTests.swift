@@ -22,7 +22,6 @@ struct SurfaceFitTests {
     #expect(abs(plane.slope.x - 0.3) < 1e-9 && abs(plane.slope.y + 0.2) < 1e-9)
     let point = try #require(plane.point(onRay: SIMD2(0.1, 0)))
     #expect(abs(point.z - (0.5 + 0.3 * point.x)) < 1e-9 && abs(point.x - 0.1 * point.z) < 1e-12)
-    #expect(plane.point(onRay: SIMD2(10 / 3.0, 0)) == nil)
     #expect(plane.point(onRay: SIMD2(4, 0)) == nil)
   }
 
@@ -70,15 +69,18 @@ struct SurfaceFitTests {
   }
 
   @Test func `least squares solve what can be solved`() throws {
-    func row(_ a: Double, _ b: Double, _ value: Double) -> SIMD8<Double> {
-      SIMD8(a, b, value, 0, 0, 0, 0, 0)
+    func equations(_ rows: [(Double, Double, Double)]) -> LeastSquares {
+      var equations = LeastSquares(unknowns: 2)
+      for row in rows { equations.add(SIMD8(row.0, row.1, row.2, 0, 0, 0, 0, 0), weight: 2) }
+      return equations
     }
-    let solved = try #require(
-      LeastSquares.solve(
-        [row(1, 0, 1), row(1, 1, 3), row(1, 2, 5)], unknowns: 2, weights: [1, 1, 1]))
-    #expect(abs(solved[0] - 1) < 1e-12)
-    #expect(abs(solved[1] - 2) < 1e-12)
-    #expect(
-      LeastSquares.solve([row(1, 1, 1), row(2, 2, 2)], unknowns: 2, weights: [1, 1]) == nil)
+    let line = equations([(1, 0, 1), (1, 1, 3), (1, 2, 5)])
+    let solved = try #require(line.solution)
+    #expect(abs(solved[0] - 1) < 1e-12 && abs(solved[1] - 2) < 1e-12)
+    // The inverse of 2 · [[3, 3], [3, 5]] has 5/12 and 1/4 on its diagonal.
+    #expect(abs((line.variance(of: 0) ?? 0) - 5 / 12.0) < 1e-12)
+    #expect(abs((line.variance(of: 1) ?? 0) - 1 / 4.0) < 1e-12)
+    let double = equations([(1, 1, 1), (2, 2, 2)])
+    #expect(double.solution == nil && double.variance(of: 0) == nil)
   }
 }

@@ -11,6 +11,10 @@ import TestSupport
 struct DescribedModel {
   /// The members of the card that describe the network and its inputs, as JSON text without braces.
   var members: String
+  /// The kind in the card.
+  var kind = "depth-fusion"
+  /// The name in the card.
+  var name = "described"
   /// Changes a parameter before it is written.
   var change: @Sendable (_ name: String, Tensor) -> Tensor = { $1 }
 
@@ -30,6 +34,24 @@ struct DescribedModel {
       "inputs": [\(inputs)], "modalities": \(modalities), "crop": {"scale": 1.1, "size": 32},
       "heatmap": {"planes": 1, "sigma_pixels": 1.8}, "architecture": {\(architecture)},
       "output": {"classes": \(classes)}
+      """
+  }
+
+  /// A network that judges a picture, with the members of its card that say what the picture is.
+  init(
+    kind: String, name: String = "described", size: Int = 16, crop: String,
+    normalization: String = #"{"kind": "range", "low": -1, "high": 1}"#
+  ) {
+    self.kind = kind
+    self.name = name
+    members = """
+      "inputs": [{"name": "image", "channels": 3, "height": \(size), "width": \(size),
+                  "content": ["red", "green", "blue"], "normalization": \(normalization)}],
+      "modalities": ["rgb"], \(crop), "architecture": {
+        "branches": [{"name": "image", "inputs": ["image"], "dense": [6], "stages": [
+          \(Self.stage([4])), \(Self.stage([5, 6], activation: "prelu", downsampling: "average"))]}],
+        "fusion": {"kind": "concat"}, "hidden": [4]},
+      "output": {"classes": ["spoof", "live"]}
       """
   }
 
@@ -73,6 +95,9 @@ struct DescribedModel {
     return try LivenessDetector(modelAt: file.path, policy: policy)
   }
 
+  /// The file, opened.
+  func opened() throws -> ModelFile { try ModelFile(SafetensorsFile(bytes: bytes())) }
+
   /// The file.
   func bytes() throws -> [UInt8] {
     let parameters = Mutex<[String: Tensor]>([:])
@@ -97,7 +122,7 @@ struct DescribedModel {
 
   private var cardText: String {
     """
-    {"format": "liveness-model/1", "name": "described", "version": "1", "kind": "depth-fusion",
+    {"format": "liveness-model/1", "name": "\(name)", "version": "1", "kind": "\(kind)",
      "threshold": 0.5, "golden_tolerance": 0.0001, "licence": "Apache-2.0",
      "training_data": "none", "limits": [], \(members)}
     """

@@ -7,6 +7,12 @@ struct ExtendedRegion: Sendable, Hashable {
   /// Rows of the frame.
   let rows: Range<Int>
 
+  /// The same as a rectangle.
+  var rectangle: PixelRectangle {
+    PixelRectangle(
+      x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+  }
+
   /// Extends a face box on a frame of a given size.
   ///
   /// - Precondition: The box is valid and touches the frame.

@@ -18,6 +18,11 @@ public struct FaceBackgroundDetector: Sendable {
       self.model = model
       self.region = region
     }
+
+    /// Puts a model before the region that its file states: the one that it was trained with.
+    public init(_ model: FaceRegionModel) {
+      self.init(model, region: model.region)
+    }
   }
 
   private let face: View
@@ -34,7 +39,7 @@ public struct FaceBackgroundDetector: Sendable {
     rule: DecisionRule = .liveAbove(0.5), minimumFaceSize: Double = 64
   ) throws(LivenessError) {
     for (name, value) in face.region.extending.amounts + background.region.extending.amounts
-    where !(0...20).contains(value) {
+    where !RegionExtension.range.contains(value) {
       throw .policy(field: "extension \(name)", expected: "a number from 0 to 20", found: value)
     }
     if let flaw = fusion.flaw {
@@ -54,20 +59,39 @@ public struct FaceBackgroundDetector: Sendable {
     self.minimumFaceSize = minimumFaceSize
   }
 
+  /// Loads a face model and a background model from files that carry a card of the kind
+  /// `face-region`.
+  ///
+  /// - Throws: ``LivenessError`` that says what is wrong with a file or a number.
+  public init(
+    faceModelAt facePath: String, backgroundModelAt backgroundPath: String,
+    fusion: ConfidenceFusion = .minimum, rule: DecisionRule = .liveAbove(0.5),
+    minimumFaceSize: Double = 64
+  ) throws(LivenessError) {
+    try self.init(
+      face: View(FaceRegionModel(at: facePath)),
+      background: View(FaceRegionModel(at: backgroundPath)), fusion: fusion, rule: rule,
+      minimumFaceSize: minimumFaceSize)
+  }
+
   /// Decides about the face in a box.
   ///
   /// - Parameters:
   ///   - image: A colour image, as the camera gave it.
   ///   - box: Where the face is, in pixels of the image.
-  /// - Returns: The decision, with both confidences.
+  /// - Returns: The decision, with both confidences; `undetermined` for the reason `tooFewModels`
+  ///   where a model's region reaches so far beyond the image that it does not apply.
   /// - Throws: What a model throws.
   public func detect(_ image: ImageFrame, face box: FaceBox?) throws -> FaceBackgroundResult {
     let reasons = reasons(against: image, box)
     guard reasons.isEmpty, let box else {
       return FaceBackgroundResult(decision: .undetermined, reasons: reasons)
     }
-    let first = try face.model.liveConfidence(of: picture(image, box, face.region))
-    let second = try background.model.liveConfidence(of: picture(image, box, background.region))
+    guard let near = picture(image, box, face.region),
+      let far = picture(image, box, background.region)
+    else { return FaceBackgroundResult(decision: .undetermined, reasons: [.tooFewModels]) }
+    let first = try face.model.liveConfidence(of: near)
+    let second = try background.model.liveConfidence(of: far)
     guard let fused = fusion(face: first, background: second) else {
       return FaceBackgroundResult(decision: .undetermined, reasons: [.nonFiniteOutput])
     }
@@ -77,14 +101,18 @@ public struct FaceBackgroundDetector: Sendable {
       liveProbability: fused, reasons: decision == .undetermined ? [.betweenThresholds] : [])
   }
 
-  private func picture(_ image: ImageFrame, _ box: FaceBox, _ rule: RegionRule) -> RegionPicture {
+  /// What a model sees; `nil` where its region reaches so far beyond the frame that there is next to
+  /// nothing to see.
+  private func picture(_ image: ImageFrame, _ box: FaceBox, _ rule: RegionRule) -> RegionPicture? {
     func region(_ amount: RegionExtension, _ policy: BorderPolicy) -> ExtendedRegion {
       ExtendedRegion(
         around: box, extending: amount, policy: policy, width: image.width, height: image.height)
     }
-    return RegionPicture(
-      of: image, region: region(rule.extending, rule.border),
-      mask: rule.masksFace ? region(.none, .shrink) : nil)
+    let whole = region(rule.extending, rule.border)
+    let mask = rule.masksFace ? region(.none, .shrink) : nil
+    guard let size = rule.size else { return RegionPicture(of: image, region: whole, mask: mask) }
+    guard whole.rectangle.isWithinBudget else { return nil }
+    return RegionPicture(of: image, region: whole, mask: mask, size: size, resize: rule.resize)
   }
 
   private func reasons(against image: ImageFrame, _ box: FaceBox?) -> [LivenessReason] {

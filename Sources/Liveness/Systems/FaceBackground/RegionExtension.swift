@@ -26,6 +26,9 @@ public struct RegionExtension: Sendable, Hashable {
   /// The box alone.
   public static let none = RegionExtension()
 
+  /// The amounts that a side may have.
+  static let range = 0.0...20
+
   /// The amounts with their names.
   var amounts: [(name: String, value: Double)] {
     [("up", up), ("down", down), ("left", left), ("right", right)]

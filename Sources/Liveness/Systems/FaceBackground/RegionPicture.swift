@@ -52,4 +52,22 @@ public struct RegionPicture: Sendable, Hashable {
     }
     self.init(width: columns.count, height: rows.count, pixels: pixels, counts: counts)
   }
+
+  /// Resizes a region of a colour image to a square.
+  ///
+  /// What lies beyond the frame, and the pixels of `mask`, are black, and every pixel of the square
+  /// counts. `nil` where nothing of the region lies on the frame.
+  init?(
+    of image: ImageFrame, region: ExtendedRegion, mask: ExtendedRegion?, size: Int,
+    resize: ResizeRule
+  ) {
+    let patch = FramePatch(
+      of: image, in: region.rectangle, filling: .black, masking: mask?.rectangle)
+    guard let samples = patch.map({ resize($0, width: size, height: size) }) else { return nil }
+    self.init(
+      width: size, height: size,
+      pixels: (0..<size * size).map {
+        SIMD3(samples[3 * $0], samples[3 * $0 + 1], samples[3 * $0 + 2])
+      }, counts: [Bool](repeating: true, count: size * size))
+  }
 }

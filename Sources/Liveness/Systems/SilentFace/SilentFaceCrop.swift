@@ -74,9 +74,11 @@ struct SilentFaceCrop: Sendable, Hashable {
     return min(Double(height - 1) / sides.height, Double(width - 1) / sides.width, scale)
   }
 
-  /// Whether the model can judge the face at its scale.
+  /// Whether the model can judge the face at its scale: the frame holds enough of it where the card
+  /// requires that, and the crop does not reach so far beyond the frame that it is mostly filling.
   func applies(to box: FaceBox, width: Int, height: Int) -> Bool {
-    scaleFit == .clamp
+    guard rectangle(around: box, width: width, height: height).isWithinBudget else { return false }
+    return scaleFit == .clamp
       || effectiveScale(around: box, width: width, height: height) >= Self.smallestShare * scale
   }
 

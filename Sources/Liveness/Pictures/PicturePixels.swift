@@ -2,15 +2,15 @@ import LivenessFaces
 import LivenessLayers
 import LivenessTensors
 
-/// How 8-bit pixels become the numbers that a silent model takes; its card says it.
-struct SilentFacePixels: Sendable {
+/// How the 8-bit pixels of a picture become the numbers that a network takes; its card says it.
+struct PicturePixels: Sendable {
   /// For each channel of the input, the channel of the image: 0 red, 1 green, 2 blue.
   private let channels: [Int]
   /// For each channel of the input, what stands for each of the 256 samples.
   private let values: [[Float]]
 
   /// Blue, green, red, 0 to 255, as Minivision's networks take them.
-  static let minivision = SilentFacePixels(
+  static let minivision = PicturePixels(
     channels: [2, 1, 0], values: [[Float]](repeating: (0..<256).map(Float.init), count: 3))
 
   private init(channels: [Int], values: [[Float]]) {

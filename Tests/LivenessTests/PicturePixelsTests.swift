@@ -6,12 +6,12 @@ import Testing
 @testable import Liveness
 
 /// How pixels become numbers.
-struct SilentFacePixelsTests {
-  private func pixels(_ content: [String], _ normalization: String) throws -> SilentFacePixels {
+struct PicturePixelsTests {
+  private func pixels(_ content: [String], _ normalization: String) throws -> PicturePixels {
     var file = SilentModelFile.constant("pixels", logits: [0, 1, 0])
     file.content = content
     file.normalization = normalization
-    return try SilentFacePixels(ModelCard(parsing: file.card).inputs[0])
+    return try PicturePixels(ModelCard(parsing: file.card).inputs[0])
   }
 
   /// Two pixels in each of two rows.
