@@ -15,10 +15,10 @@ from .silent import margins
 from .silent_export import probabilities, rates
 
 MOVED = 48  # boxes around each photo's own
-HOW_SIMULATED = (
-    "All see the crops of the test split, cut as their cards say but thinned by areas where MiniFASNet "
-    "asks for linear interpolation. MiniFASNet decides by the likeliest class of the mean of both "
-    "networks, the others above 0.5."
+HOW_SIMULATED = "All see the crops of the test split and decide above 0.5."
+HOW_PAIR = (
+    "MiniFASNet sees them thinned by areas, where its authors interpolate linearly, and decides by the "
+    "likeliest class of the mean of both networks."
 )
 HOW_PHOTOS = (
     "Photos that nobody trained on or chose a threshold by. The probability of a living face at the "
@@ -34,7 +34,7 @@ def beside(named_scores, pair, crops, test):
     if pair:
         classes = [network.classes(crops[network.scale]) for network in pair]
         models["MiniFASNet V2 2.7 + V1SE 4.0"] = rates(live_shares(classes), test)
-    return {"how": HOW_SIMULATED, "models": models}
+    return {"how": f"{HOW_SIMULATED} {HOW_PAIR}" if pair else HOW_SIMULATED, "models": models}
 
 
 def _boxes(box, rng):
