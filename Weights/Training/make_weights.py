@@ -3,8 +3,8 @@
     python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
     python make_weights.py simulate --product frames --faces ... --work WORK
 
-Stages: simulate, card, key-points, fusion, export, inputs, examples, and folders, which only runs
-when it is named. WORK keeps the simulated data, the state of training and the predicted key
+Stages: simulate, card, key-points, fusion, export, inputs, examples, and, which only run when they
+are named, folders, silent, face-background and color-texture. WORK keeps the simulated data, the state of training and the predicted key
 points; a stage that finds its result there does not repeat it. `--toy` tries everything on a few
 samples.
 """
@@ -24,7 +24,7 @@ PRODUCT_COUNTS = {
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
-KILOBYTES = {"crops": 100, "frames": 462, "scales": 107}  # of a sample in a shard
+KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
 KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
 KEY_POINT_EPOCHS = 5
 FUSION_EPOCHS = 6
@@ -38,7 +38,18 @@ CROP_KEYS = ("image", "depth", "points", "shows_in_nir", "species", "detail")
 
 
 def counts(options, product="crops"):
-    return TOY_COUNTS if options.toy else PRODUCT_COUNTS[product]
+    """Samples of a product by split. Larger counts later go on behind what is there."""
+    if options.toy:
+        return TOY_COUNTS
+    return options.counts or PRODUCT_COUNTS[product]
+
+
+def three_counts(text):
+    """The value of --counts."""
+    numbers = [int(part) for part in text.split(",")]
+    if len(numbers) != 3 or min(numbers) < 1:
+        raise argparse.ArgumentTypeError(f"expected three numbers above 0, found {text}")
+    return dict(zip(COUNTS, numbers))
 
 
 def check_inputs(options):
@@ -169,11 +180,23 @@ def examples(options):
     write_examples(options.faces, options.examples)
 
 
+def colour(name):
+    """A stage of silent_weights.py."""
+    def stage(options):
+        import silent_weights
+
+        getattr(silent_weights, name)(options)
+
+    return stage
+
+
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
     "export": export, "inputs": inputs, "examples": examples, "folders": folders,
+    "silent": colour("silent"), "face-background": colour("face_background"),
+    "color-texture": colour("color_texture"),
 }
-ONLY_WHEN_NAMED = ("folders",)
+ONLY_WHEN_NAMED = ("folders", "silent", "face-background", "color-texture")
 
 
 def main():
@@ -189,6 +212,13 @@ def main():
     )
     parser.add_argument("--product", choices=list(PRODUCT_COUNTS), default="crops",
                         help="what simulate and card are about")
+    parser.add_argument("--counts", type=three_counts, metavar="TRAIN,DEV,TEST",
+                        help="how many samples simulate makes, other than the product's own")
+    parser.add_argument("--minifasnet", type=Path, metavar="DIR",
+                        help="converted weights that silent sets its figures beside")
+    parser.add_argument("--photos", type=Path, metavar="CSV",
+                        help="photos that silent judges for its cards: path, label, shows, x, y, "
+                             "width, height")
     parser.add_argument("--toy", action="store_true", help="a few samples and one epoch")
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()

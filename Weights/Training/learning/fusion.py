@@ -118,7 +118,7 @@ def live_scores(network, data, points, batch=250, relative=False):
     return torch.cat(parts).numpy()
 
 
-def _prefetched(batches, ahead=4):
+def prefetched(batches, ahead=4):
     """Runs a generator in a thread of its own, a few batches ahead."""
     waiting = queue.Queue(ahead)
 
@@ -163,7 +163,7 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
         generator = torch.Generator().manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
         total = 0.0
-        batches = _prefetched(_batches(data, label, order, batch, generator))
+        batches = prefetched(_batches(data, label, order, batch, generator))
         for step, (depth, image, target) in enumerate(batches):
             place = epoch * steps + step
             set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
