@@ -18,7 +18,7 @@ release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
   test-sanitizers fuzz mutate weights download-models convert-models test-conversion \
-  check-shards bench bench-profile bench-peers bench-cold-start check-levels
+  test-training check-shards bench bench-profile bench-peers bench-cold-start check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
@@ -39,6 +39,7 @@ help:
 	@echo 'make download-models  fetch the networks of other authors; OUT=DIR FILES='
 	@echo 'make convert-models   turn their files into weight files; SRC=DIR OUT=DIR OPTIONS='
 	@echo 'make test-conversion  test both'
+	@echo 'make test-training    test how manifests for training are read'
 	@echo 'make weights          train the default weights, FACES=face3d_ict_light_min.npz'
 
 demo: build
@@ -157,3 +158,6 @@ convert-models: $(CONVERSION_PYTHON)
 test-conversion: $(CONVERSION_PYTHON)
 	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=Weights:Tests/Conversion \
 	  $(CONVERSION_PYTHON) -m unittest discover -s Tests/Conversion
+
+test-training: $(CONVERSION_PYTHON)
+	@PYTHONPATH=Weights/Training $(CONVERSION_PYTHON) -m unittest discover -s Tests/Training

@@ -12,6 +12,9 @@ public struct LoadedNetwork: Sendable {
     self.compared = compared ?? { plan($0, threads: 1) }
   }
 
+  /// Multiplications with an addition behind them, for one image.
+  var multiplications: Int { plan.multiplyAdds }
+
   /// Runs once, on as many threads.
   public func run(_ inputs: [Tensor], threads: Int) -> [Tensor] { plan(inputs, threads: threads) }
 

@@ -10,7 +10,8 @@ public struct FaceKeyPoints: Sendable, Hashable {
     case eyeContours
     /// The inner and outer corners of both eyes: four points.
     case canthi
-    /// The middle of each eye's contour: two points, exact when the eye looks ahead.
+    /// The pupils: two points; without ``FaceKeyPoints/eyes`` the middle of each eye's contour, which
+    /// is exact when the eye looks ahead.
     case pupils
     /// Both eyebrows: ten points.
     case brows
@@ -30,6 +31,15 @@ public struct FaceKeyPoints: Sendable, Hashable {
   /// The closed outline of the face: along the chin from ear to ear and back over the brows, or as
   /// another scheme gives it.
   public let outline: [SIMD2<Double>]
+  /// Pupils and canthi of their own; `nil` where they follow from the 68 points.
+  public private(set) var eyes: EyePoints?
+  /// How likely each point can be seen, 0 to 1; `nil` where that is not known.
+  ///
+  /// The 68 points come first, then the pupils and the canthi of ``eyes``. The position of a hidden
+  /// point is a guess.
+  public private(set) var visibility: [Double]?
+  /// How far eyes and mouth are open; `nil` where that is not known.
+  public private(set) var openness: FaceOpenness?
   /// The parts of another scheme; `nil` for the Multi-PIE order.
   private let named: [Group: [SIMD2<Double>]]?
 
@@ -69,6 +79,28 @@ public struct FaceKeyPoints: Sendable, Hashable {
     self.named = named
   }
 
+  /// The same points with what a network says of them besides.
+  ///
+  /// - Parameters:
+  ///   - eyes: Pupils and canthi of their own.
+  ///   - visibility: For each of the 68 points, the pupils and the canthi, 0 to 1.
+  ///   - openness: How far eyes and mouth are open.
+  /// - Returns: The points with all of it.
+  /// - Precondition: The points are in the Multi-PIE order; there are 74 visibilities.
+  public func adding(
+    eyes: EyePoints, visibility: [Double], openness: FaceOpenness
+  ) -> FaceKeyPoints {
+    precondition(named == nil, "eyes go with points in the Multi-PIE order")
+    let count = FaceKeyPoints.count + EyePoints.count
+    precondition(
+      visibility.count == count, "\(count) points have a visibility, found \(visibility.count)")
+    var result = self
+    result.eyes = eyes
+    result.visibility = visibility
+    result.openness = openness
+    return result
+  }
+
   /// The parts that the points mark; all seven for those in the Multi-PIE order.
   public var groups: Set<Group> { named.map { Set($0.keys) } ?? Set(Group.allCases) }
 
@@ -78,8 +110,8 @@ public struct FaceKeyPoints: Sendable, Hashable {
     if let named { return named[group] ?? [] }
     return switch group {
     case .eyeContours: Array(points[36..<48])
-    case .canthi: [points[36], points[39], points[42], points[45]]
-    case .pupils: [center(of: 36..<42), center(of: 42..<48)]
+    case .canthi: eyes?.canthi ?? [points[36], points[39], points[42], points[45]]
+    case .pupils: eyes?.pupils ?? [center(of: 36..<42), center(of: 42..<48)]
     case .brows: Array(points[17..<27])
     case .nose: Array(points[27..<36])
     case .mouth: Array(points[48..<68])
@@ -97,7 +129,13 @@ public struct FaceKeyPoints: Sendable, Hashable {
 
   /// The points taken through a function, such as a crop's inverse.
   public func mapped(_ transform: (SIMD2<Double>) -> SIMD2<Double>) -> FaceKeyPoints {
-    guard let named else { return FaceKeyPoints(points: points.map(transform)) }
+    guard let named else {
+      var result = FaceKeyPoints(points: points.map(transform))
+      result.eyes = eyes?.mapped(transform)
+      result.visibility = visibility
+      result.openness = openness
+      return result
+    }
     return FaceKeyPoints(
       points: points.map(transform), outline: outline.map(transform),
       named: named.mapValues { $0.map(transform) })

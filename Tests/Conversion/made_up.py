@@ -50,6 +50,18 @@ class Tampered(_Tensor):
         return (*super().__reduce__(), (None, self.change))
 
 
+class Shaped(_Tensor):
+    """A tensor of another shape and other strides than its array."""
+
+    def __init__(self, array, key, shape, strides):
+        super().__init__(array, key)
+        self.shape, self.strides = shape, strides
+
+    def __reduce__(self):
+        make, (storage, offset, _, _, *rest) = super().__reduce__()
+        return make, (storage, offset, self.shape, self.strides, *rest)
+
+
 class _Storage:
     def __init__(self, array, key):
         self.array, self.key = array, key

@@ -123,6 +123,29 @@ class OwnModelTests(unittest.TestCase):
                 self.assertEqual(error.strip().splitlines()[-1].count("convert.py: "), 1)
         self.assertEqual(list((self.folder / "out").iterdir()), [])
 
+    def test_parameters_that_make_no_network_are_said_in_one_sentence(self):
+        wide = np.zeros((1 << 16, 3, 1, 1), np.float32)
+        cases = {
+            "expected filters of": {"conv1.conv.weight": np.zeros((0, 3, 3, 3), np.float32)},
+            "BatchNormalization of": {"conv1.bn.weight": np.ones(5, np.float32)},
+            "expected a matrix": {"prob.weight": np.array(1, np.float32)},
+            "maps of": {"conv1.conv.weight": wide},
+            "not finite": {"linear.weight": self.tensors["linear.weight"] * np.float32(np.inf)},
+            "expected the name of a tensor": {"__metadata__": np.ones(1, np.float32)},
+            "half of one": {"\ud800": np.ones(1, np.float32)},
+        }
+        for expected, change in cases.items():
+            with self.subTest(expected):
+                tensors = {**self.tensors, **change}
+                path = self.folder / "changed.pth"
+                path.write_bytes(
+                    made_up.zipped(made_up.state(tensors), list(tensors.values())))
+                status, _, error = converted(path, self.folder / "out", "--scale", 2)
+                self.assertEqual(status, 1)
+                self.assertIn(expected, error)
+                self.assertEqual(error.count("\n"), 1)
+        self.assertEqual(list((self.folder / "out").iterdir()), [])
+
     def test_a_folder_that_cannot_be_written_or_is_full_is_said(self):
         for target, reason in (("/proc", "cannot be written"), ("/dev/full/x", "Not a directory")):
             status, _, error = converted(self.path, target, "--scale", 2)

@@ -100,6 +100,21 @@ class PickleTests(unittest.TestCase):
             with self.assertRaisesRegex(ConversionError, f"{expected}|damaged"):
                 pickles.tensors(head + program)
 
+    def test_a_tuple_that_takes_forever_to_hash_is_refused_before_it_is_made(self):
+        # A dictionary with one key: the empty tuple, twice in a tuple, twice in a tuple …
+        doubled = b"\x80\x02})" + b"q\x01h\x01\x86" * 70 + b"K\x01s."
+        wide = b"\x80\x02})" + (b"q\x01(" + b"h\x01" * 80 + b"t") * 6 + b"K\x01s."
+        head = b"".join(pickle.dumps(part, 2) for part in (made_up.MAGIC, made_up.PROTOCOL, {}))
+        for program in (doubled, wide):
+            with self.assertRaisesRegex(ConversionError, "tuples of at most 4096 parts"):
+                pickles.tensors(head + program + pickle.dumps([], 2))
+
+    def test_operations_that_find_nothing_are_refused(self):
+        for program in (b"\x80\x02s.", b"\x80\x02h\x05.", b"\x80\x02q\x01.", b"\x80\x02K\x01t.",
+                        b"\x80\x02(\x85.", b"\x80\x02R."):
+            with self.assertRaises(ConversionError):
+                pickles.tensors(program)
+
     def test_a_tensor_beyond_its_storage_is_refused(self):
         arrays = {"a": np.zeros(8, np.float32)}
         state = made_up.state(arrays)
@@ -107,6 +122,35 @@ class PickleTests(unittest.TestCase):
             pickles.tensors(made_up.legacy(state, [arrays["a"]])[:-4])
         with self.assertRaisesRegex(ConversionError, "8 elements, found 16 bytes"):
             pickles.tensors(made_up.zipped(state, [np.zeros(4, np.float32)]))
+
+    def test_extents_that_no_array_has_are_refused(self):
+        one, none = np.zeros(1, np.float32), np.zeros(0, np.float32)
+        for array, shape in ((one, (1,) * 65), (none, (0, 1 << 62, 1 << 62))):
+            tensor = made_up.Shaped(array, "0", shape, (1,) * len(shape))
+            with self.assertRaisesRegex(ConversionError, "expected at most"):
+                pickles.tensors(made_up.zipped({"a": tensor}, [array]))
+        tensor = made_up.Shaped(one, "0", (1, 1), (1 << 70, 0))
+        found = pickles.tensors(made_up.zipped({"a": tensor}, [one]))
+        self.assertEqual(found["a"].shape, (1, 1))
+
+    def test_tensors_that_share_a_storage_take_no_more_than_the_budget(self):
+        array = np.zeros(1 << 20, np.float32)
+        whole = made_up.Shaped(array, "0", (1 << 20,), (1,))
+        with self.assertRaisesRegex(ConversionError, "takes more than 536870912 bytes"):
+            pickles.tensors(made_up.zipped({f"a{i}": whole for i in range(129)}, [array]))
+
+    def test_two_tensors_of_one_name_are_refused(self):
+        arrays = {"a": np.zeros(1, np.float32), "module.a": np.ones(1, np.float32)}
+        with self.assertRaisesRegex(ConversionError, "two tensors named a"):
+            pickles.tensors(made_up.zipped(made_up.state(arrays), list(arrays.values())))
+
+    def test_a_dictionary_cannot_bring_methods_of_its_own(self):
+        # An ordered dictionary that is told, as its state, that `get` is the maker of tensors.
+        program = (b"\x80\x02ccollections\nOrderedDict\n)R}X\x03\x00\x00\x00get"
+                   b"ctorch._utils\n_rebuild_tensor_v2\nsb.")
+        head = b"".join(pickle.dumps(part, 2) for part in (made_up.MAGIC, made_up.PROTOCOL, {}))
+        with self.assertRaisesRegex(ConversionError, "names no tensors"):
+            pickles.tensors(head + program + pickle.dumps([], 2))
 
     def test_other_files_are_refused(self):
         for data in (b"", b"PK\3\4", b"nothing", made_up.zipped([1, 2]), made_up.legacy({})):
@@ -134,6 +178,11 @@ class GraphTests(unittest.TestCase):
         graph = made_up.field(1, made_up.field(4, "Relu")) + made_up.field(5, tensor)
         with self.assertRaisesRegex(ConversionError, "found them in another"):
             onnx.tensors(made_up.field(7, graph))
+
+    def test_an_attribute_without_its_tensor_is_none(self):
+        attribute = made_up.field(1, "value") + made_up.field(20, 4)
+        graph = made_up.field(1, made_up.field(4, "Constant") + made_up.field(5, attribute))
+        self.assertEqual(onnx.Graph(made_up.field(7, graph)).nodes[0].attributes, {"value": None})
 
     def test_a_shape_of_more_numbers_than_there_are_is_refused(self):
         huge = made_up.field(1, 1 << 40) * 3 + made_up.field(2, 1) + made_up.field(9, b"\0" * 8)

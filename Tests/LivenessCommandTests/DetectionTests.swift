@@ -168,6 +168,28 @@ struct DetectionLinesTests {
     #expect(line.filter { $0 == "[" }.count == 68 + 4)
   }
 
+  @Test func `what a key-point model says of eyes and mouth stands beside the points`() throws {
+    let found = MadeUpFace.keyPoints.adding(
+      eyes: EyePoints(
+        pupils: [SIMD2(270.25, 200), SIMD2(360, 200)],
+        canthi: [SIMD2(250, 201), SIMD2(290, 201), SIMD2(340, 201), SIMD2(380, 201)]),
+      visibility: [0.25] + Array(repeating: 1, count: 73),
+      openness: FaceOpenness(leftEye: 0.31, rightEye: 0.3, mouth: 0))
+    let result = LivenessResult(
+      decision: .live, liveProbability: 0.9, threshold: 0.5, face: MadeUpFace.box, keyPoints: found,
+      model: "m")
+    let outcome = CaptureOutcome(
+      path: "a", verdict: .judged(result, try MadeUpFace.smallCapture(), reading: 1))
+    let line = DetectionLines.line(outcome)
+    #expect(
+      line.contains(
+        #"""
+        "pupils":[[270.25,200],[360,200]],\#
+        "canthi":[[250,201],[290,201],[340,201],[380,201]],"visibility":[0.25,1,1,
+        """#))
+    #expect(line.contains(#","openness":{"left_eye":0.31,"right_eye":0.3,"mouth":0}}"#))
+  }
+
   @Test func `no decision has its reasons, and null for what is not known`() throws {
     let outcome = try MadeUpFace.outcome(
       "a", .undetermined, probability: nil, reasons: [.noFace, .insufficientDepth], face: nil)

@@ -194,7 +194,7 @@ struct EvaluateCommandTests {
     #expect(EvaluationCSV.field("a \"b\"") == "\"a \"\"b\"\"\"")
   }
 
-  @Test func `a policy that was written is read again`() throws {
+  @Test func `Row 1.42: the policy that is written has the calibrated threshold`() throws {
     let text = "score,label,subject\n0.9,bona-fide,a\n0.4,bona-fide,b\n0.1,attack,\n0.6,attack,\n"
     let scores = try Dataset(manifest: Array(text.utf8), path: "s.csv")
     let model = LivenessPolicy.Model(title: "m 1", labels: .liveIsZero)

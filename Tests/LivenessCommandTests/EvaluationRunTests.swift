@@ -113,6 +113,22 @@ struct EvaluationRunTests {
       .text(columns: 100, style: .plain)
     #expect(table.contains("bona fide  mean 22.11 %, median 22.22 %, 95th percentile 40.22 %"))
     #expect(table.contains("none found on 1") && table.contains("1 capture without true points"))
+    let lines = EvaluationCSV.rates(evaluation).components(separatedBy: "\r\n")
+    #expect(lines.contains { $0.hasPrefix("key-point error mean,,bona fide,,,19,0.22105") })
+    #expect(lines.contains { $0.hasPrefix("key-point error above 10 %,,bona fide,,15,19,0.789") })
+    #expect(lines.contains { $0.hasPrefix("key points not found,,attacks,,1,20,0.05,") })
+    #expect(
+      lines.filter { !$0.isEmpty }.allSatisfy {
+        $0.split(
+          separator: ",", omittingEmptySubsequences: false
+        ).count == 10
+      })
+    let page = EvaluationPage(
+      evaluation: evaluation, dataset: whole, presentations: whole.presentations, split: nil,
+      source: "m.jsonl", mistakes: [], date: 0
+    ).html
+    #expect(page.contains("<h2>Key points</h2>") && page.contains(">22.11 %</td>"))
+    #expect(page.contains("; 1 capture without true points.</caption>"))
   }
 
   @Test func `a capture of which the true points are damaged is counted as unreadable`()

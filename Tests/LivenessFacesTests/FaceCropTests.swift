@@ -77,4 +77,41 @@ struct FaceCropTests {
     let crop = FaceCrop(around: FaceBox(x: 0, y: 0, width: 2, height: 2), scale: 1, size: 2)
     #expect(Closeness.mismatch(crop.grey(of: red).scalars, [0.299, 0.587, 0.114, 1]) == nil)
   }
+
+  @Test func `Row 1.10: a crop has the three channels of the image, red, green and blue`() throws {
+    let pixels: [UInt8] = [255, 0, 51, 0, 255, 51, 102, 0, 255, 255, 255, 255]
+    let image = try ImageFrame(
+      width: 2, height: 2, channels: 3, pixels: pixels, modality: .color)
+    let crop = FaceCrop(around: FaceBox(x: 0, y: 0, width: 2, height: 2), scale: 1, size: 2)
+    let expected: [Float] = [1, 0, 0.4, 1, 0, 1, 0, 1, 0.2, 0.2, 1, 1]
+    #expect(crop.rgb(of: image).shape == [3, 2, 2])
+    #expect(Closeness.mismatch(crop.rgb(of: image).scalars, expected) == nil)
+  }
+
+  @Test func `Row 1.10: each channel is resampled as a grey image of it is`() throws {
+    var generator = SeededGenerator(seed: 110)
+    for _ in 0..<30 {
+      let (width, height) = (
+        Int.random(in: 1...40, using: &generator), Int.random(in: 1...40, using: &generator)
+      )
+      let pixels = (0..<3 * width * height).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
+      let image = try ImageFrame(
+        width: width, height: height, channels: 3, pixels: pixels, modality: .color)
+      let box = FaceBox(
+        x: Double.random(in: -9...20, using: &generator),
+        y: Double.random(in: -9...20, using: &generator),
+        width: Double.random(in: 1...50, using: &generator),
+        height: Double.random(in: 1...50, using: &generator))
+      let crop = FaceCrop(
+        around: box, scale: Double.random(in: 0.5...3, using: &generator),
+        size: Int.random(in: 1...24, using: &generator))
+      let planes = try (0..<3).flatMap { channel in
+        let plane = stride(from: channel, to: pixels.count, by: 3).map { pixels[$0] }
+        return crop.grey(of: try ImageFrame(width: width, height: height, pixels: plane)).scalars
+      }
+      #expect(crop.rgb(of: image).scalars == planes)
+    }
+  }
 }

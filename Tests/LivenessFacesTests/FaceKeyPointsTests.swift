@@ -27,6 +27,28 @@ struct FaceKeyPointsTests {
     #expect(numbered.outline.map(\.x) == ((0...16) + (17...26).reversed()).map(Double.init))
   }
 
+  @Test func `pupils and canthi of their own take the place of those from the rims`() {
+    let eyes = EyePoints(
+      pupils: [SIMD2(1, 2), SIMD2(4, 6)], canthi: (0..<4).map { SIMD2(Double($0), 9) })
+    let openness = FaceOpenness(leftEye: 0.3, rightEye: -0.01, mouth: 0.5)
+    let visibility = (0..<74).map { Double($0) / 100 }
+    let face = numbered.adding(eyes: eyes, visibility: visibility, openness: openness)
+    #expect(face[.pupils] == eyes.pupils && face[.canthi] == eyes.canthi)
+    #expect(face.interOcularDistance == 5)
+    #expect(face[.eyeContours] == numbered[.eyeContours] && face.points == numbered.points)
+    #expect(face.openness?.rightEye == 0)
+    let moved = face.mapped { 2 * $0 }
+    #expect(moved[.pupils] == [SIMD2(2, 4), SIMD2(8, 12)] && moved.points[3] == SIMD2(6, 2006))
+    #expect(moved.visibility == visibility && moved.openness == openness)
+    #expect(numbered.eyes == nil && numbered.visibility == nil && numbered.openness == nil)
+  }
+
+  @Test func `eyes of another number of points are a programmer's mistake`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = EyePoints(pupils: [SIMD2(0, 0)], canthi: [])
+    }
+  }
+
   @Test func `any other number of points is a programmer's mistake`() async {
     await #expect(processExitsWith: .failure) {
       _ = FaceKeyPoints(points: [SIMD2(0, 0)])

@@ -340,7 +340,7 @@ struct CaptureHomographyTests {
 }
 
 struct FormatDecisionTests {
-  @Test func `Row 1.07: one capture in five formats gets one decision`() throws {
+  @Test func `Row 1.07: one capture in seven formats gets one decision`() throws {
     let recorded = Goldens.path("media/formats/")
     let parts = try JSONSerialization.jsonObject(
       with: Data(contentsOf: URL(fileURLWithPath: recorded + "parts.json")))
@@ -348,8 +348,8 @@ struct FormatDecisionTests {
     let detector = try LivenessDetector()
     var results: [LivenessResult] = []
     for (name, unit) in [
-      ("depth.png", 0.001), ("depth.npz", 1), ("depth.tif", 1), ("depth.csv", 0.001),
-      ("depth.ply", 1),
+      ("depth.png", 0.001), ("depth.pgm", 0.001), ("depth-half.npy", 0.001), ("depth.npz", 1),
+      ("depth.tif", 1), ("depth.csv", 0.001), ("depth.ply", 1),
     ] {
       let folder = try TemporaryFolder()
       let json: [String: Any] = [
@@ -367,7 +367,7 @@ struct FormatDecisionTests {
       }
       results.append(try detector.detect(CaptureFolder.read(at: folder.path)))
     }
-    #expect(results.map(\.decision) == [LivenessDecision](repeating: .live, count: 5))
+    #expect(results.map(\.decision) == [LivenessDecision](repeating: .live, count: 7))
     #expect(Set(results.map(\.liveProbability)).count == 1)
   }
 }

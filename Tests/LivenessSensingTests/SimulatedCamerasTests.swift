@@ -28,6 +28,43 @@ struct SimulatedCamerasTests {
     #expect(try await cameras.nextImage() == nil)
   }
 
+  @Test(arguments: [Double.nan, .infinity, -.infinity, 0, -0.9, 0.099, 60.1, 1e300])
+  func `a subject that no camera sees is refused`(distance: Double) {
+    let error = #expect(throws: SimulationError.self) {
+      try SimulatedCameras(.face, distance: distance)
+    }
+    guard case .distance(0.1...60, let found) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(found.bitPattern == distance.bitPattern)
+  }
+
+  @Test(arguments: SimulatedSubject.allCases, SimulatedSensor.allCases)
+  func `from the nearest to the farthest place every pixel has a depth or is a hole`(
+    subject: SimulatedSubject, sensor: SimulatedSensor
+  ) async throws {
+    for distance in [0.1, 60] {
+      var cameras = try SimulatedCameras(subject, sensor: sensor, distance: distance)
+      let frame = try #require(try await cameras.nextDepth()).frame
+      #expect(frame.values.allSatisfy { $0.isNaN || (0.001...65.534).contains($0) })
+    }
+  }
+
+  @Test func `times that no clock counts are refused`() {
+    let most = SimulatedCameras.longestTime
+    for time in [
+      Duration.seconds(Int64.max), most + .nanoseconds(1), Duration.zero - most - .seconds(1),
+    ] {
+      #expect(throws: SimulationError.time(expected: Duration.zero...most, found: time)) {
+        try SimulatedCameras(.face, interval: time)
+      }
+      #expect(throws: SimulationError.time(expected: Duration.zero - most...most, found: time)) {
+        try SimulatedCameras(.face, imageDelay: time)
+      }
+    }
+  }
+
   @Test(arguments: SimulatedSensor.allCases)
   func `frames follow from the seed to the bit`(sensor: SimulatedSensor) async throws {
     var first = try SimulatedCameras(.face, sensor: sensor, frames: 2, seed: 9)

@@ -50,6 +50,18 @@ struct ExplanationTests {
   }
 }
 
+extension ExplanationTests {
+  @Test(arguments: [FusionFile(size: 48), FusionFile(planes: 7)])
+  func `what a model of other extents saw is not explained`(other: FusionFile) throws {
+    let (one, another) = (
+      try FusionFile().detector(policy: Self.lenient), try other.detector(policy: Self.lenient)
+    )
+    let result = try one.detect(SyntheticCapture().capture(), keepingStages: true)
+    #expect(try one.explaining(result).explanation != nil)
+    #expect(try another.explaining(result).explanation == nil)
+  }
+}
+
 struct CarrierTests {
   @Test func `an input carries what it alone decides`() {
     let table: [(LivenessDecision, LivenessDecision, LivenessExplanation.Carrier)] = [

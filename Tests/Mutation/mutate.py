@@ -2,16 +2,19 @@
 """Shows which changes to the decision code no test notices.
 
   mutate.py [FILE…]   changes these files, by default the decision code: what lies in Sources/Liveness
-                      itself, in Voting and in Fallback
+                      itself, in Voting and in Fallback. Explanation is none of it: it asks the
+                      network again and reports, and nothing of it reaches a decision
 
 Each comparison is made always true, always false, and to take or leave equality; each negation,
 each `isSomething`, each `contains` and each other condition always true and always false; each
 `append`, a reason's for instance, and each check that throws is left out; each `throw` throws
-something else; each early `return` ends the process; `min` and `max` are exchanged. All of this is built once, into a copy of the
-package in .build/mutation, and each mutant is chosen by an environment variable while the tests run.
+something else; each early `return` ends the process; `min` and `max` are exchanged. All of this is
+built once, into a copy of the package in .build/mutation, and each mutant is chosen by an environment
+variable while the tests run.
 
 A mutant that no test notices is a survivor. Those that change nothing that a test could see stand in
-equivalent.tsv, with the reason. The exit status is 1 where another one survives.
+equivalent.tsv, with the reason; a row that is not about exactly one mutant is refused. The exit status
+is 1 where another one survives.
 """
 
 import argparse
@@ -57,11 +60,12 @@ def main():
         for mutant in mutations.mutants:
             print(f"{mutant.number}\t{mutant.file}:{mutant.line}\t{mutant.change}\t{mutant.text}")
         return 0
+    excused = equivalent(mutations.mutants, files)
     chosen = {int(number) for number in options.mutants.split(",") if number}
     mutants = [m for m in mutations.mutants if not chosen or m.number in chosen]
     skipped = options.skip + ([] if options.files else [ELSEWHERE])
     command = build() + [word for name in skipped for word in ("--skip", name)]
-    return judge(mutants, command, options.jobs)
+    return judge(mutants, command, options.jobs, excused)
 
 
 def write_package(files, tests):
@@ -158,7 +162,7 @@ def limit(command, jobs):
     return SLOWER * jobs * (time.monotonic() - start) + 10
 
 
-def judge(mutants, command, jobs):
+def judge(mutants, command, jobs, excused):
     start = time.monotonic()
     whole = (command, limit(command, jobs))
     nearest = {}
@@ -173,7 +177,6 @@ def judge(mutants, command, jobs):
             found = outcome(command, mutant.number, whole[1])
         return found
 
-    excused = equivalent()
     survivors, counts = [], {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         outcomes = pool.map(found_out, mutants)
@@ -181,8 +184,7 @@ def judge(mutants, command, jobs):
             if sys.stderr.isatty():
                 print(f"\r{index + 1} of {len(mutants)} ", end="", file=sys.stderr, flush=True)
             counts[found] = counts.get(found, 0) + 1
-            key = (pathlib.PurePath(mutant.file).name, mutant.change, mutant.text)
-            if found == "passed" and key not in excused:
+            if found == "passed" and mutant.number not in excused:
                 survivors.append(mutant)
                 print(f"\r{mutant.file}:{mutant.line}: {mutant.change}: {mutant.text}", flush=True)
     noticed = counts.get("failed", 0) + counts.get("hung", 0)
@@ -191,14 +193,24 @@ def judge(mutants, command, jobs):
     return 1 if survivors else 0
 
 
-def equivalent():
-    """The mutants that change nothing: file, change and line of code, each with its reason."""
+def equivalent(mutants, files):
+    """The numbers of the mutants that change nothing, of which each has a row."""
     rows = [line.split("\t") for line in EQUIVALENT.read_text(encoding="utf-8").splitlines()
             if line and not line.startswith("#")]
+    names, numbers = {pathlib.PurePath(file).name for file in files}, set()
     for row in rows:
-        if len(row) != 4 or not row[3]:
-            sys.exit(f"{EQUIVALENT.name}: expected file, change, code and reason, found {row}")
-    return {tuple(row[:3]) for row in rows}
+        if len(row) != 5 or not row[4]:
+            sys.exit(f"{EQUIVALENT.name}: expected file, change, the line before or nothing, code "
+                     f"and reason, found {row}")
+        file, change, before, code, _ = row
+        found = [
+            mutant.number for mutant in mutants
+            if (pathlib.PurePath(mutant.file).name, mutant.change, mutant.text)
+            == (file, change, code) and before in ("", mutant.before)]
+        if file in names and len(found) != 1:
+            sys.exit(f"{EQUIVALENT.name}: expected one mutant for {row[:4]}, found {len(found)}")
+        numbers.update(found)
+    return numbers
 
 
 if __name__ == "__main__":

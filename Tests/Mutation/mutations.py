@@ -58,9 +58,9 @@ def clauses(line):
 class Mutant:
     """One change at one place."""
 
-    def __init__(self, number, file, line, text, change):
+    def __init__(self, number, file, line, before, text, change):
         self.number, self.file, self.line = number, file, line
-        self.text, self.change = text, change
+        self.before, self.text, self.change = before, text, change
 
 
 class Mutations:
@@ -73,10 +73,12 @@ class Mutations:
 
     def rewrite(self, file, source):
         """The source with every place switchable."""
-        lines = source.split("\n")
-        return "\n".join(
-            self._line(file, index + 1, line, before)
-            for index, (line, before) in enumerate(zip(lines, [""] + lines)))
+        lines, rewritten, is_built = source.split("\n"), [], True
+        for index, (line, before) in enumerate(zip(lines, [""] + lines)):
+            # The tests are built with every trait, and so without what stands behind `#else`.
+            is_built = (is_built or line.strip() == "#endif") and line.strip() != "#else"
+            rewritten.append(self._line(file, index + 1, line, before) if is_built else line)
+        return "\n".join(rewritten)
 
     def _line(self, file, number, line, before):
         if SKIPPED.match(line) or CONSTRAINED.search(line):
@@ -103,7 +105,7 @@ class Mutations:
         places += [
             (start, end, make) for start, end, make in whole
             if not any(start <= inner <= end for inner, _, _ in places)]
-        place = (file, number, line.strip())
+        place = (file, number, before.strip(), line.strip())
         for start, end, make in sorted(places, reverse=True, key=lambda entry: entry[:2]):
             line = line[:start] + make(line[start:end], place) + line[end:]
         return line

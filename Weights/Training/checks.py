@@ -18,13 +18,14 @@ import torch
 
 import cropping
 from learning import preprocessing, readers, shortcuts, silent
-from learning.color_augmentation import cluttered, moved, varied
-from learning.fusion_network import build_network, preset
-from learning.key_points import MIRROR
+from learning.color_augmentation import cluttered, varied
+from learning.color_augmentation import moved as moved_colours
+from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
-from learning.networks import KeyPointNetwork
+from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
 from learning.recapture import recaptured
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
+from learning.variation import MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -88,7 +89,7 @@ def check_colour_variations():
     """Crops stay crops, repeat with their seed, and mirroring moves a mask with its picture."""
     image = np.random.default_rng(5).random((80, 80, 3), np.float32)
     for seed in range(60):
-        one, two = (varied(moved(image, np.random.default_rng(seed)), np.random.default_rng(seed))
+        one, two = (varied(moved_colours(image, np.random.default_rng(seed)), np.random.default_rng(seed))
                     for _ in range(2))
         assert np.array_equal(one, two) and one.shape == (80, 80, 3)
         assert np.isfinite(one).all() and one.min() >= 0 and one.max() <= 1
@@ -102,7 +103,7 @@ def check_colour_variations():
     coverage[30:50, 10:30] = 1
     picture = np.repeat(coverage[..., None], 3, 2)
     for seed in range(10):
-        shown, mask = moved(picture, np.random.default_rng(seed), coverage)
+        shown, mask = moved_colours(picture, np.random.default_rng(seed), coverage)
         assert np.abs(shown[8:-8, 8:-8, 0] - mask[8:-8, 8:-8]).max() < 1e-5
 
 
@@ -132,8 +133,8 @@ def check_calibration():
 
 def check_species():
     assert SPECIES == EXPECTED_SPECIES
-    assert sorted(MIRROR.tolist()) == list(range(68))
-    assert torch.equal(MIRROR[MIRROR], torch.arange(68))
+    assert sorted(MIRROR.tolist()) == list(range(74))
+    assert torch.equal(MIRROR[MIRROR], torch.arange(74))
 
 
 def check_splits():
@@ -335,12 +336,45 @@ def check_normalisation():
     assert torch.allclose(once, preprocessing.normalised_relative_depth(scaled, spread), atol=1e-4)
 
 
+def check_variation():
+    """Points stay on what they mark, and a mirrored face keeps left and right apart."""
+    draws = Draws(40, torch.Generator().manual_seed(3))
+    points = 30 + 50 * draws.uniform(74, 2)
+    image = torch.zeros(40, 112, 112)
+    column, row = torch.round(points[:, 5]).long().T
+    for i, (x, y) in enumerate(zip(column, row)):
+        image[i, y - 2 : y + 3, x - 2 : x + 3] = 1
+    points[:, 5] = torch.stack([column, row], 1).float()
+    image, points = moved(image, points, draws)
+    weight = image / image.sum((1, 2), keepdim=True)
+    grid = torch.arange(112.0)
+    x, y = (weight.sum(1) * grid).sum(1), (weight.sum(2) * grid).sum(1)
+    assert (torch.stack([x, y], 1) - points[:, 5]).norm(dim=1).max() < 0.3
+    visible = torch.ones(40, 74, dtype=torch.bool)
+    visible[:, 68] = False
+    openness = torch.tensor([[0.1, 0.3, 0.5]]).repeat(40, 1)
+    before = points.clone()
+    mirrored(image, points, visible, openness, draws)
+    turned = (openness[:, 0] == 0.3)
+    assert 5 < turned.sum() < 35 and torch.equal(openness[turned][0, MIRROR_OPENINGS],
+                                                 torch.tensor([0.1, 0.3, 0.5]))
+    assert not visible[turned][:, 69].any() and visible[turned][:, 68].all()
+    assert torch.allclose(points[turned][:, 45, 0], 111 - before[turned][:, 36, 0])
+    covered(image, points, visible, draws)
+    assert visible.sum() < 40 * 73
+
+
 def check_networks():
-    points = KeyPointNetwork().eval()(torch.zeros(1, 1, 112, 112))
+    network = KeyPointNetwork().eval()
+    found = network(torch.zeros(1, 1, 112, 112))
+    assert {name: x.shape[1] for name, x in found.items()} == OUTPUTS
+    for network in (network, KeyPointNetwork(plain_architecture()).eval()):
+        assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
+        assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
     description = preset("depth-nir")
     network = build_network(description).eval()
     logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
-    assert points.shape == (1, 136) and logits.shape == (1, 2)
+    assert logits.shape == (1, 2)
     # The description says what training feeds the network.
     depth = description["inputs"][0]["normalization"]
     assert depth["range_metres"] == preprocessing.RANGE
@@ -376,8 +410,9 @@ def check_shards(folder):
     """Every reader finds what it needs in the shards that are there."""
     made = {p for p in PRODUCTS if list((Path(folder) / p / "train").glob("*.npz"))}
     if "crops" in made:
-        images, truth = readers.key_points(folder, "train", "rgb", 50)
-        assert images.shape[1:] == (112, 112, 3) and truth["points"].shape[1:] == (74, 2)
+        images, truth = readers.key_points(folder, "train", 50)
+        assert all(crops.shape[1:] == (112, 112) for crops in images.values())
+        assert truth["points"].shape[1:] == (74, 2) and truth["visible"].shape[1:] == (74,)
         for modalities in (["nir"], ["nir-dots"], ["rgb"], ["nir", "nir-dots", "rgb"], []):
             data = readers.fusion(folder, "train", modalities, 50)
             assert set(modalities) <= set(data) and data["depth"].max() < 20
@@ -418,7 +453,8 @@ def main():
         (check_geometry,), (check_skin_and_light, model), (check_ranges,), (check_encodings,),
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
-        (check_aligned_by_eyes,), (check_normalisation,), (check_networks,), (check_metrics,),
+        (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
+        (check_networks,), (check_metrics,),
         (check_masked_face,), (check_colour_variations,), (check_calibration,),
     ]
     if options.data:

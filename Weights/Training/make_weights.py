@@ -3,13 +3,14 @@
     python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
     python make_weights.py simulate --product frames --faces ... --work WORK
 
-Stages: simulate, card, key-points, fusion, export, inputs, examples, and, which only run when they
-are named, folders, silent, face-background and color-texture. WORK keeps the simulated data, the state of training and the predicted key
-points; a stage that finds its result there does not repeat it. `--toy` tries everything on a few
-samples.
+Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
+only when they are named, folders, silent, face-background and color-texture. WORK keeps the simulated
+data, the state of training and the predicted key points; a stage that finds its result there does not
+repeat it. `--toy` tries everything on a few samples.
 """
 
 import argparse
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 SEED = 20
-COUNTS = {"train": 20_000, "dev": 3_000, "test": 5_000}
+COUNTS = {"train": 24_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
 # What the data sets of the networks hold; `crops` is as large as the largest network wants it.
 PRODUCT_COUNTS = {
     "crops": {"train": 48_000, "dev": 4_000, "test": 10_000},
@@ -25,8 +26,8 @@ PRODUCT_COUNTS = {
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
 KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
-KEY_POINT_SAMPLES = 16_000  # of the training split; enough for the small network
-KEY_POINT_EPOCHS = 5
+KEY_POINT_EPOCHS = 12
+FINE_RATE = 5e-4  # of a training that goes on from other weights
 FUSION_EPOCHS = 6
 PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
@@ -101,38 +102,62 @@ def folders(options):
     write_split(FaceModel(options.faces), "test", count, options.work / "folders")
 
 
-def _split(options, name, limit=None):
+def _used(options, name):
+    """How many crops of a split the networks see."""
+    return min(COUNTS[name], counts(options)[name])
+
+
+def _split(options, name):
     from simulator.dataset import load_split
 
-    limit = min(limit or COUNTS[name], counts(options)[name])
-    return load_split(name, options.work / "data", limit, keys=CROP_KEYS)
+    return load_split(name, options.work / "data", _used(options, name), keys=CROP_KEYS)
 
 
 def train_key_points(options):
-    """Trains the key-point network and predicts the points of every split."""
+    """Trains the key-point network, measures it on dev and predicts the points of every split."""
     import torch
+    from safetensors.torch import load_file
 
-    from learning import key_points
-    from learning.networks import KeyPointNetwork, rounded_to_half
-    from simulator.scenes import SPECIES
+    from learning import key_point_evaluation, key_points, readers
 
     torch.set_num_threads(options.workers)
-    train, dev = _split(options, "train", KEY_POINT_SAMPLES), _split(options, "dev")
-    result = options.work / "key-points.pt"
-    if not result.exists():
-        network = key_points.train(
-            train, key_points.shows_a_face(train, SPECIES),
-            dev, key_points.shows_a_face(dev, SPECIES),
-            1 if options.toy else KEY_POINT_EPOCHS, SEED, options.work / "key-points-state.pt",
-        )
-        torch.save(network.state_dict(), result)
-    network = KeyPointNetwork().to(memory_format=torch.channels_last)
-    network.load_state_dict(torch.load(result))
-    rounded_to_half(network)
-    for name in COUNTS:
-        path = options.work / f"predicted-{name}.npy"
-        if not path.exists():
-            np.save(path, key_points.predict(network, _split(options, name)["image"]).numpy())
+    folder, data = options.work / "key-points", options.work / "data"
+    crops = {
+        name: readers.key_points(data, name, _used(options, name)) for name in ("train", "dev")
+    }
+    epochs = options.epochs or (1 if options.toy else KEY_POINT_EPOCHS)
+    start = load_file(options.start) if options.start else None
+    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder, start=start,
+                     rate=FINE_RATE if start else key_points.RATE)
+    network = _trained_key_points(options)
+    found = key_point_evaluation.evaluation(network, *crops["dev"])
+    (folder / "dev.json").write_text(json.dumps(found, indent=1))
+    print(key_point_evaluation.text(found), flush=True)
+
+
+def _trained_key_points(options):
+    import torch
+
+    from learning.networks import KeyPointNetwork, rounded_to_half
+
+    state = torch.load(options.work / "key-points" / "state.pt", weights_only=False)
+    network = KeyPointNetwork(state["description"]).to(memory_format=torch.channels_last)
+    network.load_state_dict(state["network"])
+    return rounded_to_half(network)
+
+
+def _with_predicted_points(options, name):
+    """A split with the 68 points that the key-point network finds in the near infrared."""
+    from learning import key_points
+
+    data, folder = _split(options, name), options.work / "key-points"
+    path = folder / f"predicted-{name}.npy"
+    fresh = path.exists() and path.stat().st_mtime > (folder / "state.pt").stat().st_mtime
+    if not fresh or len(np.load(path, mmap_mode="r")) != len(data["species"]):
+        found = key_points.predict(_trained_key_points(options), data["image"])
+        np.save(path, found["points"].numpy())
+    data["predicted"] = np.load(path)[:, :68]
+    return data
 
 
 def train_fusion(options):
@@ -142,28 +167,32 @@ def train_fusion(options):
     from learning import fusion, fusion_network
 
     torch.set_num_threads(options.workers)
-
-    splits = {name: _split(options, name) for name in ("train", "dev")}
-    for name, data in splits.items():
-        data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
-    folder = options.work / "fusion"
+    splits = [_with_predicted_points(options, name) for name in ("train", "dev")]
     description = fusion_network.preset(PRESET)
-    epochs = 1 if options.toy else FUSION_EPOCHS
-    fusion.train(description, splits["train"], splits["dev"], epochs, SEED, folder)
+    epochs = options.epochs or (1 if options.toy else FUSION_EPOCHS)
+    fusion.train(description, *splits, epochs, SEED, options.work / "fusion")
 
 
-def export(options):
-    """Chooses epoch and threshold on dev, reads test once, writes weights and cards."""
+def export_key_points(options):
+    """Reads test once and writes the key-point network with its card."""
+    from learning import key_point_export, readers
+
+    crops = readers.key_points(options.work / "data", "test", _used(options, "test"))
+    used = {name: _used(options, name) for name in COUNTS}
+    network = _trained_key_points(options)
+    options.output.mkdir(parents=True, exist_ok=True)
+    key_point_export.export_key_points(network, options.output, *crops, used, SEED)
+
+
+def export_fusion(options):
+    """Chooses epoch and threshold on dev, reads test once, writes weights and card."""
     from learning import export as writing, fusion_network
 
-    dev, test = _split(options, "dev"), _split(options, "test")
-    for name, data in (("dev", dev), ("test", test)):
-        data["predicted"] = np.load(options.work / f"predicted-{name}.npy")
-    work, output = options.work, options.output
-    epoch = writing.best_epoch(work, dev)
-    writing.export_key_points(work, output, dev, test, COUNTS, KEY_POINT_SAMPLES, SEED)
-    description = fusion_network.preset(PRESET)
-    writing.export_fusion(description, work, output, dev, test, COUNTS, epoch, SEED)
+    dev, test = (_with_predicted_points(options, name) for name in ("dev", "test"))
+    used = {name: _used(options, name) for name in COUNTS}
+    epoch = writing.best_epoch(options.work, dev)
+    writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output, dev, test,
+                          used, epoch, SEED)
 
 
 def inputs(options):
@@ -192,7 +221,8 @@ def colour(name):
 
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
-    "export": export, "inputs": inputs, "examples": examples, "folders": folders,
+    "export-key-points": export_key_points, "export-fusion": export_fusion, "inputs": inputs,
+    "examples": examples, "folders": folders,
     "silent": colour("silent"), "face-background": colour("face_background"),
     "color-texture": colour("color_texture"),
 }
@@ -214,6 +244,10 @@ def main():
                         help="what simulate and card are about")
     parser.add_argument("--counts", type=three_counts, metavar="TRAIN,DEV,TEST",
                         help="how many samples simulate makes, other than the product's own")
+    parser.add_argument("--epochs", type=int, metavar="N",
+                        help="of a training, other than its own; more than there are go on")
+    parser.add_argument("--start", type=Path, metavar="FILE",
+                        help="key points: go on from the network of 68 points in this file")
     parser.add_argument("--minifasnet", type=Path, metavar="DIR",
                         help="converted weights that silent sets its figures beside")
     parser.add_argument("--photos", type=Path, metavar="CSV",

@@ -16,6 +16,7 @@ class Capture:
     description: dict
     depth: np.ndarray
     image: np.ndarray
+    source: Path
 
     @staticmethod
     def read(folder):
@@ -24,15 +25,21 @@ class Capture:
             json.loads((folder / "capture.json").read_text()),
             cv2.imread(str(folder / "depth.png"), cv2.IMREAD_UNCHANGED),
             cv2.imread(str(folder / "nir.png"), cv2.IMREAD_UNCHANGED),
+            folder,
         )
 
-    def write(self, folder):
+    def write(self, folder, before):
+        """Writes a folder; what is as it was `before` is copied."""
         folder = Path(folder)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        fast = [cv2.IMWRITE_PNG_COMPRESSION, 1]
-        cv2.imwrite(str(folder / "depth.png"), self.depth, fast)
-        cv2.imwrite(str(folder / "nir.png"), self.image, fast)
+        for name, now, then in (
+            ("depth.png", self.depth, before.depth), ("nir.png", self.image, before.image)
+        ):
+            if now is then:
+                shutil.copyfile(self.source / name, folder / name)
+            else:
+                cv2.imwrite(str(folder / name), now, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         (folder / "capture.json").write_text(json.dumps(self.description))
 
 
@@ -145,3 +152,13 @@ CONDITIONS = {
     "blur of 4 px": blur(4),
     "JPEG of quality 40": jpeg(40),
 }
+
+
+def baseline(name):
+    """The condition under which the same captures are unchanged."""
+    return "unchanged, two cameras" if name.endswith(", two cameras") else "unchanged"
+
+
+def is_shaken(name):
+    """Whether this is what becomes of captures where a camera shakes."""
+    return name.startswith(("extrinsics off", "image moved"))

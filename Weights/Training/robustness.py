@@ -7,6 +7,10 @@
 `measure` changes the captures (`perturbations.py`), has `liveness evaluate` judge every change at the
 model's own threshold, and goes on where it stopped; give `--model` for other weights than those in
 the program. `write` puts the rates into the card of the weight file and its page; no tensor changes.
+
+The error of a condition is the mean of two shares: the living faces that are not let in, refused or
+without an answer, and the prints and screens that are. What a camera that shakes adds to it may be
+`LARGEST_CHANGE` at most (US 2019/0347823 A1, paragraph 0137).
 """
 
 import argparse
@@ -15,14 +19,23 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 import perturbations
 from input_statistics import rewritten
+from whole_captures import SIMULATOR
 
-MASKS = ("mask-rigid", "mask-soft")
+# The attacks by how a species is called.
+GROUPS = {
+    "prints_and_screens": ("print-", "screen"), "masks_and_busts": ("mask-", "bust"),
+    "partial_masks": ("partial-",),
+}
+LARGEST_CHANGE = 0.05  # of the error, where a camera shakes
+REPLICATES = 2000  # draws of captures for an interval
 
 
 def perturbed(source, target, change):
@@ -36,7 +49,7 @@ def perturbed(source, target, change):
         rng = np.random.default_rng([77, *row["capture"].encode()])
         changed = change(capture, rng)
         if changed is not None:
-            changed.write(target / row["capture"])
+            changed.write(target / row["capture"], capture)
             kept.append(row)
     with open(target / "manifest.csv", "w", newline="") as file:
         lines = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -45,68 +58,129 @@ def perturbed(source, target, change):
 
 
 def measure(options):
-    for name, change in perturbations.CONDITIONS.items():
-        results = options.work / "robustness" / f"{name}.jsonl"
-        if results.exists():
-            continue
-        folder = options.work / "robustness" / name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        perturbed(options.captures, folder, change)
-        command = [str(options.liveness), "evaluate", str(folder), "--split", "test"]
-        command += ["--model", str(options.model)] if options.model else []
-        partial = results.with_suffix(".part.jsonl")
-        partial.unlink(missing_ok=True)
-        subprocess.run(
-            [*command, "--results", str(partial)], check=True, stdout=subprocess.DEVNULL)
-        os.replace(partial, results)
-        shutil.rmtree(folder)
-        print(name, flush=True)
+    cv2.setNumThreads(1)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for name in pool.map(lambda name: measured(name, options), perturbations.CONDITIONS):
+            print(name, flush=True)
 
 
-def rates(path):
-    """The rates of one condition: decisions as `liveness evaluate` counts them."""
-    from learning.metrics import rate
+def measured(name, options):
+    """Has one condition judged, unless it is already; gives its name."""
+    results = options.work / "robustness" / f"{name}.jsonl"
+    if results.exists():
+        return name
+    folder = options.work / "robustness" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    perturbed(options.captures, folder, perturbations.CONDITIONS[name])
+    command = [str(options.liveness), "evaluate", str(folder), "--split", "test"]
+    command += ["--model", str(options.model)] if options.model else []
+    partial = results.with_suffix(".part.jsonl")
+    partial.unlink(missing_ok=True)
+    subprocess.run([*command, "--results", str(partial)], check=True, stdout=subprocess.DEVNULL)
+    os.replace(partial, results)
+    shutil.rmtree(folder)
+    return name
 
-    header, *rows = (json.loads(line) for line in path.read_text().splitlines())
-    threshold = header["threshold"]
 
-    def answered(row):
-        return "score" in row and not row.get("reason")
+class Results:
+    """What the program made of the captures of one condition."""
 
-    def is_live(row):
-        return answered(row) and row["score"] > threshold
+    def __init__(self, path):
+        header, *rows = (json.loads(line) for line in path.read_text().splitlines())
+        self.model, self.threshold = header["model"], header["threshold"]
+        self.live = [row for row in rows if row["label"] == "bona-fide"]
+        attacks = [row for row in rows if row["label"] == "attack"]
+        self.attacks = {
+            group: [row for row in attacks if row["species"].startswith(species)]
+            for group, species in GROUPS.items()
+        }
+        self.count = len(rows)
+        found = len(self.live) + sum(map(len, self.attacks.values()))
+        if found != self.count:
+            raise ValueError(f"{path}: expected species of a group, found {self.count - found} "
+                             "captures of none")
 
-    live = [row for row in rows if row["label"] == "bona-fide"]
-    attacks = [row for row in rows if row["label"] == "attack"]
-    masks = [row for row in attacks if row["species"] in MASKS]
-    flat = [row for row in attacks if row["species"] not in MASKS]
-    with_answer = [row for row in live if answered(row)]
-    return header["model"], {
-        "live_refused": rate(sum(not is_live(row) for row in with_answer), len(with_answer))
-        if with_answer else None,
-        "live_without_answer": rate(len(live) - len(with_answer), len(live)),
-        "prints_and_screens_accepted": rate(sum(map(is_live, flat)), len(flat)),
-        "masks_accepted": rate(sum(map(is_live, masks)), len(masks)),
+    def is_live(self, row):
+        return answered(row) and row["score"] > self.threshold
+
+    def rates(self):
+        """The rates, as `liveness evaluate` counts decisions."""
+        from learning.metrics import rate
+
+        with_answer = [row for row in self.live if answered(row)]
+        return {
+            "live_refused": rate(
+                sum(not self.is_live(row) for row in with_answer), len(with_answer))
+            if with_answer else None,
+            "live_without_answer": rate(len(self.live) - len(with_answer), len(self.live)),
+            **{
+                f"{group}_accepted": rate(sum(map(self.is_live, rows)), len(rows))
+                if rows else None
+                for group, rows in self.attacks.items()
+            },
+        }
+
+    def errors(self):
+        """Which living faces are not let in, and which prints and screens are, by capture."""
+        return (
+            {row["capture"]: not self.is_live(row) for row in self.live},
+            {row["capture"]: self.is_live(row) for row in self.attacks["prints_and_screens"]},
+        )
+
+
+def answered(row):
+    return "score" in row and not row.get("reason")
+
+
+def error(results, baseline):
+    """The error of a condition, and by how much it is more than that of the same captures unchanged.
+
+    The interval is that of drawing captures again, living faces and attacks apart.
+    """
+    rng = np.random.default_rng(77)
+    rate, change, drawn = 0.0, 0.0, np.zeros(REPLICATES)
+    for after, before in zip(results.errors(), baseline.errors()):
+        names = sorted(after)
+        differences = np.array([float(after[name]) - float(before[name]) for name in names])
+        draws = rng.integers(len(names), size=(REPLICATES, len(names)))
+        rate += sum(after.values()) / len(names) / 2
+        change += differences.mean() / 2
+        drawn += differences[draws].mean(1) / 2
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return {
+        "rate": round(rate, 5), "change": round(change, 5),
+        "interval_95": [round(float(low), 5), round(float(high), 5)],
     }
 
 
 def write(options):
     from learning.export import card_page
 
-    conditions, models = [], set()
-    first = options.work / "robustness" / "unchanged.jsonl"
-    count = len(first.read_text().splitlines()) - 1
-    for name in perturbations.CONDITIONS:
-        model, entry = rates(options.work / "robustness" / f"{name}.jsonl")
-        models.add(model)
-        conditions.append({"condition": name, **entry})
+    results = {
+        name: Results(options.work / "robustness" / f"{name}.jsonl")
+        for name in perturbations.CONDITIONS
+    }
+    conditions = [
+        {"condition": name, **found.rates(),
+         "error": error(found, results[perturbations.baseline(name)])}
+        for name, found in results.items()
+    ]
+    count = results["unchanged"].count
+    state = (options.captures / SIMULATOR).read_text().strip()
     path = options.weights
     data, card = rewritten(path.read_bytes(), lambda card: {**card, "robustness": {
         "captures": f"the first {count} of the test split as whole frames, of people unseen in "
                     "training",
+        "simulator": state,
+        "remark": f"{options.remark} " if options.remark else "",
+        "shaken": {
+            "conditions": [name for name in results if perturbations.is_shaken(name)],
+            "largest_change": LARGEST_CHANGE,
+        },
         "conditions": conditions,
     }})
+    models = {found.model for found in results.values()}
     if models != {f"{card['name']} {card['version']}"}:
         raise ValueError(f"expected results of {card['name']} {card['version']}, found {models}")
     partial = path.with_suffix(".part")
@@ -119,8 +193,11 @@ def main():
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("stage", choices=["measure", "write", "all"])
-    parser.add_argument("--captures", type=Path, help="what whole_captures.py wrote")
+    parser.add_argument(
+        "--captures", type=Path, required=True, help="what whole_captures.py wrote")
     parser.add_argument("--work", type=Path, required=True, help="folder for results")
+    parser.add_argument("--remark", default="", help="what else is to be said of the captures")
+    parser.add_argument("--jobs", type=int, default=1, help="conditions at the same time")
     parser.add_argument("--liveness", type=Path, help="the program")
     parser.add_argument("--model", type=Path, help="weights, where not those in the program")
     parser.add_argument(

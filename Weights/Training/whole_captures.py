@@ -4,16 +4,18 @@
 
 People, seeds and species are those of the split's first captures; every second capture has one
 time-of-flight sensor for both frames, the others a structured-light camera beside the image's. It
-goes on where it stopped.
+goes on where it stopped. `simulator.txt` says which state of the simulator made them: the SHA-256 of
+its sources.
 """
 
 import argparse
 import csv
+import hashlib
 from pathlib import Path
 
 from simulator.dataset import SPLITS, plan
 
-MANIFEST = "manifest.csv"
+MANIFEST, SIMULATOR = "manifest.csv", "simulator.txt"
 COLUMNS = ("capture", "label", "species", "subject", "camera", "split")
 
 
@@ -30,6 +32,24 @@ def row(split, index):
     }
 
 
+def simulator_state():
+    """The SHA-256 of the simulator's sources, each with its name and length before it."""
+    folder, digest = Path(__file__).resolve().parent / "simulator", hashlib.sha256()
+    for path in sorted(folder.glob("*.[pch]*")):
+        if path.suffix in (".py", ".c", ".h"):
+            data = path.read_bytes()
+            digest.update(f"{path.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def require_one_state(folder):
+    """Notes the simulator's state; captures that another one began are not gone on with."""
+    note, state = folder / SIMULATOR, simulator_state()
+    if note.exists() and note.read_text().strip() != state:
+        raise SystemExit(f"{folder} was made by another state of the simulator; remove it first")
+    note.write_text(state + "\n")
+
+
 def write(faces, folder, split, count):
     import cv2
 
@@ -41,6 +61,7 @@ def write(faces, folder, split, count):
     cv2.setNumThreads(1)
     model = FaceModel(faces)
     folder.mkdir(parents=True, exist_ok=True)
+    require_one_state(folder)
     for index in range(count):
         target = folder / row(split, index)["capture"]
         if not (target / "capture.json").exists():

@@ -10,6 +10,9 @@ import numpy as np
 
 from .errors import ConversionError
 
+# The most elements of one map, and of all maps of a run together: 512 MiB and 1 GiB.
+MOST_OF_A_MAP, MOST_OF_A_RUN = 1 << 26, 1 << 27
+
 
 @dataclass
 class Node:
@@ -20,6 +23,11 @@ class Node:
     outputs: list
     attributes: dict = field(default_factory=dict)
     name: str = ""
+
+
+def _require(count, most=MOST_OF_A_MAP):
+    if count > most:
+        raise ConversionError(f"the network makes maps of {count} elements, more than {most}")
 
 
 def _padded(x, pads, value=0.0):
@@ -36,6 +44,10 @@ def _taps(x, kernel, strides, dilations):
     """What each tap of a kernel sees, with its row and column."""
     rows = _window(x.shape[2], kernel[0], strides[0], dilations[0])
     columns = _window(x.shape[3], kernel[1], strides[1], dilations[1])
+    if rows < 1 or columns < 1:
+        raise ConversionError(
+            f"expected maps that a window of {kernel[0]}×{kernel[1]} fits into, "
+            f"found {x.shape[2]}×{x.shape[3]} pixels")
     for row in range(kernel[0]):
         for column in range(kernel[1]):
             top, left = row * dilations[0], column * dilations[1]
@@ -48,6 +60,9 @@ def convolution(x, weight, bias=None, *, strides=(1, 1), pads=(0, 0, 0, 0), dila
                 group=1, **_):
     """A convolution of maps `[N, C, H, W]` by filters `[O, C / group, rows, columns]`."""
     batch, width = x.shape[0], weight.shape[0] // group
+    # Padded, and at the least stride, a map has no fewer pixels than what is made of it.
+    _require(batch * max(x.shape[1], weight.shape[0]) * (x.shape[2] + pads[0] + pads[2])
+             * (x.shape[3] + pads[1] + pads[3]))
     total = 0.0
     for row, column, tap in _taps(_padded(x, pads), weight.shape[2:], strides, dilations):
         maps = tap.reshape(batch, group, -1, tap.shape[2] * tap.shape[3])
@@ -139,9 +154,23 @@ def run(nodes, values, outputs):
     """Runs operations in order and gives the outputs that are asked for."""
     values = {name: np.asarray(value, np.float64 if np.asarray(value).dtype.kind == "f" else None)
               for name, value in values.items()}
+    made = 0
     for node in nodes:
-        if node.operation not in OPERATIONS:
-            raise ConversionError(f"the network has an unknown operation, {node.operation}")
-        taken = [values[name] if name else None for name in node.inputs]
-        values[node.outputs[0]] = OPERATIONS[node.operation](*taken, **node.attributes)
+        value = _computed(node, values)
+        made += value.size
+        _require(made, MOST_OF_A_RUN)
+        values[node.outputs[0]] = value
     return [values[name] for name in outputs]
+
+
+def _computed(node, values):
+    """What one operation gives; shapes that do not fit are the file's fault."""
+    if node.operation not in OPERATIONS:
+        raise ConversionError(f"the network has an unknown operation, {node.operation}")
+    try:
+        taken = [values[name] if name else None for name in node.inputs]
+        with np.errstate(all="ignore"):
+            return OPERATIONS[node.operation](*taken, **node.attributes)
+    except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
+        why = str(error).partition("\n")[0] or type(error).__name__
+        raise ConversionError(f"{node.operation} of {', '.join(node.inputs)}: {why}") from None

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import engine
+from .errors import ConversionError
 
 
 def picture(channels, height, width, seed=0):
@@ -25,5 +26,7 @@ def vector(nodes, parameters, inputs, outputs):
     values = engine.run(nodes, {**parameters, **inputs}, list(outputs.values()))
     recorded = {f"golden.input.{name}": value for name, value in inputs.items()}
     for name, value in zip(outputs, values):
+        if not np.isfinite(value.astype(np.float32)).all():
+            raise ConversionError(f"the network gives numbers for {name} that are not finite")
         recorded[f"golden.output.{name}"] = value.astype(np.float32)
     return recorded

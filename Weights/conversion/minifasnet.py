@@ -30,7 +30,7 @@ class _Writer:
 
     def convolution(self, x, name, norm, stride=1, padding=0):
         weight = self.tensor(f"{name}.weight")
-        if weight.ndim != 4 or (weight.shape[1] != 1 and weight.shape[1] != self.channels):
+        if weight.ndim != 4 or not weight.size or weight.shape[1] not in (1, self.channels):
             raise ConversionError(
                 f"{name}.weight: expected filters of 1 or {self.channels} channels, "
                 f"found the shape {list(weight.shape)}")
@@ -81,7 +81,9 @@ def nodes(tensors, size):
             f"expected parameters for {size}×{size} pixels, found those for {16 * kernel}")
     x = writer.add("Flatten", x)
     for name, norm in (("linear.weight", "bn"), ("prob.weight", "")):
-        writer.tensor(name)
+        if writer.tensor(name).ndim != 2:
+            raise ConversionError(
+                f"{name}: expected a matrix, found the shape {list(tensors[name].shape)}")
         x = writer.add("MatMul", x, writer.add("Transpose", name, perm=(1, 0)))
         x = writer.normalized(x, norm)
     return writer.nodes, x, tensors["prob.weight"].shape[0]
@@ -117,7 +119,7 @@ def _parameters(node, initialisers):
     values = [initialisers[name] for name in node.inputs[1:] if name in initialisers]
     if node.operation == "Conv":
         return zip(("weight", "bias"), values)
-    if node.operation == "PRelu":
+    if node.operation == "PRelu" and values:
         return [("weight", values[0].reshape(-1))]
     if node.operation == "MatMul" and values:
         return [("weight", values[0].T.copy())]

@@ -22,12 +22,17 @@ def encoded(tensors, card):
         if dtype.str not in NAMES:
             raise ConversionError(f"{name}: expected numbers that a weight file can hold, "
                                   f"found {tensor.dtype}")
+        if name in header:
+            raise ConversionError(f"{name}: expected the name of a tensor")
         part = np.ascontiguousarray(tensor, dtype).tobytes()
         header[name] = {"dtype": NAMES[dtype.str], "shape": list(tensor.shape),
                         "data_offsets": [at, at + len(part)]}
         data.append(part)
         at += len(part)
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    try:
+        text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ConversionError("expected names of Unicode characters, found half of one") from None
     text += b" " * (-len(text) % 8)
     return b"".join([len(text).to_bytes(8, "little"), text, *data])
 

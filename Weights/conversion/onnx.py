@@ -20,7 +20,7 @@ def _attribute(message):
     kind = message.integer(20)
     readers = {
         1: lambda: message.float(2), 2: lambda: message.integer(3), 3: lambda: message.text(4),
-        4: lambda: tensor(message.messages(5)[0]), 6: lambda: message.floats(7).tolist(),
+        4: lambda: next(map(tensor, message.messages(5)), None), 6: lambda: message.floats(7).tolist(),
         7: lambda: message.integers(8),
     }
     return readers.get(kind, lambda: None)()

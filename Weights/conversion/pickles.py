@@ -7,15 +7,15 @@ before it is looked up. PyTorch is not imported.
 
 import io
 import pickle
-import pickletools
 from collections import OrderedDict
 from typing import NamedTuple
 
 import numpy as np
 
 from .archive import members
-from .bounds import MOST_TENSORS, element_count
+from .bounds import MOST_TENSORS, Budget, element_count
 from .errors import ConversionError
+from .pickle_check import check
 
 MAGIC = 0x1950A86A20F9469CFC6C
 PROTOCOL = 1001
@@ -24,13 +24,6 @@ STORAGES = {
     "IntStorage": "<i4", "ShortStorage": "<i2", "CharStorage": "|i1", "ByteStorage": "|u1",
     "BoolStorage": "|b1",
 }
-# What a dictionary of tensors is written with; other operations have no business in a checkpoint.
-OPERATIONS = frozenset(
-    "PROTO FRAME STOP MARK NONE NEWTRUE NEWFALSE EMPTY_DICT EMPTY_LIST EMPTY_TUPLE TUPLE TUPLE1 "
-    "TUPLE2 TUPLE3 BININT BININT1 BININT2 LONG1 BINFLOAT BINUNICODE SHORT_BINUNICODE BINSTRING "
-    "SHORT_BINSTRING GLOBAL STACK_GLOBAL REDUCE BUILD BINPERSID BINPUT LONG_BINPUT BINGET "
-    "LONG_BINGET MEMOIZE SETITEM SETITEMS APPEND APPENDS".split())
-MOST_MEMORIES = 1 << 20
 
 
 class _Storage(NamedTuple):
@@ -91,21 +84,9 @@ class _Unpickler(pickle.Unpickler):
         return _Storage(np.dtype(dtype), key, count)
 
 
-def _check(stream):
-    """Looks at every operation of a pickle before one is carried out, and goes back."""
-    start = stream.tell()
-    for operation, argument, _ in pickletools.genops(stream):
-        if operation.name not in OPERATIONS:
-            raise ConversionError(f"the checkpoint uses {operation.name}, which no tensor needs")
-        if operation.name == "LONG_BINPUT" and argument > MOST_MEMORIES:
-            raise ConversionError(
-                f"expected at most {MOST_MEMORIES} memories, found number {argument}")
-    stream.seek(start)
-
-
 def _unpickled(stream):
     try:
-        _check(stream)
+        check(stream)
         return _Unpickler(stream).load()
     except ConversionError:
         raise
@@ -155,10 +136,11 @@ def _tensors(root):
     """The named tensors of a state dictionary, which may lie under `state_dict`."""
     if not isinstance(root, dict):
         raise ConversionError(f"expected a dictionary of tensors, found {type(root).__name__}")
+    # By the class, because a pickle may give a dictionary methods of its own.
     for key in ("state_dict", "model_state_dict", "model"):
-        if isinstance(root.get(key), dict):
-            root = root[key]
-    tensors = [(name, value) for name, value in root.items() if isinstance(value, _Tensor)]
+        inner = dict.get(root, key)
+        root = inner if isinstance(inner, dict) else root
+    tensors = [(name, value) for name, value in dict.items(root) if isinstance(value, _Tensor)]
     if not tensors or not all(isinstance(name, str) for name, _ in tensors):
         raise ConversionError("the checkpoint names no tensors")
     if len(tensors) > MOST_TENSORS:
@@ -166,7 +148,7 @@ def _tensors(root):
     return tensors
 
 
-def _array(name, tensor, storages):
+def _array(name, tensor, storages, budget):
     storage = tensor.storage
     if storage.key not in storages:
         raise ConversionError(f"{name}: the checkpoint lacks storage {storage.key}")
@@ -183,9 +165,13 @@ def _array(name, tensor, storages):
             f"{name}: ends at element {last} of a storage of {len(numbers)} elements")
     if not count:
         return np.empty(tensor.shape, storage.dtype)
+    # Tensors may share a storage, and each becomes an array of its own.
+    budget.take(count * storage.dtype.itemsize)
+    # The stride of an extent of 1 means nothing, and may be any number.
+    steps = [stride if extent > 1 else 0 for extent, stride in zip(tensor.shape, tensor.strides)]
     view = np.lib.stride_tricks.as_strided(
         numbers[tensor.offset :], tensor.shape,
-        [stride * storage.dtype.itemsize for stride in tensor.strides], writeable=False)
+        [step * storage.dtype.itemsize for step in steps], writeable=False)
     return np.ascontiguousarray(view).reshape(tensor.shape)
 
 
@@ -196,7 +182,10 @@ def tensors(data):
     """
     parts = _zipped_parts if data[:4] == b"PK\3\4" else _legacy_parts
     root, storages = parts(data)
-    return {
-        name.removeprefix("module."): _array(name, tensor, storages)
-        for name, tensor in _tensors(root)
-    }
+    budget, found = Budget("the checkpoint"), {}
+    for name, tensor in _tensors(root):
+        own = name.removeprefix("module.")
+        if own in found:
+            raise ConversionError(f"the checkpoint has two tensors named {own}")
+        found[own] = _array(own, tensor, storages, budget)
+    return found

@@ -9,7 +9,7 @@ import struct
 import numpy as np
 
 from .archive import members
-from .bounds import MOST_TENSORS, element_count
+from .bounds import MOST_TENSORS, Budget, element_count
 from .errors import ConversionError
 
 TYPES = {0: "<f4", 1: "<f2", 2: "<i4", 3: "|u1", 4: "<i8", 6: "|b1", 7: "<i2", 9: "|i1"}
@@ -80,13 +80,15 @@ def graph_tensors(data):
     subgraphs, buffers = model.tables(SUBGRAPHS), model.tables(BUFFERS)
     if len(subgraphs) != 1:
         raise ConversionError(f"expected one subgraph, found {len(subgraphs)}")
-    found = {}
+    found, budget = {}, Budget("the graph")
     for index, tensor in enumerate(subgraphs[0].tables(TENSORS)):
         buffer = tensor.number(BUFFER, "<I")
         if buffer >= len(buffers):
             raise ConversionError(f"tensor {index}: expected a buffer, found no number {buffer}")
         raw = buffers[buffer].numbers(0, "|u1")
         if len(raw):
+            # Tensors may share a buffer, and each becomes an array of its own.
+            budget.take(len(raw))
             found[str(index)] = _constant(tensor, raw, f"tensor {index}")
     return found
 

@@ -11,12 +11,13 @@ struct MeasurementLine: Encodable {
   private let medianMicroseconds: Double
   private let spread: Double
   private let runs: Int
+  private let multiplications: Int?
   private let gigaflops: Double?
   private let checksum: String
   private let level: String
 
   private enum CodingKeys: String, CodingKey {
-    case kind, name, threads, batch, spread, runs, checksum, level
+    case kind, name, threads, batch, spread, runs, multiplications, checksum, level
     case bestMicroseconds = "best_us"
     case medianMicroseconds = "median_us"
     case gigaflops = "gflops"
@@ -31,6 +32,7 @@ struct MeasurementLine: Encodable {
     medianMicroseconds = measurement.timing.median
     spread = measurement.timing.spread
     runs = measurement.timing.count
+    multiplications = measurement.workload.multiplications
     gigaflops = measurement.gigaflops
     checksum = measurement.checksum.description
     level = EngineDescription.current.level

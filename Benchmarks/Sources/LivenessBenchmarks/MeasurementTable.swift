@@ -7,7 +7,7 @@ enum MeasurementTable {
     _ measurements: [BenchmarkPlan.Measurement], engine: EngineDescription
   ) -> String {
     let header = [
-      "", "threads", "batch", "best µs", "median µs", "spread", "GFLOP/s", "checksum",
+      "", "threads", "batch", "best µs", "median µs", "spread", "10⁶ mul.", "GFLOP/s", "checksum",
     ]
     let rows = [header] + measurements.map(row)
     let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -27,6 +27,7 @@ enum MeasurementTable {
       "\(measurement.load.threads)", "\(measurement.load.batch)",
       number(timing.best), number(timing.median),
       String(format: "%.0f %%", 100 * timing.spread),
+      measurement.workload.multiplications.map { String(format: "%.2f", 1e-6 * Double($0)) } ?? "",
       measurement.gigaflops.map { String(format: "%.1f", $0) } ?? "",
       measurement.checksum.description,
     ]

@@ -8,12 +8,12 @@ extension LivenessDetector {
   /// It takes `4 + 2 · cells²` further runs of the network: 132.
   ///
   /// - Returns: The result with its ``LivenessResult/explanation``; without one where the network was
-  ///   not asked, the stages were not kept, or the model sees more than the depth and the grey of one
-  ///   crop.
+  ///   not asked, the stages were not kept or are those of another model, or the model sees more than
+  ///   the depth and the grey of one crop.
   /// - Throws: `CancellationError` where the task is cancelled.
   public func explaining(_ result: LivenessResult) throws -> LivenessResult {
-    guard result.liveProbability != nil, fusionModel.seesCropsAlone, let stages = result.stages,
-      let keyPoints = result.keyPoints
+    guard result.liveProbability != nil, result.model == model, fusionModel.seesCropsAlone,
+      let stages = result.stages, let keyPoints = result.keyPoints, fusionModel.takes(stages)
     else { return result }
     let question = Question(
       model: fusionModel, stages: stages, keyPoints: keyPoints, threads: threads)

@@ -81,16 +81,41 @@ final class DetectionLines: DetectionOutput {
   private static func face(of result: LivenessResult) -> String {
     guard let box = result.face else { return "null" }
     let edges = [box.x, box.y, box.width, box.height].map { JSONText.number($0, decimals: 3) }
-    let points = result.keyPoints.map { keyPoints in
-      JSONText.array(
-        keyPoints.points.map { point in
-          JSONText.array([point.x, point.y].map { JSONText.number($0, decimals: 3) })
-        })
-    }
-    return JSONText.object([
-      (key: "box", value: JSONText.array(edges)),
-      (key: "key_points", value: points ?? "null"),
-    ])
+    let keyPoints = result.keyPoints
+    return JSONText.object(
+      [
+        (key: "box", value: JSONText.array(edges)),
+        (key: "key_points", value: keyPoints.map { pairs($0.points) } ?? "null"),
+      ] + (keyPoints.map(more) ?? []))
+  }
+
+  /// What a key-point model says beyond the 68 points, if it does.
+  private static func more(of keyPoints: FaceKeyPoints) -> [(key: String, value: String)] {
+    guard let eyes = keyPoints.eyes, let visibility = keyPoints.visibility,
+      let openness = keyPoints.openness
+    else { return [] }
+    return [
+      (key: "pupils", value: pairs(eyes.pupils)), (key: "canthi", value: pairs(eyes.canthi)),
+      (
+        key: "visibility",
+        value: JSONText.array(visibility.map { JSONText.number($0, decimals: 3) })
+      ),
+      (
+        key: "openness",
+        value: JSONText.object([
+          (key: "left_eye", value: JSONText.number(openness.leftEye, decimals: 3)),
+          (key: "right_eye", value: JSONText.number(openness.rightEye, decimals: 3)),
+          (key: "mouth", value: JSONText.number(openness.mouth, decimals: 3)),
+        ])
+      ),
+    ]
+  }
+
+  private static func pairs(_ points: [SIMD2<Double>]) -> String {
+    JSONText.array(
+      points.map { point in
+        JSONText.array([point.x, point.y].map { JSONText.number($0, decimals: 3) })
+      })
   }
 
   private static func milliseconds(_ timings: StageTimings, reading: Double) -> String {

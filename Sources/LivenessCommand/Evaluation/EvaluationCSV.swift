@@ -3,18 +3,13 @@ import LivenessEvaluation
 
 /// An evaluation as comma-separated values.
 enum EvaluationCSV {
-  /// Every rate on a line: its metric, what it is about, counts, share, interval and unit.
+  /// Every rate on a line: its metric, what it is about, counts, share, interval and unit; and the
+  /// errors of key points.
   static func rates(_ evaluation: Evaluation) -> String {
     var lines = ["metric,condition,name,species,count,total,share,lower,upper,unit"]
     func add(_ metric: String, _ condition: String, _ name: String, _ species: String, _ rate: Rate)
     {
-      let share = rate.share.map { JSONText.number($0) } ?? ""
-      lines.append(
-        [
-          metric, condition, field(name), field(species), "\(rate.count)", "\(rate.total)", share,
-          JSONText.number(rate.interval.lower), JSONText.number(rate.interval.upper),
-          evaluation.unit.rawValue,
-        ].joined(separator: ","))
+      lines.append(line(metric, condition, name, species, rate, evaluation.unit))
     }
     func add(_ rates: ErrorRates, _ condition: String, _ name: String) {
       add("BPCER", condition, name, "", rates.bonaFide.rejectedOfAnswered)
@@ -40,7 +35,42 @@ enum EvaluationCSV {
       let rate = JSONText.number(positives.falsePositiveRate)
       add("casia-compat TPR@FPR=\(rate)", "", "", "", positives.truePositives)
     }
+    lines += evaluation.keyPoints.map { Self.lines(of: $0, unit: evaluation.unit) } ?? []
     return lines.joined(separator: "\r\n") + "\r\n"
+  }
+
+  private static func line(
+    _ metric: String, _ condition: String, _ name: String, _ species: String, _ rate: Rate,
+    _ unit: Presentation.Unit
+  ) -> String {
+    let share = rate.share.map { JSONText.number($0) } ?? ""
+    return [
+      metric, condition, field(name), field(species), "\(rate.count)", "\(rate.total)", share,
+      JSONText.number(rate.interval.lower), JSONText.number(rate.interval.upper), unit.rawValue,
+    ].joined(separator: ",")
+  }
+
+  /// Mean, median and 95th percentile of the errors of key points, with the captures that they are
+  /// of; then the rates.
+  private static func lines(
+    of accuracy: KeyPointAccuracy, unit: Presentation.Unit
+  ) -> [String] {
+    [("bona fide", accuracy.bonaFide), ("attacks", accuracy.attacks)].flatMap { name, summary in
+      guard let summary else { return [String]() }
+      let found = summary.failures.total
+      let errors = [
+        ("mean", summary.mean), ("median", summary.median),
+        ("95th percentile", summary.percentile95),
+      ].map { figure, error in
+        let share = error.map { JSONText.number($0) } ?? ""
+        return "key-point error \(figure),,\(name),,,\(found),\(share),,,\(unit.rawValue)"
+      }
+      let missing = Rate(summary.notFound, of: found + summary.notFound)
+      return errors + [
+        line("key-point error above 10 %", "", name, "", summary.failures, unit),
+        line("key points not found", "", name, "", missing, unit),
+      ]
+    }
   }
 
   /// The points of a DET curve: the threshold, both rates with their intervals, their probits, and

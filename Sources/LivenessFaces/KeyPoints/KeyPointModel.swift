@@ -8,6 +8,7 @@ public struct KeyPointModel: Sendable {
   private let cropScale: Double
   private let standardize: ImageStandardization
   private let network: KeyPointNetwork
+  private let layout: KeyPointLayout
   private let center: Double
   private let span: Double
 
@@ -22,14 +23,16 @@ public struct KeyPointModel: Sendable {
     _ = try crop.integer("size", in: KeyPointNetwork.inputSize...KeyPointNetwork.inputSize)
     cropScale = try crop.number("scale", in: 0.5...4)
     let output = try card.fields.object("output")
-    try output.require("points", is: "multipie-68")
+    let choices = KeyPointLayout.allCases.map(\.rawValue)
+    let layout = KeyPointLayout(rawValue: try output.string("points", in: choices)) ?? .multiPIE
+    self.layout = layout
     name = card.title
     standardize = try ImageStandardization(input.normalization)
     center = try output.number("centre", in: 0...Double(KeyPointNetwork.inputSize))
     span = try output.number("span", in: 1...1000)
-    let network = try file.build { KeyPointNetwork(from: $0) }
+    let network = try KeyPointNetwork(file, layout: layout)
     try file.verifyGolden { inputs in
-      ["points": network(inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))]
+      network.outputs(of: inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))
     }
     self.network = network
   }
@@ -46,16 +49,12 @@ public struct KeyPointModel: Sendable {
   /// - Parameters:
   ///   - crop: The grey crop.
   ///   - threads: The most threads that take part; the points are the same to the bit.
-  /// - Returns: The points; `nil` where the network's output is not finite.
+  /// - Returns: The points, with eyes, visibility and openness where the model gives them; `nil` where
+  ///   the network's output is not finite.
   public func find(on crop: Tensor, threads: Int = 1) -> FaceKeyPoints? {
     let size = KeyPointNetwork.inputSize
-    let output = network(
-      standardize(crop).reshaped(to: [1, 1, size, size]), threads: threads
-    ).scalars
-    guard output.allSatisfy(\.isFinite) else { return nil }
-    return FaceKeyPoints(
-      points: (0..<FaceKeyPoints.count).map { index in
-        center + span * SIMD2(Double(output[2 * index]), Double(output[2 * index + 1]))
-      })
+    let outputs = network.outputs(
+      of: standardize(crop).reshaped(to: [1, 1, size, size]), threads: threads)
+    return layout.keyPoints(outputs) { center + span * $0 }
   }
 }

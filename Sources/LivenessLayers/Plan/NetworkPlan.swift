@@ -7,6 +7,9 @@ package import LivenessTensors
 package struct NetworkPlan: Sendable {
   /// The kernels in order.
   package let schedule: KernelSchedule
+  /// Multiplications with an addition behind them, for one image: those of the convolutions and the
+  /// fully connected layers.
+  package let multiplyAdds: Int
 
   private let inputShapes: [[Int]]
   private let outputShapes: [[Int]]
@@ -18,6 +21,7 @@ package struct NetworkPlan: Sendable {
     let memory = PlanMemory(of: builder, layouts: layouts)
     inputShapes = builder.inputShapes
     outputShapes = builder.outputShapes
+    multiplyAdds = builder.nodes.reduce(0) { $0 + $1.multiplyAdds }
     schedule = KernelSchedule(
       stages: builder.stages { node in
         node.step(layouts: layouts, memory: memory, inputCount: builder.inputShapes.count)

@@ -52,6 +52,18 @@ extension PlanNode {
     }
   }
 
+  /// Multiplications with an addition behind them, for one image: those of the plain convolution,
+  /// whatever algorithm runs, and of a fully connected layer.
+  var multiplyAdds: Int {
+    switch operation {
+    case .convolution(let layer, _, _):
+      layer.window.vertical.outputCount(forInput: inputs[0].height)
+        * layer.window.horizontal.outputCount(forInput: inputs[0].width) * layer.weight.shape.count
+    case .linear(let layer, _): layer.weight.shape.count
+    default: 0
+    }
+  }
+
   /// Multiplications, or scalars that are moved, for one image.
   var cost: Int {
     let result = result ?? inputs[0]

@@ -4,6 +4,11 @@
 /// Every frame follows from the seed and its number. The subject sways by a few millimetres. The
 /// noise is that of the kind of depth camera (``SimulatedSensor``); the image has grain.
 public struct SimulatedCameras: DepthSource, ImageSource, Sendable {
+  /// How far away a subject may stand, in metres.
+  public static let distances = 0.1...60.0
+  /// The longest time between two frames, and between a depth map and its image.
+  public static let longestTime = Duration.seconds(3600)
+
   /// What stands before the cameras.
   public let subject: SimulatedSubject
   /// How depth is measured.
@@ -28,17 +33,24 @@ public struct SimulatedCameras: DepthSource, ImageSource, Sendable {
   ///   - subject: What stands before the cameras.
   ///   - sensor: How depth is measured. A time-of-flight sensor gives both frames; a
   ///     structured-light camera stands 30 millimetres beside the image's.
-  ///   - distance: How far away the subject's front is, in metres.
-  ///   - frames: How many frames there are.
+  ///   - distance: How far away the subject's front is, in metres; within ``distances``.
+  ///   - frames: How many frames there are; with 0 or less there are none.
   ///   - seed: What the noise follows from.
-  ///   - interval: The time between two frames.
-  ///   - imageDelay: How much later than its depth map an image is taken.
-  /// - Throws: ``CameraError`` where no camera can be made, which is not the case.
+  ///   - interval: The time between two frames; from 0 to ``longestTime``.
+  ///   - imageDelay: How much later than its depth map an image is taken; ``longestTime`` at most,
+  ///     either way.
+  /// - Throws: ``SimulationError`` where a distance or a time is out of range.
   public init(
     _ subject: SimulatedSubject, sensor: SimulatedSensor = .timeOfFlight, distance: Double = 0.5,
     frames: Int = 1, seed: UInt64 = 0, interval: Duration = .milliseconds(33),
     imageDelay: Duration = .zero
   ) throws {
+    guard SimulatedCameras.distances.contains(distance) else {
+      throw SimulationError.distance(expected: SimulatedCameras.distances, found: distance)
+    }
+    try SimulatedCameras.require(interval, in: Duration.zero...SimulatedCameras.longestTime)
+    try SimulatedCameras.require(
+      imageDelay, in: Duration.zero - SimulatedCameras.longestTime...SimulatedCameras.longestTime)
     self.subject = subject
     self.sensor = sensor
     self.distance = distance
@@ -52,6 +64,12 @@ public struct SimulatedCameras: DepthSource, ImageSource, Sendable {
     depthToImage = try RigidTransform(
       rotation: RigidTransform.identity.rotation,
       translation: sensor == .timeOfFlight ? .zero : SIMD3(0.03, 0, 0))
+  }
+
+  private static func require(
+    _ time: Duration, in range: ClosedRange<Duration>
+  ) throws(SimulationError) {
+    guard range.contains(time) else { throw .time(expected: range, found: time) }
   }
 
   /// Depth and image see along the same rays.

@@ -1,4 +1,4 @@
-"""Writes the depth map around the face of a sample capture in five formats, and OpenCV calibrations.
+"""Writes the depth map around the face of a sample capture in seven formats, and OpenCV calibrations.
 
 Run with Python 3, numpy, opencv-python, tifffile and plyfile.
 """
@@ -27,6 +27,11 @@ def main():
     folder.mkdir(exist_ok=True)
     cv2.imwrite(str(folder / "nir.png"), image)
     cv2.imwrite(str(folder / "depth.png"), depth)
+    cv2.imwrite(str(folder / "depth.pgm"), depth)
+    # Half precision holds whole millimetres below 2048 exactly.
+    half = depth.astype(np.float16)
+    assert (half == depth).all()
+    np.save(folder / "depth-half.npy", half)
     np.savez_compressed(folder / "depth.npz", depth=np.where(depth == 0, np.nan, metres))
     tifffile.imwrite(folder / "depth.tif", metres, compression="zlib", byteorder=">")
     rows = [f"{column},{row},{depth[row, column]}" for row in range(SIDE) for column in range(SIDE)

@@ -95,6 +95,7 @@ struct RandomNetworkTests {
       #expect(
         description.cost.multiplyAdds == (try recorded.integer("multiply_adds", in: 1...most)))
       let plan = try model.build { DepthFusionNetwork(from: $0, description: description) }.plan
+      #expect(plan.multiplyAdds == description.cost.multiplyAdds)
       #expect(4 * plan.schedule.mapCount <= description.cost.mapBytes)
     }
   }

@@ -1,7 +1,5 @@
 """Trains the fusion network: depth and near-infrared crops with key-point heatmaps."""
 
-import queue
-import threading
 import time
 from pathlib import Path
 
@@ -10,10 +8,12 @@ import torch
 from torch.nn import functional
 
 from .fusion_network import build_network
-from .key_points import MIRROR
-from .metrics import summary
+from .metrics import mean_acceptance, summary
+from .prefetching import prefetched
 from .preprocessing import heatmap, normalised_depth, normalised_relative_depth, standardised
+from .progress import append_row, resumed, save_state
 from .schedule import set_learning_rate
+from .variation import MIRROR
 
 LIVE = 1  # class index; spoof is 0
 DEPTH_UNIT = 0.00025  # metres per count of stored depth
@@ -73,7 +73,7 @@ def augmented(image, depth, points, generator):
 
     mirrored = uniform(n) < 0.5
     image[mirrored], depth[mirrored] = image[mirrored].flip(-1), depth[mirrored].flip(-1)
-    flipped = points[mirrored][:, MIRROR]
+    flipped = points[mirrored][:, MIRROR[:68]]
     flipped[..., 0] = 111 - flipped[..., 0]
     points[mirrored] = flipped
 
@@ -96,7 +96,7 @@ def augmented(image, depth, points, generator):
     return image, depth, points, relative
 
 
-def _tensors(data, points, index):
+def tensors(data, points, index):
     image = torch.from_numpy(data["image"][index]).float() / 255
     depth = torch.from_numpy(data["depth"][index].astype(np.float32)) * DEPTH_UNIT
     return image, depth, torch.from_numpy(points[index])
@@ -113,30 +113,16 @@ def live_scores(network, data, points, batch=250, relative=False):
     for start in range(0, len(data["species"]), batch):
         index = np.arange(start, min(start + batch, len(data["species"])))
         unscaled = torch.full((len(index),), relative)
-        depth, image = inputs(*_tensors(data, points, index), unscaled)
+        depth, image = inputs(*tensors(data, points, index), unscaled)
         parts.append(network(depth, image).softmax(1)[:, LIVE])
     return torch.cat(parts).numpy()
-
-
-def prefetched(batches, ahead=4):
-    """Runs a generator in a thread of its own, a few batches ahead."""
-    waiting = queue.Queue(ahead)
-
-    def fill():
-        for item in batches:
-            waiting.put(item)
-        waiting.put(None)
-
-    threading.Thread(target=fill, daemon=True).start()
-    while (item := waiting.get()) is not None:
-        yield item
 
 
 def _batches(data, label, order, batch, generator):
     """Augmented network inputs and labels, in the given order; a partial batch is left out."""
     for start in range(0, len(order) - batch + 1, batch):
         index = order[start : start + batch]
-        samples = _tensors(data, data["predicted"], index)
+        samples = tensors(data, data["predicted"], index)
         yield *inputs(*augmented(*samples, generator)), label[index]
 
 
@@ -150,14 +136,8 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
     count = len(data["species"])
     steps = count // batch
     label = torch.from_numpy((data["species"] == 0).astype(np.int64))
-    first, state_path = 0, folder / "state.pt"
-    if state_path.exists():
-        state = torch.load(state_path, weights_only=False)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        first = state["epoch"] + 1
     started = time.time()
-    for epoch in range(first, epochs):
+    for epoch in range(resumed(folder / "state.pt", network, optimiser), epochs):
         network.train()
         torch.manual_seed(seed * 1000 + epoch)
         generator = torch.Generator().manual_seed(seed * 1000 + epoch)
@@ -179,10 +159,11 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
         scores = live_scores(network, dev, dev["predicted"])
         np.save(folder / f"dev-{epoch:02d}.npy", scores)
         torch.save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
-        state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-        state["epoch"] = epoch
-        torch.save(state, state_path.with_suffix(".part"))
-        state_path.with_suffix(".part").replace(state_path)
+        append_row(folder / "curve.csv", {
+            "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,
+            "mean_acceptance": mean_acceptance(scores, dev["species"]),
+        })
+        save_state(folder / "state.pt", network, optimiser, epoch)
         print(
             f"fusion: epoch {epoch} loss {total / steps:.4f} {summary(scores, dev['species'])} "
             f"{time.time() - started:.0f} s", flush=True,

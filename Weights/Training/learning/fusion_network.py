@@ -128,6 +128,7 @@ class FusionNetwork(nn.Module):
 
     def __init__(self, description, dropout=0.0):
         super().__init__()
+        self.description = description
         architecture = description["architecture"]
         inputs = {entry["name"]: entry for entry in description["inputs"]}
         self.order = list(inputs)

@@ -1,148 +1,155 @@
-"""Trains the 68-point network on near-infrared crops of faces that show."""
+"""Trains the key-point network on crops of every modality."""
 
 import time
-from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch.nn import functional
 
-from .networks import CENTRE, SPAN, KeyPointNetwork
+from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points, plain_architecture
+from .prefetching import prefetched
 from .preprocessing import standardised
+from .progress import append_row, resumed, save_state
+from .readers import IMAGES
 from .schedule import set_learning_rate
+from .variation import modality_of, on_crop, varied
 
-# Order of the 68 points in a mirrored face.
-MIRROR = torch.tensor(
-    [*range(16, -1, -1), *range(26, 16, -1), 27, 28, 29, 30, 35, 34, 33, 32, 31,
-     45, 44, 43, 42, 47, 46, 39, 38, 37, 36, 41, 40,
-     54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65]
-)
-
-
-def shows_a_face(data, species):
-    """Samples whose picture is visible in the near infrared.
-
-    Bright displays show nothing there and dye prints almost nothing; nobody could mark points.
-    """
-    return np.nonzero(data["shows_in_nir"])[0]
+MODALITIES = tuple(IMAGES)  # nir, nir-dots, rgb
+SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppression does
+HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
+USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
+RATE = 2e-3  # of learning at its peak
+WEIGHTS = {"visibility": 0.05, "openness": 0.2}  # of these losses beside that of the points
+OUTER_CORNERS = (36, 45)
 
 
-def augmented(image, points, generator):
-    """Random turn, scale, shift, mirror, exposure, noise and a covering patch.
-
-    `image` [B, 112, 112] in 0...1, `points` [B, 68, 2].
-    """
-    n = len(image)
-
-    def normal(*shape):
-        return torch.randn(*shape, generator=generator)
-
-    def uniform(*shape):
-        return torch.rand(*shape, generator=generator)
-
-    angle, size = normal(n) * 0.16, torch.exp(normal(n) * 0.08)
-    cosine, sine = angle.cos() * size, angle.sin() * size
-    dx, dy = normal(n) * 0.06, normal(n) * 0.06
-    matrix = torch.stack(
-        [torch.stack([cosine, -sine, dx], 1), torch.stack([sine, cosine, dy], 1)], 1
-    )
-    grid = functional.affine_grid(matrix, (n, 1, 112, 112), align_corners=False)
-    image = functional.grid_sample(
-        image[:, None], grid, align_corners=False, padding_mode="border"
-    )[:, 0]
-    unit = (points + 0.5) / 56 - 1
-    unit = torch.einsum(
-        "bij,bkj->bki", torch.inverse(matrix[:, :, :2]), unit - matrix[:, None, :, 2]
-    )
-    points = (unit + 1) * 56 - 0.5
-    mirrored = uniform(n) < 0.5
-    image[mirrored] = image[mirrored].flip(-1)
-    flipped = points[mirrored][:, MIRROR]
-    flipped[..., 0] = 111 - flipped[..., 0]
-    points[mirrored] = flipped
-    gain = (1 + 0.3 * normal(n, 1, 1)).clamp(0.4, 1.8)
-    image = (image * gain + 0.06 * normal(n, 1, 1)).clamp(0, 1)
-    image = image ** torch.exp(0.25 * normal(n, 1, 1))
-    image = image + normal(*image.shape) * uniform(n, 1, 1) * 0.04
-    for i in torch.nonzero(uniform(n) < 0.25).flatten().tolist():
-        width, height = torch.randint(8, 40, (2,), generator=generator).tolist()
-        x, y = torch.randint(0, 72, (2,), generator=generator).tolist()
-        image[i, y : y + height, x : x + width] = uniform(1) * 0.8
-    return image, points
+def shown(truth, modality):
+    """Samples whose face shows; bright displays and dye prints are blank in the near infrared."""
+    if modality == "rgb":
+        return np.arange(len(truth["points"]))
+    return np.nonzero(truth["shows_in_nir"])[0]
 
 
-def errors(predicted, true):
-    """Mean error [B] in outer-eye-corner distances (points 36 and 45) and pupil distances."""
-    error = (predicted - true).norm(dim=2).mean(1)
-    corners = (true[:, 36] - true[:, 45]).norm(dim=1)
-    pupils = (true[:, 36:42].mean(1) - true[:, 42:48].mean(1)).norm(dim=1)
-    return error / corners, error / pupils
+def eye_distance(points):
+    """Pixels between the outer eye corners [N] of points [N, 68 or more, 2]."""
+    return (points[:, OUTER_CORNERS[0]] - points[:, OUTER_CORNERS[1]]).norm(dim=1)
+
+
+def errors(predicted, true, which=slice(0, POINTS)):
+    """Mean error [N] of some of the points in distances of the outer eye corners."""
+    error = (predicted[:, which] - true[:, which]).norm(dim=2).mean(1)
+    return error / eye_distance(true)
 
 
 def wing(difference, width=0.08, curve=0.02):
     """Wing loss (Feng et al. 2018): logarithmic for small differences, linear for large ones."""
     offset = width - width * np.log(1 + width / curve)
     d = difference.abs()
-    return torch.where(d < width, width * torch.log(1 + d / curve), d - offset).mean()
+    return torch.where(d < width, width * torch.log(1 + d / curve), d - offset)
+
+
+def loss(output, points, visible, openness):
+    """What training lowers; `points` in crop pixels."""
+    difference = output["points"].view_as(points) - (points - CENTRE) / SPAN
+    weight = torch.where(visible, 1.0, HIDDEN_WEIGHT)
+    weight = weight * (USUAL_EYES / eye_distance(points).clamp(min=20))[:, None]
+    total = (wing(difference) * weight[..., None]).mean()
+    seen = functional.binary_cross_entropy_with_logits(output["visibility"], visible.float())
+    opened = functional.smooth_l1_loss(output["openness"], openness, beta=0.05)
+    return total + WEIGHTS["visibility"] * seen + WEIGHTS["openness"] * opened
+
+
+def _crops(images, truth, index, generator):
+    """Crops [B, 112, 112] of drawn modalities, and which of them are of colour."""
+    drawn = modality_of(truth["shows_in_nir"][index], generator)
+    crops = np.stack([images[MODALITIES[m]][i] for m, i in zip(drawn, index)])
+    for at in np.nonzero((drawn == 1) & (generator.random(len(drawn)) < SUPPRESSED))[0]:
+        crops[at] = cv2.medianBlur(crops[at], 3)
+    return torch.from_numpy(crops).float() / 255, torch.from_numpy(drawn == 2)
+
+
+def _batches(images, truth, order, batch, seed):
+    """Network inputs and what is to be found in them; a partial batch is left out."""
+    generator, choices = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+    tensors = [torch.from_numpy(truth[key]) for key in ("points", "visible", "openness")]
+    for start in range(0, len(order) - batch + 1, batch):
+        index = order[start : start + batch]
+        crops, is_colour = _crops(images, truth, index, choices)
+        image, *target = varied(crops, is_colour, *(t[index] for t in tensors), generator)
+        yield network_input(image), *target
+
+
+def network_input(image):
+    """Grey crops 0...1 [B, 112, 112] as the network takes them."""
+    return standardised(image)[:, None].contiguous(memory_format=torch.channels_last)
 
 
 @torch.no_grad()
 def predict(network, images, batch=256):
-    """Points [N, 68, 2] of uint8 crops [N, 112, 112]."""
+    """Of uint8 crops [N, 112, 112]: `points` [N, 74, 2] in crop pixels, `visibility` [N, 74] as
+    probabilities, `openness` [N, 3].
+    """
     network.eval()
-    parts = []
-    for start in range(0, len(images), batch):
-        x = torch.from_numpy(images[start : start + batch]).float() / 255
-        x = standardised(x)[:, None].contiguous(memory_format=torch.channels_last)
-        parts.append(network.points(x))
-    return torch.cat(parts)
+    parts = [
+        network(network_input(torch.from_numpy(images[start : start + batch]).float() / 255))
+        for start in range(0, len(images), batch)
+    ]
+    found = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+    found["points"] = crop_points(found["points"])
+    found["visibility"] = found["visibility"].sigmoid()
+    return found
 
 
-def train(data, usable, dev, dev_usable, epochs, seed, state_path, batch=64, rate=3e-3):
-    """Trains with AdamW; resumes from `state_path` after an interruption."""
+def _scores(network, images, truth):
+    """Mean errors on dev by modality, for the curve."""
+    row = {}
+    for modality in MODALITIES:
+        own = shown(truth, modality)
+        found = predict(network, images[modality][own])
+        true = torch.from_numpy(truth["points"][own])
+        row[modality] = float(errors(found["points"], true).mean())
+    return row
+
+
+def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=RATE,
+          stop=None, start=None):
+    """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
+
+    `images` holds uint8 crops [N, 112, 112] by modality, `truth` what `readers.key_points` gives.
+    With `stop` this run ends before that epoch, while the rate is planned for all `epochs`; the
+    next one may bring more data. `start` holds the tensors of the older network of 68 points, from
+    which training then begins.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    network = KeyPointNetwork().to(memory_format=torch.channels_last)
-    points = torch.from_numpy(data["points"])
-    with torch.no_grad():
-        mean = (points[usable].mean(0) - CENTRE) / SPAN
-        network.regressor.bias.copy_(mean.flatten())
-        network.regressor.weight.mul_(0.1)
+    network = KeyPointNetwork(plain_architecture() if start else None)
+    network = network.to(memory_format=torch.channels_last)
+    seen = truth["visible"] & on_crop(torch.from_numpy(truth["points"])).numpy()
+    truth = {**truth, "visible": seen}
+    network.start_at(*(torch.from_numpy(truth[k]) for k in ("points", "visible", "openness")))
+    if start:
+        network.take_over(start)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
-    steps = len(usable) // batch
-    first, path = 0, Path(state_path)
-    if path.exists():
-        state = torch.load(path, weights_only=False)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        first = state["epoch"] + 1
+    steps = len(truth["points"]) // batch
     started = time.time()
-    for epoch in range(first, epochs):
+    for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
-        generator = torch.Generator().manual_seed(seed * 1000 + epoch)
-        order = np.random.default_rng([seed, epoch]).permutation(usable)
+        order = np.random.default_rng([seed, epoch]).permutation(len(truth["points"]))
         total = 0.0
-        for start in range(0, steps * batch, batch):
-            index = order[start : start + batch]
-            image = torch.from_numpy(data["image"][index]).float() / 255
-            image, target = augmented(image, points[index].clone(), generator)
-            x = standardised(image)[:, None].contiguous(memory_format=torch.channels_last)
-            loss = wing(network(x) - ((target - CENTRE) / SPAN).flatten(1))
-            step = epoch * steps + start // batch
-            set_learning_rate(optimiser, step, steps * epochs, rate, rise=0.1)
+        batches = prefetched(_batches(images, truth, order, batch, seed * 1000 + epoch))
+        for step, (image, *target) in enumerate(batches):
+            set_learning_rate(optimiser, epoch + step / steps, epochs, rate, rise=0.05)
+            value = loss(network(image), *target)
             optimiser.zero_grad()
-            loss.backward()
+            value.backward()
             optimiser.step()
-            total += loss.item()
-        predicted = predict(network, dev["image"][dev_usable])
-        corners, _ = errors(predicted, torch.from_numpy(dev["points"][dev_usable]))
-        print(
-            f"key points: epoch {epoch} loss {total / steps:.5f} dev error "
-            f"{corners.mean():.4f} of the outer-eye distance, {time.time() - started:.0f} s",
-            flush=True,
-        )
-        state = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-        state["epoch"] = epoch
-        partial = path.with_suffix(".part")
-        torch.save(state, partial)
-        partial.replace(path)
+            total += value.item()
+        row = {"epoch": epoch, "samples": steps * batch, "seconds": round(time.time() - started),
+               "loss": total / max(steps, 1), **_scores(network, dev_images, dev_truth)}
+        append_row(folder / "curve.csv", row)
+        save_state(folder / "state.pt", network, optimiser, epoch)
+        print("key points:", " ".join(
+            f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
+        ), flush=True)
     return network

@@ -34,20 +34,28 @@ def face_detection(folder, split, modality, limit=None):
     return data[key], data["boxes"], counts
 
 
-def key_points(folder, split, modality, limit=None):
-    """Crops uint8 [N, 112, 112] or with 3 colours and what is to be found in them.
+def luma(rgb):
+    """Grey uint8 [..., H, W] of colours [..., H, W, 3], as the library weighs them."""
+    weighted = rgb[..., 0] * np.float32(0.299)
+    weighted += rgb[..., 1] * np.float32(0.587)
+    weighted += rgb[..., 2] * np.float32(0.114)
+    return np.round(weighted).astype(np.uint8)
 
-    The dictionary holds `points` [N, 74, 2] (68 points, both pupils, four canthi; crop pixels),
-    `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees). In the near infrared only faces
-    that show there.
+
+def key_points(folder, split, limit=None):
+    """Grey crops uint8 [N, 112, 112] by modality, and what is to be found in them.
+
+    The second dictionary holds `points` [N, 74, 2] (68 points, both pupils, four canthi; crop
+    pixels), `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees), and `shows_in_nir` [N],
+    without which there is nothing to find in the near infrared.
     """
-    key = IMAGES[modality]
-    wanted = (key, "points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
-    data = load_split(split, folder, limit, "crops", wanted)
-    shows = data["shows_in_nir"] if modality.startswith("nir") else np.ones(len(data[key]), bool)
+    def grey(arrays):
+        return {**arrays, "rgb": luma(arrays["rgb"])}
+
+    wanted = ("points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
+    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), *wanted), grey)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
-    data = {name: values[shows] for name, values in data.items()}
-    return data.pop(key), data
+    return {name: data.pop(key) for name, key in IMAGES.items()}, data
 
 
 def fusion(folder, split, modalities, limit=None, relative=False):

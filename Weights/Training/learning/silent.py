@@ -16,7 +16,7 @@ from torch.optim.swa_utils import AveragedModel
 from simulator.scenes import SPECIES
 
 from .color_augmentation import cluttered, moved, varied
-from .fusion import prefetched
+from .prefetching import prefetched
 from .fusion_network import build_network
 from .recapture import recaptured
 from .schedule import set_learning_rate

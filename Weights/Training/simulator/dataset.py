@@ -131,15 +131,17 @@ def make_split(name, count, faces, folder, workers, product="crops", size=SHARD)
             print(f"{product} {name}: shard {done}/{shards} {path}", flush=True)
 
 
-def load_split(name, folder, limit=None, product="crops", keys=None):
+def load_split(name, folder, limit=None, product="crops", keys=None, change=None):
     """Finished shards of a split as one dictionary of arrays, at most `limit` samples.
 
-    `keys` names the arrays that are wanted; all are read without it.
+    `keys` names the arrays that are wanted; all are read without it. `change` is applied to the
+    dictionary of every shard, before the next is read.
     """
     parts, count = [], 0
     for path in sorted((Path(folder) / product / name).glob("*.npz")):
         with np.load(path) as part:
-            parts.append({key: part[key] for key in keys or part.files})
+            arrays = {key: part[key] for key in keys or part.files}
+        parts.append(change(arrays) if change else arrays)
         count += len(next(iter(parts[-1].values())))
         if limit is not None and count >= limit:
             break

@@ -81,6 +81,11 @@ struct DepthFusionModel: Sendable {
       && preparations.count(where: \.takesImage) <= 1
   }
 
+  /// Whether stages have the extents of the model's own.
+  func takes(_ stages: LivenessStages) -> Bool {
+    stages.crop.size == size && stages.heatmaps.shape == Shape([heatmaps.planes, size, size])
+  }
+
   /// The images of a capture that the model needs, as ``neededModalities`` lists them; `nil` where
   /// one is missing.
   func images(among images: [ImageFrame]) -> [ImageFrame]? {

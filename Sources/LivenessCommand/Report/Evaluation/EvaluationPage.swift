@@ -18,8 +18,8 @@ struct EvaluationPage {
   /// The page.
   var html: String {
     ReportPage.head(title: "Liveness evaluation", style: EvaluationStyle.sheet) + header
-      + headline + remarks + charts + species + points + conditions + silent + drift + errors
-      + foot
+      + headline + remarks + charts + species + points + conditions + silent + keyPoints + drift
+      + errors + foot
   }
 
   private var header: String {
@@ -294,6 +294,12 @@ struct EvaluationPage {
       <th scope="col" class="figure">Bona fide</th><th scope="col" class="figure">Attacks</th></tr>\
       </thead><tbody>\((rows + unread).joined(separator: "\n"))</tbody></table>
       """)
+  }
+
+  private var keyPoints: String {
+    evaluation.keyPoints.map {
+      EvaluationPage.section("Key points", KeyPointTable(accuracy: $0).html)
+    } ?? ""
   }
 
   private var drift: String {

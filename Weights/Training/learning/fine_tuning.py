@@ -1,0 +1,147 @@
+"""Trains a fusion network further on captures of one's own, mixed with simulated ones."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from torch.nn import functional
+
+from . import fusion
+from .fusion_network import build_network
+from .prefetching import prefetched
+from .progress import append_row, resumed, save_state
+from .schedule import set_learning_rate
+
+LIVE_OF_SHARD = 0  # the species number of a live face in simulated shards
+
+
+def loaded(path):
+    """The card of a weight file, and its network with the file's parameters."""
+    with safe_open(str(path), "pt") as file:
+        card = json.loads(file.metadata()["liveness-model"])
+        parameters = {
+            key: file.get_tensor(key).float() for key in file.keys() if not key.startswith("golden.")
+        }
+    network = build_network(card, dropout=0.3)
+    missing, unexpected = network.load_state_dict(parameters, strict=False)
+    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        raise ValueError(f"{path}: the parameters do not fit its card: {missing + unexpected}")
+    return card, network
+
+
+def mixed(own, simulated, share, seed):
+    """Own training crops, repeated, and simulated ones so that the own make up the given share.
+
+    Without simulated crops, the own alone. Both hold image, depth, predicted and relative.
+    """
+    count = len(own["live"])
+    if simulated is None:
+        return own
+    wanted = min(len(simulated["live"]), 50 * count)
+    repeats = max(1, round(wanted * share / (1 - share) / count))
+    rng = np.random.default_rng([seed, 6])
+    drawn = rng.permutation(len(simulated["live"]))[:wanted]
+    return {
+        key: np.concatenate([np.repeat(own[key], repeats, 0), simulated[key][drawn]])
+        for key in ("image", "depth", "predicted", "relative", "live")
+    }
+
+
+def own_split(data):
+    """Own crops with their class."""
+    return {**data, "live": data["species"] == "live"}
+
+
+def simulated_split(data, predicted):
+    """Simulated crops in the same form; their depth is metric."""
+    return {
+        "image": data["image"], "depth": data["depth"], "predicted": predicted,
+        "relative": np.zeros(len(data["species"]), bool), "live": data["species"] == LIVE_OF_SHARD,
+    }
+
+
+def _batches(data, order, batch, generator):
+    """Augmented inputs and classes; the last batch is smaller where the count does not divide."""
+    for start in range(0, len(order), batch):
+        index = order[start : start + batch]
+        if len(index) < 2:
+            return  # Batch normalization needs two.
+        samples = fusion.tensors(data, data["predicted"], index)
+        image, depth, points, relative = fusion.augmented(*samples, generator)
+        relative |= torch.from_numpy(data["relative"][index])
+        yield *fusion.inputs(image, depth, points, relative), torch.from_numpy(
+            data["live"][index].astype(np.int64))
+
+
+@torch.no_grad()
+def live_scores(network, data, batch=250):
+    """Probability of live [N], without augmentation."""
+    network.eval()
+    device = next(network.parameters()).device
+    parts = []
+    for start in range(0, len(data["live"]), batch):
+        index = np.arange(start, min(start + batch, len(data["live"])))
+        samples = fusion.tensors(data, data["predicted"], index)
+        relative = torch.from_numpy(data["relative"][index])
+        logits = network(*(x.to(device) for x in fusion.inputs(*samples, relative)))
+        parts.append(logits.softmax(1)[:, fusion.LIVE].cpu())
+    return torch.cat(parts).numpy()
+
+
+def separation(scores, live):
+    """The share of pairs of a live face and an attack of which the live face scores higher."""
+    order = np.argsort(np.argsort(scores, kind="stable")) + 1.0
+    for value in np.unique(scores):
+        order[scores == value] = order[scores == value].mean()
+    positives, negatives = live.sum(), (~live).sum()
+    return float((order[live].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def train(network, data, dev, epochs, seed, folder, batch=64, rate=4e-4):
+    """AdamW from where the network is, on a GPU where there is one.
+
+    Keeps every epoch, its scores on dev and the curve; resumes after the last whole epoch.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = network.to(device, memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
+    count = len(data["live"])
+    steps = -(-count // batch)
+    share = np.clip(data["live"].mean(), 0.05, 0.95)
+    weight = torch.tensor([0.5 / (1 - share), 0.5 / share], dtype=torch.float32, device=device)
+    started = time.time()
+    for epoch in range(resumed(folder / "state.pt", network, optimiser), epochs):
+        network.train()
+        torch.manual_seed(seed * 1000 + epoch)
+        generator = torch.Generator().manual_seed(seed * 1000 + epoch)
+        order = np.random.default_rng([seed, epoch]).permutation(count)
+        total = 0.0
+        batches = prefetched(_batches(data, order, batch, generator))
+        for step, samples in enumerate(batches):
+            depth, image, target = (x.to(device) for x in samples)
+            set_learning_rate(optimiser, epoch * steps + step, steps * epochs, rate, rise=0.1)
+            loss = functional.cross_entropy(
+                network(depth, image), target, weight, label_smoothing=0.02)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item()
+        scores = live_scores(network, dev)
+        area = separation(scores, dev["live"])
+        np.save(folder / f"dev-{epoch:02d}.npy", scores)
+        parameters = {key: value.cpu() for key, value in network.state_dict().items()}
+        torch.save(parameters, folder / f"epoch-{epoch:02d}.pt")
+        append_row(folder / "curve.csv", {
+            "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,
+            "dev_area": area,
+        })
+        save_state(folder / "state.pt", network, optimiser, epoch)
+        print(f"epoch {epoch}: loss {total / steps:.4f}, area under the curve on dev {area:.4f}, "
+              f"{time.time() - started:.0f} s", flush=True)
+    return network
