@@ -9,6 +9,7 @@ shortcut probe to the labels of thousands of captures.
 import argparse
 import json
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 import cv2
@@ -16,10 +17,14 @@ import numpy as np
 import torch
 
 import cropping
-from learning import preprocessing, readers, shortcuts
+from learning import preprocessing, readers, shortcuts, silent
+from learning.color_augmentation import cluttered, varied
+from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import clopper_pearson, lowest_threshold, operating_point
 from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
+from learning.recapture import recaptured
+from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from learning.variation import MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
@@ -37,6 +42,7 @@ from simulator.people import identity
 from simulator.rigs import SENSORS, UNSEEN_SENSOR, DepthSensor
 from simulator.samples import PRODUCTS, crops, frames, scales
 from simulator.scenes import SPECIES, materials_of
+from silent_weights import ARCHITECTURE
 
 EXPECTED_SPECIES = (
     "live", "print-flat", "print-bent", "print-cut", "print-wrap", "screen", "mask-rigid",
@@ -61,10 +67,68 @@ def check_crop_round_trip():
     colours = np.stack([frame, frame // 2, 255 - frame], 2)
     split = [cropping.crop_image(colours[..., c], (20.5, 31.2, 140.0), 80) for c in range(3)]
     assert np.allclose(cropping.crop_image(colours, (20.5, 31.2, 140.0), 80), np.stack(split, 2))
-    # A silent model's square keeps its scale where the frame is large enough, else it shrinks.
-    assert cropping.scaled_square((300, 200, 40, 60), 2.7, 640, 480) == (239.0, 149.0, 162.0)
-    left, top, side = cropping.scaled_square((10, 300, 150, 200), 4.0, 640, 480)
-    assert side == 479 and left == 0 and top == 1
+    # A silent model's crop keeps its scale where the frame is large enough, else it shrinks.
+    assert cropping.silent_rectangle((300, 200, 40, 60), 2.0, 640, 480) == (280, 170, 81, 121)
+    assert cropping.silent_rectangle((10, 300, 150, 200), 4.0, 640, 480) == (0, 0, 360, 480)
+    patch = frame[:160, :160].repeat(3).reshape(160, 160, 3)
+    means = patch.reshape(80, 2, 80, 2, 3).mean((1, 3))
+    assert np.abs(cropping.resized(patch, 80) - means).max() <= 0.5
+    assert np.array_equal(cropping.crop_rectangle(patch, (0, 0, 160, 160), 80),
+                          means.astype(np.float32))
+
+
+def check_masked_face():
+    """A face box that is the middle half of a crop covers a quarter of it, edges by their share."""
+    covered = readers._covered((20.0, 20.0, 39.0, 39.0), (0, 0, 80, 80), (640, 480), 80)
+    assert covered.sum() == 40 * 40 and covered[20:60, 20:60].all()
+    half = readers._covered((21.0, 0.0, 1000.0, 1000.0), (0, 0, 160, 160), (640, 480), 80)
+    assert half[:, 10].max() == 0.5 and half[:, 11:].all() and not half[:, :10].any()
+
+
+def check_colour_variations():
+    """Crops stay crops, repeat with their seed, and mirroring moves a mask with its picture."""
+    image = np.random.default_rng(5).random((80, 80, 3), np.float32)
+    for seed in range(60):
+        one, two = (varied(moved_colours(image, np.random.default_rng(seed)), np.random.default_rng(seed))
+                    for _ in range(2))
+        assert np.array_equal(one, two) and one.shape == (80, 80, 3)
+        assert np.isfinite(one).all() and one.min() >= 0 and one.max() <= 1
+        drawn = cluttered(image, image[::-1], np.random.default_rng(seed))
+        assert np.array_equal(drawn[36:44, 36:44], image[36:44, 36:44])
+        assert np.isfinite(drawn).all() and not np.array_equal(drawn, image)
+        made = recaptured(image, image[::-1], np.random.default_rng(seed))
+        assert made.shape == (80, 80, 3) and np.isfinite(made).all()
+        assert made.min() >= 0 and made.max() <= 1
+    coverage = np.zeros((80, 80), np.float32)
+    coverage[30:50, 10:30] = 1
+    picture = np.repeat(coverage[..., None], 3, 2)
+    for seed in range(10):
+        shown, mask = moved_colours(picture, np.random.default_rng(seed), coverage)
+        assert np.abs(shown[8:-8, 8:-8, 0] - mask[8:-8, 8:-8]).max() < 1e-5
+
+
+def check_calibration():
+    """Scale and shift within the last layer put 0.5 where one in twenty living faces is refused."""
+    rng = np.random.default_rng(6)
+    live = np.arange(400) % 2 == 0
+    levels = np.where(live, 150, 100)[:, None, None, None] + rng.normal(0, 15, (400, 1, 1, 1))
+    images = np.clip(levels + rng.normal(0, 20, (400, 80, 80, 3)), 0, 255).astype(np.uint8)
+    torch.manual_seed(6)
+    dev = {"images": images, "live": live}
+    network = build_network(description(ARCHITECTURE, 80)).eval()
+    with torch.no_grad():
+        scores = silent.margins(network, images)
+        if scores[live].mean() < scores[~live].mean():
+            network.head.logits.weight.neg_()
+    calibrate(network, dev)
+    refused = (probabilities(silent.margins(network, images[live])) <= 0.5).mean()
+    assert 0.03 <= refused <= 0.07, refused
+    other = deepcopy(network)
+    calibrate_vote([(network, dev), (other, dev)])
+    vote = np.mean([probabilities(silent.margins(n, images[live])) for n in (network, other)], 0)
+    assert 0.03 <= (vote <= 0.5).mean() <= 0.07
+    area, equal = silent.separation(np.array([0.1, 0.4, 0.35, 0.8]), np.array([0, 0, 1, 1], bool))
+    assert abs(area - 0.75) < 1e-9 and equal == 0.5
 
 
 def check_species():
@@ -360,8 +424,11 @@ def check_shards(folder):
         images, boxes, counted = readers.face_detection(folder, "train", "nir", 50)
         assert images.shape[1:] == (240, 320) and boxes.shape[:2] == counted.shape
     if "scales" in made:
-        assert readers.silent(folder, "train", 2.7, 50)[0].shape[1:] == (80, 80, 3)
-        assert readers.face_and_background(folder, "train", 50)[1].shape[1:] == (84, 112, 3)
+        data = readers.silent(folder, "train", 2.7, 50, masks_face=True)
+        assert data["images"].shape[1:] == (80, 80, 3) and len(data["live"]) == 50
+        # A face box that the frame holds is a 2.7th of each side, or more in a small frame.
+        shares = data["coverage"].mean((1, 2))
+        assert np.median(shares) > 0.9 / 2.7**2 and (shares <= 1).all()
     print(f"  found {', '.join(sorted(made)) or 'no shards'}")
 
 
@@ -388,6 +455,7 @@ def main():
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
         (check_networks,), (check_metrics,),
+        (check_masked_face,), (check_colour_variations,), (check_calibration,),
     ]
     if options.data:
         checks.append((check_shards, options.data))

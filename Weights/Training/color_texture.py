@@ -29,18 +29,18 @@ BPCER_TARGET = 0.05
 COSTS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
 
-def crop(image, box):
-    """The square around a face box, [64, 64, 3] in 8 bits; the library applies the same rule.
+def crop(image, box, size=SIZE, scale=SCALE):
+    """The square around a face box, [size, size, 3] in 8 bits; the library applies the same rule.
 
-    Every pixel averages k x k bilinear samples, k = max(1, ceil(side / 64)).
+    Every pixel averages k x k bilinear samples, k = max(1, ceil(side / size)).
     """
     x, y, width, height = box
-    side = SCALE * max(width, height)
-    k = max(1, math.ceil(side / SIZE))
-    fine = (np.arange(SIZE * k) + 0.5) / k * (side / SIZE) - 0.5
+    side = scale * max(width, height)
+    k = max(1, math.ceil(side / size))
+    fine = (np.arange(size * k) + 0.5) / k * (side / size) - 0.5
     columns, rows = x + width / 2 - side / 2 + fine, y + height / 2 - side / 2 + fine
     across = _mixed(image.astype(np.float64), columns, 1)
-    full = _mixed(across, rows, 0).reshape(SIZE, k, SIZE, k, 3).mean((1, 3))
+    full = _mixed(across, rows, 0).reshape(size, k, size, k, 3).mean((1, 3))
     return np.floor(full + 0.5).astype(np.uint8)
 
 
@@ -60,16 +60,23 @@ def local_binary_patterns(plane, radius):
 
 def local_phases(plane, window=WINDOW):
     """The codes of all pixels whose window lies within the plane, by plain sums."""
-    offsets = np.arange(window) - window // 2
-    wave = np.exp(-2j * np.pi * offsets / window)
+    wave = np.exp(-2j * np.pi * (np.arange(window) - window // 2) / window)
     flat = np.ones(window)
-    views = np.lib.stride_tricks.sliding_window_view(plane.astype(np.float64), (window, window))
-    codes = np.zeros(views.shape[:2], int)
-    frequencies = ((flat, wave), (wave, flat), (wave, wave), (wave, wave.conj()))
+    plane = plane.astype(np.float64)
+    level, varied = _summed(plane, flat, 1), _summed(plane, wave, 1)
+    codes = np.zeros([side - window + 1 for side in plane.shape], int)
+    frequencies = ((flat, varied), (wave, level), (wave, varied), (wave, varied.conj()))
     for index, (down, across) in enumerate(frequencies):
-        sums = np.einsum("yxij,i,j->yx", views, down, across)
+        sums = _summed(across, down, 0)
         codes |= (sums.real > 1e-6) << (2 * index) | (sums.imag > 1e-6) << (2 * index + 1)
     return codes
+
+
+def _summed(plane, weights, axis):
+    """Weighted sums along the windows of one axis that lie within the plane."""
+    count = plane.shape[axis] - len(weights) + 1
+    return sum(weight * plane.take(range(first, first + count), axis)
+               for first, weight in enumerate(weights))
 
 
 def planes(image):
@@ -160,15 +167,15 @@ def evaluation(scores, labels, species, threshold):
             "balanced_error": round(float(balanced_error(scores, labels, threshold)), 5)}
 
 
-def card(machine, threshold, figures, options):
+def card(machine, threshold, figures, options, size=SIZE, scale=SCALE):
     """The card of the weight file."""
     return {
         "format": "liveness-model/1", "name": options.name, "version": "1.0.0",
         "kind": "color-texture",
-        "inputs": [{"name": "image", "channels": 3, "height": SIZE, "width": SIZE,
+        "inputs": [{"name": "image", "channels": 3, "height": size, "width": size,
                     "content": ["red", "green", "blue"],
                     "normalization": {"kind": "range", "low": 0, "high": 255}}],
-        "modalities": ["rgb"], "crop": {"scale": SCALE, "size": SIZE},
+        "modalities": ["rgb"], "crop": {"scale": scale, "size": size},
         "architecture": {"lbp_radii": list(RADII), "lpq_window": WINDOW},
         "output": {"classes": ["spoof", "live"], "slope": machine.slope,
                    "intercept": machine.intercept},
@@ -180,6 +187,7 @@ def card(machine, threshold, figures, options):
 def save(path, machine, images, text):
     """Writes the plane, the golden vector and the card."""
     described = np.stack([features(image) for image in images])
+    path.parent.mkdir(parents=True, exist_ok=True)
     save_file({
         "svm.weight": machine.weight[None], "svm.bias": np.array([machine.bias], np.float32),
         "golden.input.image": np.ascontiguousarray(
@@ -187,6 +195,16 @@ def save(path, machine, images, text):
         "golden.output.features": described,
         "golden.output.decision": machine.decisions(described)[:, None].astype(np.float32),
     }, str(path), metadata={"liveness-model": json.dumps(text, separators=(",", ":"))})
+    path.chmod(0o644)
+
+
+def chosen(train, dev, seed):
+    """The machine whose cost errs least on dev, with a probability; both are inputs and labels."""
+    machines = [Machine(*train, cost, seed) for cost in COSTS]
+    errors = [balanced_error(m.decisions(dev[0]), dev[1], 0.0) for m in machines]
+    machine = machines[int(np.argmin(errors))]
+    machine.calibrate(*dev)
+    return machine
 
 
 def train(options):
@@ -200,10 +218,8 @@ def train(options):
         if len(set(labels[own])) != 2:
             raise SystemExit(f"{options.manifest}: expected live and spoof in {name}")
     learned, dev, test = (split[name] for name in ("train", "dev", "test"))
-    machines = [Machine(described[learned], labels[learned], cost, options.seed) for cost in COSTS]
-    errors = [balanced_error(m.decisions(described[dev]), labels[dev], 0.0) for m in machines]
-    machine = machines[int(np.argmin(errors))]
-    machine.calibrate(described[dev], labels[dev])
+    machine = chosen((described[learned], labels[learned]), (described[dev], labels[dev]),
+                     options.seed)
     threshold = operating_point(machine.probabilities(described[dev]), labels[dev])
     figures = evaluation(
         machine.probabilities(described[test]), labels[test],

@@ -6,6 +6,7 @@ coordinates. Pixel-centre coordinates: pixel i is at i. Crops are SIZE x SIZE.
 
 import math
 
+import cv2
 import numpy as np
 
 SIZE = 112
@@ -30,17 +31,33 @@ def crop_square(box):
     return x + width / 2 - side / 2, y + height / 2 - side / 2, side
 
 
-def scaled_square(box, scale, width, height):
-    """The square of `scale` times a face box's longer side, inside a frame: left, top, side.
+def silent_rectangle(box, scale, width, height):
+    """The pixels of `scale` times a face box, inside a frame: x, y, width, height, whole numbers.
 
-    The scale shrinks until the square is no larger than the frame, and the square is shifted inside
-    (the rule of the silent models: shape square, scale fit clamp, border shift).
+    The scale shrinks until they are no more than the frame, and they are shifted inside; the last
+    row and column belong to them (the rule of the silent models: shape box, border shift).
     """
-    x, y, box_width, box_height = box
-    side = min(scale * max(box_width, box_height), width - 1, height - 1)
-    left = np.clip(x + box_width / 2 - side / 2, 0, width - side)
-    top = np.clip(y + box_height / 2 - side / 2, 0, height - side)
-    return float(left), float(top), float(side)
+    x, y, box_width, box_height = (float(v) for v in box)
+    scale = min((height - 1) / box_height, (width - 1) / box_width, scale)
+
+    def extent(start, side, limit):
+        centre = side / 2 + start
+        first, last = centre - side * scale / 2, centre + side * scale / 2
+        if first < 0:
+            first, last = 0, last - first
+        if last > limit - 1:
+            first, last = first - last + limit - 1, limit - 1
+        return int(first), max(int(last), int(first)) + 1 - int(first)
+
+    (left, across), (top, down) = extent(x, box_width, width), extent(y, box_height, height)
+    return left, top, across, down
+
+
+def resized(patch, size):
+    """A patch [H, W, 3] in 8 bits as a square: means of areas, or Lanczos where a side grows."""
+    shrinks = min(patch.shape[:2]) >= size
+    return cv2.resize(patch, (size, size),
+                      interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4)
 
 
 def to_crop(points, square):
@@ -62,14 +79,23 @@ def crop_image(image, square, size=SIZE):
     are clamped to the frame.
     """
     left, top, side = square
+    return crop_rectangle(image, (left, top, side, side), size)
+
+
+def crop_rectangle(image, rectangle, size):
+    """The same for the edges left and top and two sides, each with a k of its own."""
+    left, top, width, height = rectangle
+    (columns, across), (rows, down) = (
+        _places(start, side, size, limit)
+        for start, side, limit in ((left, width, image.shape[1]), (top, height, image.shape[0])))
+    full = _mix(_mix(image.astype(np.float64), columns, axis=1), rows, axis=0)
+    return full.reshape(size, down, size, across, *image.shape[2:]).mean((1, 3)).astype(np.float32)
+
+
+def _places(start, side, size, limit):
     k = max(1, math.ceil(side / size))
     fine = (np.arange(size * k) + 0.5) / k * (side / size)
-    columns = _linear(left + fine - 0.5, image.shape[1])
-    rows = _linear(top + fine - 0.5, image.shape[0])
-    image = image.astype(np.float64)
-    across = _mix(image, columns, axis=1)
-    full = _mix(across, rows, axis=0)
-    return full.reshape(size, k, size, k, *image.shape[2:]).mean((1, 3)).astype(np.float32)
+    return _linear(start + fine - 0.5, limit), k
 
 
 def _linear(position, count):

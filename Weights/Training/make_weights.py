@@ -3,10 +3,10 @@
     python make_weights.py all --faces face3d_ict_light_min.npz --work WORK --output ..
     python make_weights.py simulate --product frames --faces ... --work WORK
 
-Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and
-folders, which only runs when it is named. WORK keeps the simulated data, the state of training and
-the predicted key points; a stage that finds its result there does not repeat it. `--toy` tries
-everything on a few samples.
+Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
+only when they are named, folders, silent, face-background and color-texture. WORK keeps the simulated
+data, the state of training and the predicted key points; a stage that finds its result there does not
+repeat it. `--toy` tries everything on a few samples.
 """
 
 import argparse
@@ -25,7 +25,7 @@ PRODUCT_COUNTS = {
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
-KILOBYTES = {"crops": 100, "frames": 462, "scales": 107}  # of a sample in a shard
+KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
 KEY_POINT_EPOCHS = 12
 FINE_RATE = 5e-4  # of a training that goes on from other weights
 FUSION_EPOCHS = 6
@@ -209,12 +209,24 @@ def examples(options):
     write_examples(options.faces, options.examples)
 
 
+def colour(name):
+    """A stage of silent_weights.py."""
+    def stage(options):
+        import silent_weights
+
+        getattr(silent_weights, name)(options)
+
+    return stage
+
+
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
     "export-key-points": export_key_points, "export-fusion": export_fusion, "inputs": inputs,
     "examples": examples, "folders": folders,
+    "silent": colour("silent"), "face-background": colour("face_background"),
+    "color-texture": colour("color_texture"),
 }
-ONLY_WHEN_NAMED = ("folders",)
+ONLY_WHEN_NAMED = ("folders", "silent", "face-background", "color-texture")
 
 
 def main():
@@ -236,6 +248,11 @@ def main():
                         help="of a training, other than its own; more than there are go on")
     parser.add_argument("--start", type=Path, metavar="FILE",
                         help="key points: go on from the network of 68 points in this file")
+    parser.add_argument("--minifasnet", type=Path, metavar="DIR",
+                        help="converted weights that silent sets its figures beside")
+    parser.add_argument("--photos", type=Path, metavar="CSV",
+                        help="photos that silent judges for its cards: path, label, shows, x, y, "
+                             "width, height")
     parser.add_argument("--toy", action="store_true", help="a few samples and one epoch")
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()

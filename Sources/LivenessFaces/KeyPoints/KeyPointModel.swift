@@ -23,8 +23,7 @@ public struct KeyPointModel: Sendable {
     _ = try crop.integer("size", in: KeyPointNetwork.inputSize...KeyPointNetwork.inputSize)
     cropScale = try crop.number("scale", in: 0.5...4)
     let output = try card.fields.object("output")
-    let choices = KeyPointLayout.allCases.map(\.rawValue)
-    let layout = KeyPointLayout(rawValue: try output.string("points", in: choices)) ?? .multiPIE
+    let layout: KeyPointLayout = try output.choice("points")
     self.layout = layout
     name = card.title
     standardize = try ImageStandardization(input.normalization)

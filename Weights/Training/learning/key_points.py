@@ -10,7 +10,7 @@ from torch.nn import functional
 from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points, plain_architecture
 from .prefetching import prefetched
 from .preprocessing import standardised
-from .progress import append_row, resumed, save_state
+from .progress import append_row, described, resumed, save_state
 from .readers import IMAGES
 from .schedule import set_learning_rate
 from .variation import modality_of, on_crop, varied
@@ -123,12 +123,13 @@ def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, 
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    network = KeyPointNetwork(plain_architecture() if start else None)
+    description = described(folder / "state.pt") or (plain_architecture() if start else None)
+    network = KeyPointNetwork(description)
     network = network.to(memory_format=torch.channels_last)
     seen = truth["visible"] & on_crop(torch.from_numpy(truth["points"])).numpy()
     truth = {**truth, "visible": seen}
     network.start_at(*(torch.from_numpy(truth[k]) for k in ("points", "visible", "openness")))
-    if start:
+    if start and not (folder / "state.pt").exists():
         network.take_over(start)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     steps = len(truth["points"]) // batch

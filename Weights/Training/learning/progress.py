@@ -16,6 +16,11 @@ def save_state(path, network, optimiser, epoch):
     partial.replace(path)
 
 
+def described(path):
+    """The description of the network in a state; `None` where there is none to go on from."""
+    return torch.load(path, weights_only=False)["description"] if Path(path).exists() else None
+
+
 def resumed(path, network, optimiser):
     """Takes up a state where there is one; returns the epoch that comes next."""
     if not Path(path).exists():

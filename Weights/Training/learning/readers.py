@@ -5,8 +5,7 @@
 | face detector | frames | `face_detection` |
 | key points | crops | `key_points` |
 | depth with near infrared, dots, RGB, all or none of them | crops | `fusion` |
-| silent RGB | scales | `silent` |
-| face and background | scales | `face_and_background` |
+| silent RGB; face and background | scales | `silent` |
 """
 
 import cv2
@@ -81,22 +80,36 @@ def fusion(folder, split, modalities, limit=None, relative=False):
     return result | {name: data[name] for name in CLASSES}
 
 
-def silent(folder, split, scale, limit=None):
-    """Crops uint8 [N, 80, 80, 3] at one of the scales around the face box, which are live [N]."""
-    wanted = ("rgb_scales", "effective_scales", *CLASSES)
+def silent(folder, split, scale, limit=None, masks_face=False):
+    """Crops of one of the scales around the face box, and their labels.
+
+    The dictionary holds `images` uint8 [N, 80, 80, 3], `live` [N] and the labels; with `masks_face`
+    also `coverage` [N, 80, 80], which part of each pixel the face box covers.
+    """
+    wanted = ["rgb_scales", *CLASSES]
+    wanted += ["rectangles", "frame", "box"] if masks_face else []
     data = load_split(split, folder, limit, "scales", wanted)
     at = SCALES.index(scale)
-    labels = {name: data[name] for name in CLASSES}
-    return data["rgb_scales"][:, at], data["species"] == LIVE, labels
+    result = {"images": np.ascontiguousarray(data["rgb_scales"][:, at])}
+    result["live"] = data["species"] == LIVE
+    if masks_face:
+        rows = zip(data["box"], data["rectangles"][:, at], data["frame"])
+        result["coverage"] = np.stack([_covered(*row, result["images"].shape[1]) for row in rows])
+    return result | {name: data[name] for name in CLASSES}
 
 
-def face_and_background(folder, split, limit=None):
-    """Face crops [N, 80, 80, 3], whole frames [N, 84, 112, 3], which are live [N], labels."""
-    wanted = ("rgb_scales", "rgb_whole", *CLASSES)
-    data = load_split(split, folder, limit, "scales", wanted)
-    labels = {name: data[name] for name in CLASSES}
-    face = data["rgb_scales"][:, SCALES.index(1.0)]
-    return face, data["rgb_whole"], data["species"] == LIVE, labels
+def _covered(box, rectangle, frame, size):
+    """Which part of each pixel of a crop [size, size] the pixels of the face box cover."""
+    def along(start, side, first, count, limit):
+        low, high = (int(np.clip(v, 0, limit - 1)) for v in (start, start + side))
+        edges = np.clip((np.array([low, high + 1]) - first) * size / count, 0, size)
+        places = np.arange(size)
+        return np.clip(np.minimum(places + 1, edges[1]) - np.maximum(places, edges[0]), 0, 1)
+
+    x, y, width, height = (float(v) for v in box)
+    across = along(x, width, rectangle[0], rectangle[2], int(frame[0]))
+    down = along(y, height, rectangle[1], rectangle[3], int(frame[1]))
+    return (down[:, None] * across).astype(np.float32)
 
 
 def aligned_by_eyes(levels, points, angle, size):

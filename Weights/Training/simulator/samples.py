@@ -14,7 +14,6 @@ DEPTH_UNIT = 0.25  # mm per count of stored depth
 SCALES = (1.0, 1.5, 2.7, 4.0)  # crops of the silent models, in sides of the face box
 SCALE_SIDE = 80  # pixels of such a crop
 FRAME_SIZE = (320, 240)  # of the face detector
-WHOLE_SIZE = (112, 84)  # of a whole frame for face and background
 MOST_FACES = 6  # boxes kept of a frame
 
 
@@ -89,28 +88,43 @@ def frames(capture):
 
 
 def scales(capture):
-    """RGB crops at the silent models' scales, and the whole frame for face and background."""
+    """RGB crops at the silent models' scales.
+
+    `rectangles` are the pixels of the frame that each crop shows, `frame` its width and height.
+    """
     camera = capture.conditions.camera
-    squares = [
-        cropping.scaled_square(capture.box, s, camera.width, camera.height) for s in SCALES
+    rectangles = [
+        cropping.silent_rectangle(capture.box, s, camera.width, camera.height) for s in SCALES
     ]
-    windows = [window_around(squares[1], camera, 0.02, 1.5 * SCALE_SIDE),
-               window_around(squares[3], camera, 0.02, 1.9 * SCALE_SIDE),
-               whole_frame(camera, *WHOLE_SIZE)]
-    near, far, whole = capture.streams(windows, dots=False, depth=False)
-    cut = [
-        cropping.crop_image(streams.rgb, streams.window.local(square), SCALE_SIDE)
-        for square, streams in zip(squares, (near, near, far, far))
-    ]
-    frame = np.zeros((WHOLE_SIZE[1], WHOLE_SIZE[0], 3), np.uint8)
-    part = whole.rgb[: WHOLE_SIZE[1], : WHOLE_SIZE[0]]
-    frame[: part.shape[0], : part.shape[1]] = part
-    side = max(capture.box[2:])
+    near, far = ((*r[:2], max(r[2:])) for r in (rectangles[1], rectangles[3]))
+    windows = [window_around(near, camera, 0.02, 1.5 * SCALE_SIDE),
+               window_around(far, camera, 0.02, 1.9 * SCALE_SIDE)]
+    near, far = capture.streams(windows, dots=False, depth=False)
     return {
-        "rgb_scales": np.round(np.stack(cut)).astype(np.uint8), "rgb_whole": frame,
-        "effective_scales": np.array([s[2] / side for s in squares], np.float32),
+        "rgb_scales": np.stack([
+            _scaled(streams, rectangle)
+            for rectangle, streams in zip(rectangles, (near, near, far, far))
+        ]),
+        "rectangles": np.array(rectangles, np.int64),
+        "frame": np.array([camera.width, camera.height], np.int64),
         **labels(capture, near),
     }
+
+
+def _scaled(streams, rectangle):
+    """What a rectangle of the frame looks like to a silent model, [80, 80, 3].
+
+    Exactly as the library cuts it where the window has the frame's own pixels; where it was
+    rendered coarser, by means of areas as well.
+    """
+    window = streams.window
+    x, y, width, height = rectangle
+    if window.step == 1:
+        left, top = int(x - window.left), int(y - window.top)
+        return cropping.resized(streams.rgb[top : top + height, left : left + width], SCALE_SIDE)
+    left, top = (x - window.left) / window.step, (y - window.top) / window.step
+    local = left, top, width / window.step, height / window.step
+    return np.round(cropping.crop_rectangle(streams.rgb, local, SCALE_SIDE)).astype(np.uint8)
 
 
 PRODUCTS = {"crops": crops, "frames": frames, "scales": scales}
