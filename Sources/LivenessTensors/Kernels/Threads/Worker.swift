@@ -23,7 +23,9 @@ final class Worker: @unchecked Sendable {
 
   private let state = Atomic(State.idle)
   private let place = WaitingPlace()
-  private var work: (any SharedWork)?
+  // Not counted: an optimizer that knows nothing of threads moves the count behind the store to the
+  // state, where the thread may have given up its own already. Whoever assigned the work keeps it.
+  private unowned(unsafe) var work: (any SharedWork)?
   private var member = 0
 
   private init() {}
@@ -50,9 +52,9 @@ final class Worker: @unchecked Sendable {
     return worker
   }
 
-  /// Lets the thread take part in some work.
+  /// Lets the thread take part in some work, which must live until ``finishOrReclaim()`` returns.
   func assign(_ work: any SharedWork, as member: Int) {
-    self.work = work
+    unsafe self.work = work
     self.member = member
     change(to: State.assigned)
   }
@@ -60,7 +62,7 @@ final class Worker: @unchecked Sendable {
   /// Waits for the thread to leave the work, or takes the work back where it has not begun.
   func finishOrReclaim() {
     if changes(from: State.assigned, to: State.idle) {
-      work = nil
+      unsafe work = nil
     } else {
       place.wait(for: .others) {
         state.load(ordering: .sequentiallyConsistent) == State.finished
@@ -79,8 +81,8 @@ final class Worker: @unchecked Sendable {
         return now == State.assigned || now == State.retired
       }
       if changes(from: State.assigned, to: State.running) {
-        work?.join(as: member)
-        work = nil
+        unsafe work?.join(as: member)
+        unsafe work = nil
         change(to: State.finished)
       } else if state.load(ordering: .sequentiallyConsistent) == State.retired {
         return

@@ -43,6 +43,10 @@ package final class WorkerPool: Sendable {
   ///   - work: What to do; the caller joins it as member 0.
   ///   - threads: The most threads that take part, the caller's included.
   package func share(_ work: some SharedWork, among threads: Int) {
+    withExtendedLifetime(work) { shareLiving(work, among: threads) }
+  }
+
+  private func shareLiving(_ work: some SharedWork, among threads: Int) {
     var taken: Worker?
     for member in 1..<max(1, threads) {
       guard let worker = takeWorker() else { break }
