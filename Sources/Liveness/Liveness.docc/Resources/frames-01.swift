@@ -1,7 +1,10 @@
 import LivenessMedia
 
+/// Something other than 16-bit depth and an 8-bit grey image.
+struct UnexpectedSamples: Error {}
+
 let folder = "Documentation/Examples/Captures/live-02"
 guard
   case .grey16(let depthSamples) = try PNGFile.read(at: "\(folder)/depth.png").samples,
   case .grey8(let imageSamples) = try PNGFile.read(at: "\(folder)/nir.png").samples
-else { fatalError("live-02 has 16-bit depth and 8-bit grey") }
+else { throw UnexpectedSamples() }

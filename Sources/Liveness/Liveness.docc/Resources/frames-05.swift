@@ -3,11 +3,14 @@ import LivenessFaces
 import LivenessMedia
 import LivenessSensing
 
+/// Something other than 16-bit depth and an 8-bit grey image.
+struct UnexpectedSamples: Error {}
+
 let folder = "Documentation/Examples/Captures/live-02"
 guard
   case .grey16(let depthSamples) = try PNGFile.read(at: "\(folder)/depth.png").samples,
   case .grey8(let imageSamples) = try PNGFile.read(at: "\(folder)/nir.png").samples
-else { fatalError("live-02 has 16-bit depth and 8-bit grey") }
+else { throw UnexpectedSamples() }
 
 let depthCamera = try CameraModel(
   width: 640, height: 480, focalX: 570, focalY: 570, centerX: 318.3483, centerY: 232.0413)
