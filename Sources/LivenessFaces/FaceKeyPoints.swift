@@ -90,7 +90,7 @@ public struct FaceKeyPoints: Sendable, Hashable {
   public func adding(
     eyes: EyePoints, visibility: [Double], openness: FaceOpenness
   ) -> FaceKeyPoints {
-    precondition(named == nil, "eyes go with points in the Multi-PIE order")
+    precondition(isMultiPIE, "eyes go with points in the Multi-PIE order")
     let count = FaceKeyPoints.count + EyePoints.count
     precondition(
       visibility.count == count, "\(count) points have a visibility, found \(visibility.count)")
@@ -100,6 +100,9 @@ public struct FaceKeyPoints: Sendable, Hashable {
     result.openness = openness
     return result
   }
+
+  /// Whether the points are the 68 of the Multi-PIE order.
+  var isMultiPIE: Bool { named == nil }
 
   /// The parts that the points mark; all seven for those in the Multi-PIE order.
   public var groups: Set<Group> { named.map { Set($0.keys) } ?? Set(Group.allCases) }

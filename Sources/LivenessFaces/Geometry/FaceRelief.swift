@@ -40,7 +40,7 @@ public struct FaceRelief: Sendable, Hashable {
   ///   - frames: Depth and image on one grid.
   public init?(of keyPoints: FaceKeyPoints, in frames: AlignedFrames) {
     guard frames.depth.scale == .metric, let camera = frames.image.camera ?? frames.depth.camera,
-      keyPoints.points.count == FaceKeyPoints.count
+      keyPoints.isMultiPIE
     else { return nil }
     let reach = max(2, (Self.reach * keyPoints.interOcularDistance).rounded())
     let rows = zip(keyPoints.points[Self.points], Self.profile).compactMap { point, height in

@@ -86,6 +86,14 @@ struct GeometricGateTests {
     #expect(relief.largestGain > 0.35)
   }
 
+  @Test func `as many points of another scheme have no relief`() throws {
+    let others = FaceKeyPoints(
+      groups: [.pupils: Self.points[.pupils]], others: Array(Self.points.points.dropFirst(2)),
+      outline: Self.points.outline)
+    #expect(others.points.count == FaceKeyPoints.count)
+    #expect(try FaceRelief(of: others, in: frames(face)) == nil)
+  }
+
   @Test func `without points that have a depth there is no relief`() throws {
     let frames = try frames { $0.y > -0.035 ? 0.0 : .nan }
     #expect(FaceRelief(of: Self.points, in: frames) != nil)
