@@ -1,11 +1,11 @@
 """Measures how the faces of a data set are shaped, as the library's geometric gate does.
 
-    python geometric_gate.py --faces FACES.npz --work WORK [--splits dev]
+    python geometric_gate.py --faces FACES.npz --work WORK [--splits dev train] [--limit 1500]
 
 For every sample of `crops` with metric depth: the share of valid depth, how far the face is from the
 plane and the cylinder that fit best, the distance between the pupils on that plane, and the most of
-a face's relief that there is room for. Prints, for
-each species, how many the limits refuse. Limits are looked at on train and dev; test is for the page.
+a face's relief that there is room for. Prints how many of each species the limits refuse, in each split
+and in all of them together. Limits are looked at on train and dev.
 """
 
 import argparse
@@ -216,6 +216,21 @@ def refused(rows):
     return [outside.any(0).mean(), *outside.mean(1)]
 
 
+def tell(title, rows, species):
+    """Prints the share of each species that is refused, in percent, and the range of living faces."""
+    from simulator.scenes import SPECIES
+
+    print(f"{title}: species, captures, refused by any measure,", ", ".join(MEASURES))
+    for number, name in enumerate(SPECIES):
+        mine = rows[species == number]
+        if len(mine):
+            print(f"{name:16}{len(mine):6}", *(f"{100 * share:7.1f}" for share in refused(mine)))
+    live = rows[species == 0]
+    print("least and largest of living faces:", *(
+        f"{name} {np.nanmin(values):.4f} {np.nanmax(values):.4f}"
+        for name, values in zip(MEASURES, live.T)), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--faces", type=Path, required=True, help="the ICT-FaceKit reduction")
@@ -223,21 +238,20 @@ def main():
     parser.add_argument("--splits", nargs="+", default=["train", "dev", "test"])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--output", type=Path, help="an archive for the measures")
+    parser.add_argument("--limit", type=int, help="so many samples of each split at most")
     options = parser.parse_args()
-    from simulator.scenes import SPECIES
 
     results = {}
     for split in options.splits:
-        rows, species, scale = measure_split(options.work, split, options.faces, options.workers)
+        parts = measure_split(options.work, split, options.faces, options.workers)
+        rows, species, scale = (values[: options.limit] for values in parts)
         results |= {f"{split}-rows": rows, f"{split}-species": species, f"{split}-scale": scale}
-        print(f"{split}: species, captures, then the share refused, by any and by each measure")
-        for number, name in enumerate(SPECIES):
-            mine = rows[(species == number) & (scale == 1)]
-            print(f"{name:16}{len(mine):6}", *(f"{100 * share:7.2f}" for share in refused(mine)))
-        live = rows[(species == 0) & (scale == 1)]
-        print("least and largest of living faces:", *(
-            f"{name} {np.nanmin(values):.4f} {np.nanmax(values):.4f}"
-            for name, values in zip(MEASURES, live.T)))
+        tell(split, rows[scale == 1], species[scale == 1])
+    if len(options.splits) > 1:
+        every = [np.concatenate([results[f"{split}-{name}"] for split in options.splits])
+                 for name in ("rows", "species", "scale")]
+        right = every[2] == 1
+        tell(" and ".join(options.splits), every[0][right], every[1][right])
     if options.output:
         np.savez(options.output, **results)
 
