@@ -18,7 +18,8 @@ release = swift build --configuration release --quiet $(call march-flags,$(1))
 
 .PHONY: help demo test setup build lint check-packaging check-documentation test-oracles \
   test-sanitizers fuzz mutate weights download-models convert-models test-conversion \
-  test-training check-shards bench bench-profile bench-peers bench-cold-start check-levels
+  test-training check-shards bench bench-profile bench-batches bench-peers bench-cold-start \
+  check-levels
 
 help:
 	@echo 'make demo             judge the sample captures and write a report'
@@ -26,6 +27,7 @@ help:
 	@echo 'make lint             check the style of the sources'
 	@echo 'make bench            time kernels, layers, networks and the detector; FILTER= THREADS= BATCH= JSON='
 	@echo 'make bench-profile    time each step of a network; NETWORK='
+	@echo 'make bench-batches    compare what an image costs in a batch and alone; NETWORKS='
 	@echo 'make bench-peers      time the networks beside other engines; NETWORKS= ROUNDS='
 	@echo 'make bench-cold-start time a whole process beside a Python script'
 	@echo 'make check-packaging  check what the library links, and that a package can depend on it'
@@ -46,9 +48,17 @@ demo: build
 	@mkdir -p $(dir $(REPORT))
 	@Tests/Packaging/demo.sh .build-$(MARCH)/release/liveness $(SAMPLES) $(REPORT)
 
+# Swift's runtime becomes part of the program where the toolchain has it to link with: the program
+# starts sooner, and the machine where it runs needs no Swift. SWIFT_RUNTIME=shared leaves it out.
+SWIFT_RUNTIME ?= static
+swift-libraries = $(shell swiftc -static-stdlib -print-target-info 2>/dev/null | \
+  sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+runtime-flags = $(if $(filter static,$(SWIFT_RUNTIME)),$(if \
+  $(wildcard $(swift-libraries)/linux/libswiftCore.a),--static-swift-stdlib -Xswiftc -use-ld=lld))
+
 build: setup
 	@echo 'Building (release, $(MARCH)) …'
-	@$(call release,$(MARCH)) --product liveness --scratch-path .build-$(MARCH)
+	@$(call release,$(MARCH)) $(runtime-flags) --product liveness --scratch-path .build-$(MARCH)
 
 # Optimized: the vector code of the kernels takes hundreds of times longer in a debug build.
 tests = swift test --disable-xctest --configuration release -Xswiftc -enable-testing
@@ -85,6 +95,10 @@ NETWORK ?= fusion-default
 bench-profile: setup
 	@$(call build-benchmarks,$(MARCH))
 	@$(call benchmarks,$(MARCH)) profile $(NETWORK)
+
+bench-batches: setup
+	@$(call build-benchmarks,$(MARCH))
+	@$(call benchmarks,$(MARCH)) batches $(if $(NETWORKS),--networks $(NETWORKS))
 
 PEERS        := .build/peers
 PEERS_PYTHON ?= $(PEERS)/environment/bin/python

@@ -69,8 +69,8 @@ let package = Package(
     .target(
       name: "LivenessMedia",
       dependencies: [
-        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "CSPNG", "CTIFF",
-        "CTurboJPEG", "CZlib",
+        "Liveness", "LivenessSensing", "LivenessFaces", "LivenessLayers", "LivenessTensors",
+        "CSPNG", "CTIFF", "CTurboJPEG", "CZlib",
       ],
       swiftSettings: settings),
     .target(

@@ -81,7 +81,7 @@ extension EvaluationRun {
     failed: @escaping @Sendable (CaptureFailure) -> Void
   ) {
     self.init(
-      dataset: dataset, judge: { try detector.detect(CaptureFolder.read(at: $0)) },
+      dataset: dataset, judge: { try detector.detect(CaptureFolder.read(at: $0, threads: 1)) },
       truth: { try CaptureFolder.trueKeyPoints(at: $0) }, log: log, jobs: jobs, progress: progress,
       failed: failed)
   }

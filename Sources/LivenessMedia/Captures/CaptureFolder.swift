@@ -9,16 +9,15 @@ public enum CaptureFolder {
 
   /// Reads one capture.
   ///
-  /// - Throws: ``CaptureError`` that names the file and what was expected and found there.
-  public static func read(at path: String) throws(CaptureError) -> LivenessCapture {
-    try read(at: path, budget: .standard)
-  }
-
-  /// Reads one capture within limits of your own.
-  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - budget: The most that its files may ask for.
+  ///   - threads: The most threads that take part, the caller's included: depth and images are
+  ///     decoded side by side.
+  /// - Returns: The capture.
   /// - Throws: ``CaptureError`` that names the file and what was expected and found there.
   public static func read(
-    at path: String, budget: MediaBudget
+    at path: String, budget: MediaBudget = .standard, threads: Int = 2
   ) throws(CaptureError) -> LivenessCapture {
     let file = FolderPath.joining(path, descriptionName)
     let bytes: [UInt8]
@@ -29,7 +28,7 @@ public enum CaptureFolder {
     }
     let files = CaptureFiles(folder: path, budget: budget)
     let description = try CaptureDescription(json: bytes, file: file, files: files)
-    return try CaptureFrames(files: files).capture(of: description)
+    return try CaptureFrames(files: files).capture(of: description, threads: threads)
   }
 
   /// The captures at a path, sorted: the path itself where it holds a `capture.json`, else every

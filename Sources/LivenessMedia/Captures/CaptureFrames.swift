@@ -1,16 +1,21 @@
 import Liveness
 import LivenessSensing
+import LivenessTensors
 
 /// Makes frames of the files that a capture names.
 struct CaptureFrames {
   let files: CaptureFiles
 
-  func capture(of description: CaptureDescription) throws(CaptureError) -> LivenessCapture {
-    let depth = try depth(description.depth)
-    var images: [ImageFrame] = []
-    for image in description.images { images.append(try self.image(image)) }
+  /// Depth and images are decoded side by side where there are threads for both.
+  func capture(
+    of description: CaptureDescription, threads: Int
+  ) throws(CaptureError) -> LivenessCapture {
+    let (depth, images) = WorkerPool.shared.both(
+      threads: threads,
+      { Result { () throws(CaptureError) in try self.depth(description.depth) } },
+      { Result { () throws(CaptureError) in try self.images(description.images) } })
     return LivenessCapture(
-      depth: depth, images: images,
+      depth: try depth.get(), images: try images.get(),
       registration: description.registration, faceBox: description.faceBox,
       isCropped: description.isCropped, depthTime: description.depth.time,
       imageTime: description.imageTime)
@@ -20,6 +25,14 @@ struct CaptureFrames {
     let source = try files.source(depth.file, array: depth.array)
     return try DepthSamples(numbers: depth.numbers, camera: depth.camera)
       .frame(source, budget: files.budget)
+  }
+
+  private func images(
+    _ images: [CaptureDescription.Image]
+  ) throws(CaptureError) -> [ImageFrame] {
+    var frames: [ImageFrame] = []
+    for image in images { frames.append(try self.image(image)) }
+    return frames
   }
 
   private func image(_ image: CaptureDescription.Image) throws(CaptureError) -> ImageFrame {

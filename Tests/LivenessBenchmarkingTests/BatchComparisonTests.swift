@@ -1,0 +1,27 @@
+import Synchronization
+import Testing
+
+@testable import LivenessBenchmarking
+
+struct BatchComparisonTests {
+  @Test func `the ratio is that of the medians`() {
+    let comparison = BatchComparison(
+      alone: Timing(microseconds: [100, 10, 10]), together: Timing(microseconds: [9, 9, 9]))
+    #expect(abs(comparison.ratio - 0.9) < 1e-12)
+  }
+
+  @Test func `as many single runs as the batch has images take turns with one run of the batch`()
+    throws
+  {
+    let runs = Mutex<[Int]>([])
+    let workload = Workload(.network, "of this test", isScalable: true) { load in
+      {
+        runs.withLock { $0.append(load.batch) }
+        return []
+      }
+    }
+    let comparison = try BatchComparison(of: workload, batch: 3, threads: 1, rounds: 2)
+    #expect(runs.withLock { $0 } == [1, 3, 1, 1, 1, 3, 3, 1, 1, 1])
+    #expect(comparison.alone.count == 2 && comparison.together.count == 2)
+  }
+}
