@@ -35,7 +35,7 @@ help:
 	@echo 'make check-levels     check that one shared library for each processor level can be shipped'
 	@echo 'make test-oracles     compare layers and networks with PyTorch from PyPI on fresh random cases'
 	@echo 'make check-shards     evaluate in shards on Ray from PyPI, and compare with a single run'
-	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer'
+	@echo 'make test-sanitizers  run the concurrency tests under the thread sanitizer, all under that of addresses'
 	@echo 'make fuzz             fuzz the decoders, SECONDS=60 each'
 	@echo 'make mutate           change the decision code in every way, and show what no test notices; FILES='
 	@echo 'make download-models  fetch the networks of other authors; OUT=DIR FILES='
@@ -137,6 +137,7 @@ check-shards: build
 
 test-sanitizers: setup
 	@$(tests) --sanitize=thread --scratch-path .build-thread --filter Concurrency
+	@$(tests) --sanitize=address --scratch-path .build-address
 
 SECONDS ?= 60
 fuzz: setup

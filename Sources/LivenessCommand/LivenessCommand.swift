@@ -1,4 +1,5 @@
 import ArgumentParser
+import LivenessTensors
 
 /// The `liveness` command.
 @main
@@ -28,6 +29,7 @@ struct LivenessCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardFiles.prepare()
+    BLASLibrary.endThreads()
     await main(nil)
   }
 }

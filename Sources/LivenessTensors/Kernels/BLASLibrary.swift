@@ -32,6 +32,19 @@ public struct BLASLibrary: Sendable, Hashable {
   /// Does what ``current`` does at first use; every matrix product goes through here.
   static func ensureOneThread() { _ = current }
 
+  /// Ends the threads that OpenBLAS has started, for a program that nobody else's code runs in.
+  ///
+  /// OpenBLAS starts them when it is loaded, and they look for work for some tens of milliseconds
+  /// before they sleep, on processors that a short program needs itself. They come back where
+  /// somebody asks OpenBLAS for more than one.
+  package static func endThreads() {
+    // Before the threads have ended, since setting their number would start them again.
+    ensureOneThread()
+    guard let end = unsafe dlsym(nil, "blas_thread_shutdown_") else { return }
+    typealias End = @convention(c) () -> Int32
+    _ = unsafe unsafeBitCast(end, to: End.self)()
+  }
+
   private static func find() -> BLASLibrary {
     if let setThreads = unsafe dlsym(nil, "openblas_set_num_threads") {
       typealias SetThreads = @convention(c) (Int32) -> Void
