@@ -8,11 +8,20 @@ public struct BatchComparison: Sendable, Hashable {
   public let alone: Timing
   /// Microseconds of one image, in runs of a batch.
   public let together: Timing
+  /// The time in a batch as a share of the time alone, the median of all turns: above 1, a batch is
+  /// slower.
+  public let ratio: Double
 
-  /// Compares times of one image.
-  public init(alone: Timing, together: Timing) {
-    self.alone = alone
-    self.together = together
+  /// Compares the microseconds of one image, alone and in a batch, turn by turn.
+  ///
+  /// - Precondition: There are as many of both, and at least one.
+  public init(alone: [Double], together: [Double]) {
+    precondition(
+      alone.count == together.count && !alone.isEmpty,
+      "a comparison needs turns of both, found \(alone.count) and \(together.count)")
+    self.alone = Timing(microseconds: alone)
+    self.together = Timing(microseconds: together)
+    ratio = zip(together, alone).map { $0 / $1 }.sorted()[alone.count / 2]
   }
 
   /// Runs a workload in turns, of which every other one begins with the batch.
@@ -30,16 +39,12 @@ public struct BatchComparison: Sendable, Hashable {
     _ = try (single(), whole())
     for round in 0..<rounds {
       for isBatch in [!round.isMultiple(of: 2), round.isMultiple(of: 2)] {
-        let count = isBatch ? 1 : batch
-        let times = try Stopwatch.microseconds(of: isBatch ? whole : single, count: count)
-        let one = times.reduce(0, +) / Double(batch)
-        if isBatch { together.append(one) } else { alone.append(one) }
+        let times = try Stopwatch.microseconds(
+          of: isBatch ? whole : single, count: isBatch ? 1 : batch)
+        let image = times.reduce(0, +) / Double(batch)
+        if isBatch { together.append(image) } else { alone.append(image) }
       }
     }
-    self.init(
-      alone: Timing(microseconds: alone), together: Timing(microseconds: together))
+    self.init(alone: alone, together: together)
   }
-
-  /// The median in a batch as a share of the median alone: above 1, a batch is slower.
-  public var ratio: Double { together.median / alone.median }
 }

@@ -9,7 +9,7 @@ struct BatchCommand: ParsableCommand {
     abstract: "Compare what an image costs in a batch and alone, in turns.",
     discussion: """
       Single runs, as many as the batch has images, and one run of the batch take turns; times are \
-      of one image, and the ratio is that of the medians.
+      of one image, and the ratio is the median of those of all turns.
       """)
 
   @Option(
