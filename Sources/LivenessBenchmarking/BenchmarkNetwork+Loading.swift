@@ -20,7 +20,7 @@ extension BenchmarkNetwork {
   private func fusion(
     from parameters: ParameterScope, _ description: NetworkDescription
   ) -> LoadedNetwork {
-    let network = DepthFusionNetwork(from: parameters, description: description)
+    let network = FusionNetwork(from: parameters, description: description)
     return LoadedNetwork(plan: network.plan)
   }
 

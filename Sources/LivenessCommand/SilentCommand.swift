@@ -82,7 +82,7 @@ struct SilentCommand: AsyncParsableCommand {
       { [paths] in paths.first.flatMap(ReadPhoto.first) })
     guard let detector else { return .unreadableInput }
     var outputs: [any SilentOutput] = [
-      SilentFailures(file: .standardError, progress: progress), listing(),
+      FailureLines(file: .standardError, progress: progress), listing(),
     ]
     if let page { outputs.append(page) }
     var run = SilentRun(detector: detector, face: box.map { SilentCommand.face($0.numbers) })

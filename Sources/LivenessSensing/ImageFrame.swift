@@ -3,6 +3,7 @@ public struct ImageFrame: Sendable {
   private enum Storage {
     case pixels([UInt8])
     case lent(LentMemory)
+    case planes(ChromaPlanes)
   }
 
   /// Pixels along a row.
@@ -53,6 +54,24 @@ public struct ImageFrame: Sendable {
     storage = .pixels(checked)
   }
 
+  /// Makes a colour frame over planes of luma and chroma.
+  package init(_ planes: ChromaPlanes) {
+    width = planes.width
+    height = planes.height
+    channels = 3
+    modality = .color
+    camera = nil
+    storage = .planes(planes)
+  }
+
+  /// The frame with all its colours computed, for whoever looks at each pixel more than once.
+  package var interleaved: ImageFrame {
+    guard case .planes = storage else { return self }
+    return ImageFrame(
+      width: width, height: height, channels: channels, checked: pixels, modality: modality,
+      camera: camera)
+  }
+
   /// Makes a frame over a camera's buffer without a copy.
   ///
   /// The memory must not change and must stay readable as long as `owner` lives: the frame, and
@@ -101,6 +120,7 @@ public struct ImageFrame: Sendable {
     case .pixels(let pixels): return pixels[(y * width + x) * channels + channel]
     case .lent(let memory):
       return memory.sample(row: y, index: x * channels + channel, as: UInt8.self)
+    case .planes(let planes): return planes.colors(row: y, columns: x..<x + 1)[channel]
     }
   }
 
@@ -118,6 +138,7 @@ public struct ImageFrame: Sendable {
       return Array(pixels[start + first..<start + end])
     case .lent(let memory):
       return (first..<end).map { memory.sample(row: row, index: $0, as: UInt8.self) }
+    case .planes(let planes): return planes.colors(row: row, columns: columns)
     }
   }
 

@@ -69,12 +69,15 @@ class CardTests(unittest.TestCase):
                 card = json.loads(path.read_text())
                 self.assertEqual(card["name"], path.stem)
                 self.assertTrue(card["licence"] and card["limits"] and card["training_data"])
-                graph = CardGraph(card)
-                known = {"image", *graph.parameters}
-                for node in graph.nodes:
-                    self.assertLessEqual(set(node.inputs), known)
-                    known.update(node.outputs)
-                self.assertLessEqual(set(card["architecture"]["outputs"]), known)
+                architecture = card["architecture"]
+                networks = {"image": architecture} if "steps" in architecture else architecture
+                for name, network in networks.items():
+                    graph = CardGraph({"architecture": network})
+                    known = {name, *graph.parameters}
+                    for node in graph.nodes:
+                        self.assertLessEqual(set(node.inputs), known)
+                        known.update(node.outputs)
+                    self.assertLessEqual(set(network["outputs"]), known)
 
 
 if __name__ == "__main__":

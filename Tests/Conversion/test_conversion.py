@@ -13,7 +13,7 @@ import numpy as np
 
 import convert
 import made_up
-from conversion import engine, minifasnet, model_file, mtcnn, sources
+from conversion import engine, minifasnet, model_file, sources
 from conversion.card_graph import CardGraph
 
 MODELS = os.environ.get("LIVENESS_MODELS")
@@ -178,7 +178,7 @@ class AuthorsFilesTests(unittest.TestCase):
     references = {
         "minifasnet-v2-2.7": "minifasnet/2.7_80x80_MiniFASNetV2",
         "minifasnet-v1se-4.0": "minifasnet/4_0_0_80x80_MiniFASNetV1SE",
-        "mtcnn": "mtcnn_5pt/mtcnn", "retina-ssd": "retinaface_caffe/Widerface-RetinaFace",
+        "retina-ssd": "retinaface_caffe/Widerface-RetinaFace",
         "ultra-light-rfb-320": "onnx_detectors/rfb320",
         "ultra-light-slim-320": "onnx_detectors/slim320",
         "yunet": "onnx_detectors/yunet2023mar",
@@ -238,6 +238,17 @@ class AuthorsFilesTests(unittest.TestCase):
                     plain = plain.transpose((3, 0, 1, 2) if is_depthwise else (0, 3, 1, 2))
                 np.testing.assert_array_equal(value, plain.reshape(value.shape), key)
 
+    def test_the_parameters_of_the_cascade_equal_the_reference_but_for_the_order_of_axes(self):
+        expected = _plain_tensors(Path(MODELS) / "mtcnn_5pt/mtcnn.safetensors")
+        tensors, _ = self.converted_model("mtcnn")
+        found = {k: v for k, v in tensors.items() if not k.startswith("golden.")}
+        self.assertEqual(set(found), set(expected))
+        for key, value in found.items():
+            _, shape, data = expected[key]
+            if ".dense" in key and value.ndim == 4:
+                value = value.transpose(0, 3, 2, 1)
+            self.assertEqual(value.reshape(shape).tobytes(), data, key)
+
     def run_steps(self, name, image):
         tensors, card = self.converted_model(name)
         outputs = card["architecture"]["outputs"]
@@ -264,16 +275,19 @@ class AuthorsFilesTests(unittest.TestCase):
         np.testing.assert_allclose(points.ravel(), recorded["lmk.points"].ravel(), atol=1e-3)
 
     def test_the_cascade_gives_the_recorded_outputs(self):
-        tensors, _ = self.converted_model("mtcnn")
+        tensors, card = self.converted_model("mtcnn")
         recorded = self.recorded("mtcnn_5pt/image_T1_nets_golden")
-        nodes, outputs = mtcnn.nodes()
-        inputs = {name: recorded[f"{name}.input"] for name in ("pnet", "rnet", "onet")}
-        found = engine.run(nodes, {**tensors, **inputs}, list(outputs.values()))
-        order = {"pnet.box": "pnet.out0", "pnet.probability": "pnet.out1", "rnet.box": "rnet.out0",
-                 "rnet.probability": "rnet.out1", "onet.box": "onet.out0",
-                 "onet.points": "onet.out1", "onet.probability": "onet.out2"}
-        for name, value in zip(outputs, found):
-            np.testing.assert_allclose(value, recorded[order[name]], atol=1e-5)
+        order = {"pnet": ("boxes", "scores"), "rnet": ("boxes", "scores"),
+                 "onet": ("boxes", "points", "scores")}
+        for network, names in order.items():
+            nodes = CardGraph({"architecture": card["architecture"][network]}).nodes
+            values = {**tensors, network: recorded[f"{network}.input"]}
+            found = engine.run(nodes, values, [f"{network}.{name}" for name in names])
+            for index, (name, value) in enumerate(zip(names, found)):
+                if name == "scores":
+                    value = engine.softmax(value, axis=1)
+                expected = recorded[f"{network}.out{index}"]
+                np.testing.assert_allclose(value.reshape(expected.shape), expected, atol=1e-5)
 
     def recorded(self, name):
         kinds = {"F32": "<f4", "U8": "|u1", "F64": "<f8"}

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import torch
 
+import color_texture
 import cropping
 from learning import preprocessing, readers, shortcuts, silent
 from learning.color_augmentation import cluttered, varied
@@ -67,6 +68,10 @@ def check_crop_round_trip():
     colours = np.stack([frame, frame // 2, 255 - frame], 2)
     split = [cropping.crop_image(colours[..., c], (20.5, 31.2, 140.0), 80) for c in range(3)]
     assert np.allclose(cropping.crop_image(colours, (20.5, 31.2, 140.0), 80), np.stack(split, 2))
+    # The texture machine sees the squares of the product crops.
+    box = (40.3, 52.8, 61.0, 77.5)
+    square = np.round(cropping.crop_image(colours, cropping.crop_square(box)))
+    assert np.array_equal(color_texture.crop(colours, box, cropping.SIZE), square)
     # A silent model's crop keeps its scale where the frame is large enough, else it shrinks.
     assert cropping.silent_rectangle((300, 200, 40, 60), 2.0, 640, 480) == (280, 170, 81, 121)
     assert cropping.silent_rectangle((10, 300, 150, 200), 4.0, 640, 480) == (0, 0, 360, 480)

@@ -11,7 +11,6 @@ threshold; test is read once.
 import argparse
 import csv
 import json
-import math
 from pathlib import Path
 
 import cv2
@@ -22,6 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
+import cropping
+
 SIZE, SCALE = 64, 1.1
 RADII, WINDOW = (1, 2, 3), 7
 PATTERNS = 59
@@ -30,26 +31,9 @@ COSTS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 
 
 def crop(image, box, size=SIZE, scale=SCALE):
-    """The square around a face box, [size, size, 3] in 8 bits; the library applies the same rule.
-
-    Every pixel averages k x k bilinear samples, k = max(1, ceil(side / size)).
-    """
-    x, y, width, height = box
-    side = scale * max(width, height)
-    k = max(1, math.ceil(side / size))
-    fine = (np.arange(size * k) + 0.5) / k * (side / size) - 0.5
-    columns, rows = x + width / 2 - side / 2 + fine, y + height / 2 - side / 2 + fine
-    across = _mixed(image.astype(np.float64), columns, 1)
-    full = _mixed(across, rows, 0).reshape(size, k, size, k, 3).mean((1, 3))
-    return np.floor(full + 0.5).astype(np.uint8)
-
-
-def _mixed(image, positions, axis):
-    positions = np.clip(positions, 0, image.shape[axis] - 1)
-    low = positions.astype(int)
-    high = np.minimum(low + 1, image.shape[axis] - 1)
-    share = (positions - low).reshape((-1, 1) if axis == 1 else (-1, 1, 1))
-    return image.take(low, axis) * (1 - share) + image.take(high, axis) * share
+    """The square around a face box, [size, size, 3] in 8 bits; the library applies the same rule."""
+    square = cropping.crop_square(box, scale)
+    return np.floor(cropping.crop_image(image, square, size) + 0.5).astype(np.uint8)
 
 
 def local_binary_patterns(plane, radius):

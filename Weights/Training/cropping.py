@@ -24,10 +24,10 @@ def face_box(points):
     return np.array([left, top - rise, right - left, bottom - top + rise])
 
 
-def crop_square(box):
+def crop_square(box, scale=SCALE):
     """Left and top edge, and side, of the crop that belongs to a face box."""
     x, y, width, height = box
-    side = SCALE * max(width, height)
+    side = scale * max(width, height)
     return x + width / 2 - side / 2, y + height / 2 - side / 2, side
 
 

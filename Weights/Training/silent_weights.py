@@ -1,7 +1,7 @@
 """The stages of make_weights.py that make weights for one colour camera.
 
 `silent` and `face-background` train networks that see one crop each, `color-texture` a linear machine
-on histograms. All read the product `scales`.
+on histograms. The networks read the product `scales`, the machine the squares of `crops`.
 """
 
 import numpy as np
@@ -170,12 +170,14 @@ def color_texture(options):
     from argparse import Namespace
 
     import color_texture as classical
-    from learning import silent_card, silent_export
+    import cropping
+    from learning import readers, silent_card, silent_export
     from learning.silent_comparison import photos, texture_judge
     from simulator.dataset import SPLITS
 
     wanted = _counts(options)
-    data = {name: _split(options, name, "face-1.0") for name in wanted}
+    data = {name: readers.color_squares(options.work / "data", name, wanted[name])
+            for name in wanted}
     described = {name: _described(data[name]["images"], options.workers) for name in wanted}
     labels = {name: data[name]["live"].astype(int) for name in wanted}
     machine = classical.chosen((described["train"], labels["train"]),
@@ -188,15 +190,15 @@ def color_texture(options):
         "threshold_rule": "Live where the probability is above 0.5, where one in twenty living "
                           "faces of dev is refused.",
         **silent_export.rates(scores, data["test"])}
-    scale = NETWORKS["face-1.0"][0]
-    told = Namespace(
-        name="color-texture-rgb", licence=silent_export.LICENCE,
-        training_data=silent_card.training_data(wanted, SEED),
-        limits=[*silent_card.LIMITS[:3], silent_card.STRETCHED])
+    place = cropping.SIZE, cropping.SCALE
+    name = "color-texture-rgb"
     if options.photos:
-        figures["real_photos"] = photos(
-            options.photos, {told.name: texture_judge(machine, SIZE, scale)})
-    text = classical.card(machine, 0.5, figures, told, SIZE, scale)
+        figures["real_photos"] = photos(options.photos, {name: texture_judge(machine, *place)})
+    told = Namespace(
+        name=name, licence=silent_export.LICENCE,
+        training_data=silent_card.training_data(wanted, SEED),
+        limits=silent_card.limits(figures, name, silent_card.LIMITS[:3]))
+    text = classical.card(machine, 0.5, figures, told, *place)
     golden = [data["dev"]["images"][np.nonzero(data["dev"]["live"] == live)[0][0]]
               for live in (True, False)]
     classical.save(options.output / f"{told.name}.safetensors", machine, golden, text)

@@ -80,25 +80,21 @@ def from_bundle(name, graph):
 
 def cascade(pnet, rnet, onet):
     """MTCNN of facenet-pytorch: three networks in one file."""
-    parameters = {
+    tensors = {
         f"{network}.{name}": value
-        for network, data in (("pnet", pnet), ("rnet", rnet), ("onet", onet))
+        for network, data in zip(mtcnn.NETWORKS, (pnet, rnet, onet))
         for name, value in pickles.tensors(data).items()
     }
-    sides = {"pnet": (48, 64), "rnet": (24, 24), "onet": (48, 48)}
-    inputs = [{
-        "name": name, "channels": 3, "height": height, "width": width,
-        "content": ["red", "green", "blue"],
-        "normalization": {"kind": "mean-scale", "mean": [127.5] * 3, "scale": 0.0078125},
-    } for name, (height, width) in sides.items()]
-    nodes, outputs = mtcnn.nodes()
-    recorded = golden.vector(
-        nodes, parameters, {entry["name"]: _normalized(entry) for entry in inputs}, outputs)
-    return {**parameters, **recorded}, {
-        "format": "liveness-model/1", "name": "mtcnn", "version": "1.0.0",
-        "kind": "face-cascade", "inputs": inputs, "modalities": ["rgb"],
-        "output": {"tensors": list(outputs)}, "golden_tolerance": 1e-4, "licence": "MIT",
-        "training_data": "WIDER FACE and CelebA, whose terms allow research alone.",
-        "limits": ["Trained by others; its error rates were not measured by this project.",
-                   "No network of this library reads it yet."],
-    }
+    card, found = json.loads((CARDS / "mtcnn.json").read_text()), {}
+    for entry in card["inputs"]:
+        described = card["architecture"][entry["name"]]
+        for step in described["steps"]:
+            if step["op"] == "convolution":
+                key = step["weight"]
+                tensors[key] = mtcnn.laid_out(tensors[key], step["channels"], step["kernel"][0])
+        graph = CardGraph({"architecture": described})
+        parameters = {key: np.asarray(tensors[key], np.float32) for key in graph.parameters}
+        found |= parameters | golden.vector(
+            graph.nodes, parameters, {entry["name"]: _normalized(entry)},
+            {name: name for name in described["outputs"]})
+    return found, card

@@ -1,4 +1,4 @@
-"""Writes the cards of other people's face detectors: `make_cards.py FOLDER` of their graphs.
+"""Writes the cards of other people's face detectors: `python -m conversion.make_cards FOLDER`.
 
 FOLDER holds the graphs as their authors publish them or as a tool shows them:
 retinaface_caffe/deploy.prototxt, onnx_detectors/*.onnx, mediapipe_face/*.graph.json. The cards stand in
@@ -13,7 +13,8 @@ from pathlib import Path
 import onnx
 from onnx import helper, numpy_helper
 
-from steps import Graph
+from . import mtcnn
+from .steps import Graph
 
 CARDS = Path(__file__).parent / "cards"
 WIDER = "WIDER FACE, whose terms allow research alone."
@@ -266,6 +267,20 @@ def mesh(folder):
         limits=LIMITS)
 
 
+def _text(entry):
+    """A card as JSON, each step on a line of its own."""
+    architecture = entry["architecture"]
+    networks = [architecture] if "steps" in architecture else architecture.values()
+    text = json.dumps(entry, indent=1)
+    for network in networks:
+        spread = json.dumps(network["steps"], indent=1)
+        for depth in (2, 3):
+            found = spread.replace("\n", "\n" + " " * depth)
+            lines = (",\n" + " " * (depth + 1)).join(json.dumps(step) for step in network["steps"])
+            text = text.replace(found, f"[\n{' ' * (depth + 1)}{lines}\n{' ' * depth}]")
+    return text
+
+
 def main():
     folder = Path(sys.argv[1])
     CARDS.mkdir(exist_ok=True)
@@ -273,17 +288,13 @@ def main():
         retina(folder), yunet(folder),
         ultra_light(folder, "ultra-light-rfb-320", "version-RFB-320.onnx"),
         ultra_light(folder, "ultra-light-slim-320", "version-slim-320.onnx"),
-        blaze(folder), mesh(folder),
+        blaze(folder), mesh(folder), mtcnn.card(),
     ]
     for entry in cards:
-        steps = entry["architecture"].pop("steps")
-        text = json.dumps(entry, indent=1)
-        lines = ",\n   ".join(json.dumps(step) for step in steps)
-        head, tail = text.rsplit('"architecture": {', 1)
-        text = f'{head}"architecture": {{\n  "steps": [\n   {lines}\n  ],{tail}'
-        json.loads(text)
+        text = _text(entry)
+        assert json.loads(text) == entry
         (CARDS / f"{entry['name']}.json").write_text(text + "\n")
-        print(f"{entry['name']}: {len(steps)} steps, {len(text)} bytes")
+        print(f"{entry['name']}: {len(text)} bytes")
 
 
 if __name__ == "__main__":

@@ -7,13 +7,19 @@ import LivenessTensors
 struct PictureNetwork: Sendable {
   fileprivate enum Kind: Sendable {
     case miniFASNet(MiniFASNet)
-    case described(DepthFusionNetwork)
+    case described(FusionNetwork)
   }
 
   /// Pixels along each side of the picture.
   let size: Int
-  /// What the outputs stand for, in order; one of them is `live`, every other one an attack.
+  /// What the outputs stand for, in order; one of them is ``live``, every other one an attack.
   let classes: [String]
+
+  /// The class of a living face.
+  static let live = "live"
+
+  /// The output that stands for a living face.
+  var liveIndex: Int { classes.firstIndex(of: Self.live) ?? 0 }
 
   private let pixels: PicturePixels
   private let kind: Kind
@@ -40,7 +46,7 @@ struct PictureNetwork: Sendable {
   init(architecture: MiniFASNetArchitecture, from parameters: ParameterScope) {
     size = architecture.inputSize
     pixels = .minivision
-    classes = ["spoof", SilentFaceOpinion.live, "spoof"]
+    classes = ["spoof", Self.live, "spoof"]
     kind = .miniFASNet(MiniFASNet(from: parameters, architecture: architecture))
   }
 
@@ -54,11 +60,12 @@ struct PictureNetwork: Sendable {
   /// - Parameters:
   ///   - samples: Red, green and blue of each pixel, row-major.
   ///   - threads: The most threads that take part; the result is the same to the bit.
-  /// - Returns: What the network gave.
-  func finding(for samples: [UInt8], threads: Int) -> SilentFaceOpinion.Finding {
+  /// - Returns: A number for each class, in their order, and its probability.
+  func callAsFunction(
+    _ samples: [UInt8], threads: Int
+  ) -> (logits: [Float], probabilities: [Float]) {
     let logits = logits(input(samples), threads: threads)
-    return SilentFaceOpinion.Finding(
-      logits: logits.scalars, probabilities: Softmax(axis: 1)(logits).scalars)
+    return (logits.scalars, Softmax(axis: 1)(logits).scalars)
   }
 
   private func logits(_ input: Tensor, threads: Int) -> Tensor {
@@ -83,7 +90,7 @@ extension PictureNetwork.Kind {
     case .miniFASNet(let architecture):
       self = .miniFASNet(MiniFASNet(from: parameters, architecture: architecture))
     case .described(let description):
-      self = .described(DepthFusionNetwork(from: parameters, description: description))
+      self = .described(FusionNetwork(from: parameters, description: description))
     }
   }
 }
@@ -91,7 +98,9 @@ extension PictureNetwork.Kind {
 extension ModelCard {
   /// The meaning of the outputs, exactly one of which is `live`.
   fileprivate func pictureClasses(count: Int) throws(CheckpointError) -> [String] {
-    guard let classes, classes.count == count, classes.filter({ $0 == "live" }).count == 1 else {
+    guard let classes, classes.count == count,
+      classes.count(where: { $0 == PictureNetwork.live }) == 1
+    else {
       throw .card(
         path: "output.classes", expected: "\(count) names, one of them \"live\"",
         found: classes.map { "\($0)" } ?? "nothing")

@@ -1,16 +1,6 @@
 import Liveness
 import LivenessMedia
 
-/// Somewhere that outcomes go, one after the other.
-protocol DetectionOutput: AnyObject {
-  /// Takes note of what will be judged.
-  func start(paths: [String]) throws
-  /// Takes one outcome.
-  func record(_ outcome: CaptureOutcome) throws
-  /// Ends, with all outcomes counted.
-  func finish(_ tally: DetectionTally) throws
-}
-
 /// Judges captures one after the other, sorted by path, and hands each outcome on at once.
 struct DetectionRun {
   /// The captures at a path.

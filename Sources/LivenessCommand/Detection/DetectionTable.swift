@@ -61,7 +61,7 @@ final class DetectionTable: DetectionOutput {
     let reasons = outcome.codes.joined(separator: ", ")
     let cells = [
       PlainText.padded(path, to: captureWidth),
-      style(PlainText.padded(outcome.word.rawValue, to: decisionWidth), emphasis(outcome.word)),
+      style(PlainText.padded(outcome.word.rawValue, to: decisionWidth), outcome.word.emphasis),
       PlainText.padded(
         NumberText.probability(outcome.liveProbability), to: probabilityWidth, right: true),
       PlainText.padded(time(outcome), to: timeWidth, right: true),
@@ -76,14 +76,5 @@ final class DetectionTable: DetectionOutput {
   private static func time(_ outcome: CaptureOutcome) -> String {
     guard case .judged(let result, _, let reading) = outcome.verdict else { return NumberText.none }
     return NumberText.fixed(result.timings.total + reading, decimals: 1) + " ms"
-  }
-
-  private static func emphasis(_ word: OutcomeWord) -> TerminalStyle.Emphasis {
-    switch word {
-    case .live: .green
-    case .spoof: .red
-    case .undetermined: .yellow
-    case .unreadable: .magenta
-    }
   }
 }

@@ -15,9 +15,7 @@ struct SequenceOutcome {
   /// What could not be read.
   var failures: [CaptureFailure] {
     (failure.map { [$0] } ?? [])
-      + frames.compactMap { frame in
-        if case .unreadable(let failure) = frame.verdict { failure } else { nil }
-      }
+      + frames.compactMap(\.failure)
   }
 
   /// The outcome in one word.

@@ -64,7 +64,9 @@ struct SilentModelFiles {
       Self.tell("\(other.path): skipped, \(chosen.file.card.name) finds the faces")
     }
     do {
-      faceDetector = try FaceDetectorModel(chosen.file)
+      faceDetector =
+        chosen.file.card.kind == FaceCascadeModel.kind
+        ? try FaceCascadeModel(chosen.file) : try FaceDetectorModel(chosen.file)
       return true
     } catch {
       Self.tell("\(chosen.path): \(error)")
@@ -81,7 +83,7 @@ struct SilentModelFiles {
     }
     do throws(CheckpointError) {
       let file = try ModelFile(at: path)
-      if file.card.kind == "face-detector" {
+      if [FaceDetectorModel.kind, FaceCascadeModel.kind].contains(file.card.kind) {
         finders.append((path, file))
         return true
       }

@@ -26,7 +26,7 @@ final class SilentTable: SilentOutput {
     let range = [vote.liveProbability.lowerBound, vote.liveProbability.upperBound]
       .map { NumberText.probability($0) }
     try file.write(
-      style(PlainText.padded(word.rawValue, to: 12), SilentTable.emphasis(word))
+      style(PlainText.padded(word.rawValue, to: 12), word.emphasis)
         + "  p(live) \(range[0]) to \(range[1])  \(PlainText.visible(sequence.path)), "
         + "\(vote.rule) of \(NumberText.count(vote.frames, "frame"))\n\n")
   }
@@ -38,7 +38,7 @@ final class SilentTable: SilentOutput {
   /// The lines for one outcome.
   static func text(_ outcome: SilentOutcome, style: TerminalStyle) -> String {
     var cells = [
-      style(PlainText.padded(outcome.word.rawValue, to: 12), emphasis(outcome.word)),
+      style(PlainText.padded(outcome.word.rawValue, to: 12), outcome.word.emphasis),
       PlainText.padded(NumberText.probability(outcome.liveProbability), to: 8, right: true),
       PlainText.visible(outcome.path),
     ]
@@ -57,15 +57,6 @@ final class SilentTable: SilentOutput {
     let name = PlainText.padded(PlainText.visible(opinion.model), to: nameWidth)
     return "\(name)  \(SilentText.scale(opinion))  \(SilentText.crop(opinion))  "
       + SilentText.finding(opinion)
-  }
-
-  private static func emphasis(_ word: OutcomeWord) -> TerminalStyle.Emphasis {
-    switch word {
-    case .live: .green
-    case .spoof: .red
-    case .undetermined: .yellow
-    case .unreadable: .magenta
-    }
   }
 }
 

@@ -10,12 +10,14 @@ final class DetectorNetwork: Sendable {
   }
 
   /// The most sizes that stay ready.
-  private static let mostPlans = 4
-
+  private let mostPlans: Int
   private let network: GraphNetwork
   private let entries = Mutex<[Entry]>([])
 
-  init(_ network: GraphNetwork) { self.network = network }
+  init(_ network: GraphNetwork, mostPlans: Int = 4) {
+    self.network = network
+    self.mostPlans = mostPlans
+  }
 
   /// Runs the network on a batch of inputs.
   ///
@@ -40,7 +42,7 @@ final class DetectorNetwork: Sendable {
     if let known { return known }
     let plan = try network.plan(height: height, width: width)
     entries.withLock { entries in
-      if entries.count == Self.mostPlans { entries.removeFirst() }
+      if entries.count == mostPlans { entries.removeFirst() }
       entries.append(Entry(height: height, width: width, plan: plan))
     }
     return plan

@@ -7,6 +7,9 @@ import LivenessTensors
 ///
 /// Documentation/WeightFormat.md has the members of the card.
 public struct FaceDetectorModel: FaceDetector {
+  /// The kind of card that such a file carries.
+  public static let kind = "face-detector"
+
   /// The name and version, such as `yunet 2023.3`.
   public let name: String
   /// The smallest score of a face.
@@ -33,8 +36,13 @@ public struct FaceDetectorModel: FaceDetector {
   ///   ``FaceDetectionError/option(name:expected:found:)``.
   public init(_ file: ModelFile, options: FaceDetectorOptions = FaceDetectorOptions()) throws {
     let card = file.card
-    try card.require(kind: "face-detector")
+    try card.require(kind: Self.kind)
     try options.check()
+    if let asked = options.candidateThresholds {
+      throw FaceDetectionError.option(
+        name: "candidateThresholds", expected: "none, as the detector has one stage",
+        found: "\(asked)")
+    }
     name = card.title
     input = try DetectorInput(card, options: options)
     let size = card.inputs[0]

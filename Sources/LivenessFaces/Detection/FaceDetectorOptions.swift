@@ -2,6 +2,9 @@
 public struct FaceDetectorOptions: Sendable, Hashable {
   /// The smallest score of a face, 0 to 1.
   public var scoreThreshold: Double?
+  /// The smallest scores of the candidates that the earlier stages of a cascade hand on, in order; a
+  /// detector of one stage has none.
+  public var candidateThresholds: [Double]?
   /// The overlap (intersection over union) above which two boxes are one face, 0 to 1.
   public var overlapThreshold: Double?
   /// The smallest face that is looked for: the larger side of its box, in pixels of the image.
@@ -17,11 +20,13 @@ public struct FaceDetectorOptions: Sendable, Hashable {
 
   /// Makes options.
   public init(
-    scoreThreshold: Double? = nil, overlapThreshold: Double? = nil,
+    scoreThreshold: Double? = nil, candidateThresholds: [Double]? = nil,
+    overlapThreshold: Double? = nil,
     minimumFaceSize: Double? = nil, maximumFaces: Int? = nil, resolution: Int? = nil,
     takesGreyAsColor: Bool = false
   ) {
     self.scoreThreshold = scoreThreshold
+    self.candidateThresholds = candidateThresholds
     self.overlapThreshold = overlapThreshold
     self.minimumFaceSize = minimumFaceSize
     self.maximumFaces = maximumFaces
@@ -38,6 +43,9 @@ public struct FaceDetectorOptions: Sendable, Hashable {
   /// - Throws: ``FaceDetectionError/option(name:expected:found:)``.
   func check() throws(FaceDetectionError) {
     try Self.check("scoreThreshold", scoreThreshold, in: Self.shares)
+    for threshold in candidateThresholds ?? [] {
+      try Self.check("candidateThresholds", threshold, in: Self.shares)
+    }
     try Self.check("overlapThreshold", overlapThreshold, in: Self.shares)
     try Self.check("minimumFaceSize", minimumFaceSize, in: Self.faceSizes)
     try Self.check("maximumFaces", maximumFaces, in: Self.faceCounts)

@@ -9,7 +9,13 @@ extension ImageFile {
   public static func photo(
     at path: String, budget: MediaBudget = .standard
   ) throws(CaptureError) -> ImageFrame {
-    let image = try read(at: path, budget: budget)
+    let source = try MediaSource(at: path, budget: budget)
+    if source.rawDescription == nil, case .jpeg = FileFormat(of: source.bytes),
+      let planes = try JPEGFile.planes(of: source.bytes, file: path, budget: budget)
+    {
+      return ImageFrame(planes)
+    }
+    let image = try decode(source, budget: budget, expecting: nil)
     let pixels: [UInt8]
     switch image.samples {
     case .grey8(let samples), .rgb8(let samples): pixels = samples

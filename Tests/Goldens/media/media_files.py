@@ -80,6 +80,21 @@ def orientations():
         np.save(HERE / f"orientation-{orientation}.npy", upright)
 
 
+def chroma():
+    """Colours with edges and grain, with chroma for each pixel, for two columns, for two by two, and
+    in an order of its own; and what libjpeg makes of them."""
+    generator = np.random.default_rng(4)
+    y, x = np.mgrid[:31, :45]
+    colors = np.stack([np.where((x // 7 + y // 5) % 2, 250, 3), x * 5, y * 8], 2)
+    colors = np.clip(colors + generator.normal(0, 25, colors.shape), 0, 255).astype(np.uint8)
+    for name, options in (("full", {"subsampling": 0}), ("half-columns", {"subsampling": 1}),
+                          ("half", {"subsampling": 2}), ("progressive", {"progressive": True}),
+                          ("rgb", {"keep_rgb": True})):
+        path = HERE / f"chroma-{name}.jpg"
+        Image.fromarray(colors).save(path, quality=88, **options)
+        np.save(HERE / f"chroma-{name}.npy", cv2.imread(str(path))[..., ::-1].copy())
+
+
 def tables():
     np.savetxt(HERE / "matrix.csv", METRES, delimiter=",", fmt="%.9g")
     np.savetxt(HERE / "matrix.tsv", RAW, delimiter="\t", fmt="%d", header="raw units")
@@ -121,5 +136,6 @@ if __name__ == "__main__":
     arrays()
     images()
     orientations()
+    chroma()
     tables()
     clouds()

@@ -150,6 +150,64 @@ struct OutsideDetectorTests {
     #expect(abs(nose.x - (face.box.x + face.box.width / 2)) < face.box.width / 2)
     #expect(chin.y > nose.y + face.box.height / 5)
   }
+
+  /// The cascade's file, with what PyTorch recorded of its networks as the golden vector.
+  private func cascade(_ photo: String) throws -> DetectorFile {
+    var file = try DetectorFile(card: "mtcnn")
+    let weights = try DetectorFile.recording("mtcnn_5pt/mtcnn")
+    let networks = try ModelCard(parsing: file.card).fields.object("architecture")
+    for network in ["pnet", "rnet", "onet"] {
+      for step in try networks.object(network).objects("steps") {
+        for member in ["bias", "slopes"] where step.contains(member) {
+          let name = try step.string(member)
+          file.tensors[name] = try weights.tensor(name)
+        }
+        guard step.contains("weight") else { continue }
+        let name = try step.string("weight")
+        file.tensors[name] = try weights.tensor(name).filters(
+          side: try step.integers("kernel", in: 1...3)[0])
+      }
+    }
+    let recorded = try DetectorFile.recording("mtcnn_5pt/\(photo)_nets_golden")
+    for (network, outputs) in [
+      ("pnet", ["boxes"]), ("rnet", ["boxes"]), ("onet", ["boxes", "points"]),
+    ] {
+      let input = try recorded.tensor("\(network).input")
+      file.tensors["golden.input.\(network)"] = input
+      file.card = file.card.replacingInput(network, height: input.shape[2], width: input.shape[3])
+      for (index, name) in outputs.enumerated() {
+        let output = try recorded.tensor("\(network).out\(index)")
+        file.tensors["golden.output.\(network).\(name)"] =
+          output.shape.rank == 4
+          ? output
+          : Tensor(shape: [output.shape[0], output.shape[1], 1, 1], scalars: output.scalars)
+      }
+    }
+    return file
+  }
+
+  @Test(arguments: photos)
+  func `MTCNN gives the recorded outputs, boxes and points`(name: String) throws {
+    // The golden vector is checked as the file is read.
+    let detector = try cascade(name).opened { try FaceCascadeModel(ModelFile($0)) }
+    let folder = try #require(OutsideModels.folder)
+    let json = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: "\(folder)/mtcnn_5pt/mtcnn_results.json")))
+    let result = try #require((json as? [String: Any])?[name] as? [String: Any])
+    let box = try #require((result["boxes"] as? [[Double]])?.first)
+    let points = try #require((result["landmarks"] as? [[[Double]]])?.first)
+    let score = try #require((result["prob"] as? [Double])?.first)
+    let faces = try detector.faces(in: photo(name), threads: 2)
+    let face = try #require(faces.first)
+    #expect(faces.count == 1)
+    let found = [face.box.x, face.box.y, face.box.x + face.box.width, face.box.y + face.box.height]
+    #expect(zip(found, box).allSatisfy { abs($0 - $1) < 0.01 }, "\(found), \(box)")
+    #expect(abs(face.score - score) < 1e-4)
+    for (a, b) in zip(face.landmarks, points) {
+      #expect(abs(a.x - b[0]) < 0.01 && abs(a.y - b[1]) < 0.01, "\(a), \(b)")
+    }
+    #expect(face.landmarks.count == points.count && detector.landmarkNames.count == points.count)
+  }
 }
 
 extension Tensor {
@@ -164,4 +222,34 @@ extension Tensor {
   }
 
   fileprivate var count: Int { shape.count }
+}
+
+extension Tensor {
+  /// The weight of a dense layer, trained on columns, rows, channels, as a filter of a side.
+  fileprivate func filters(side: Int) -> Tensor {
+    guard shape.rank == 2 else { return self }
+    let (outputs, inputs) = (shape[0], shape[1] / (side * side))
+    var turned: [Float] = []
+    for output in 0..<outputs {
+      for input in 0..<inputs {
+        for y in 0..<side {
+          for x in 0..<side {
+            turned.append(scalars[((output * side + x) * side + y) * inputs + input])
+          }
+        }
+      }
+    }
+    return Tensor(shape: [outputs, inputs, side, side], scalars: turned)
+  }
+}
+
+extension String {
+  /// A card whose input of a name has other sides.
+  fileprivate func replacingInput(_ name: String, height: Int, width: Int) -> String {
+    guard let start = firstRange(of: "\"name\": \"\(name)\"")?.lowerBound,
+      let end = self[start...].firstRange(of: "\"content\"")?.lowerBound
+    else { return self }
+    let sides = "\"name\": \"\(name)\", \"channels\": 3, \"height\": \(height), "
+    return self[..<start] + sides + "\"width\": \(width), " + self[end...]
+  }
 }

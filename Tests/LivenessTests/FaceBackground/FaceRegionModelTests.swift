@@ -1,12 +1,12 @@
 import Foundation
 import LivenessFaces
-import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// Region models from files: what they see is what their file says.
 struct FaceRegionModelTests {

@@ -1,10 +1,10 @@
 import Foundation
-import LivenessLayers
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// The branches of a fusion network, row by row of the requirements.
 struct BranchRowTests {
@@ -181,7 +181,7 @@ extension DescribedModel {
   /// The shapes that the network asks a checkpoint for.
   func parameterShapes() throws -> [String: Shape] {
     let recorder = ShapeRecorder()
-    _ = DepthFusionLayers(from: recorder.scope, description: try description)
+    _ = FusionLayers(from: recorder.scope, description: try description)
     return recorder.shapes
   }
 

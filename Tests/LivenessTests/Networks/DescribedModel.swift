@@ -1,11 +1,11 @@
 import Foundation
 import Liveness
-import LivenessLayers
 import LivenessTensors
 import Synchronization
 import TestSupport
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// A model file that is made from its description, with parameters drawn by name.
 struct DescribedModel {
@@ -70,13 +70,13 @@ struct DescribedModel {
   var description: NetworkDescription { get throws { try NetworkDescription(card) } }
 
   /// The network.
-  var network: DepthFusionNetwork {
-    get throws { DepthFusionNetwork(from: DrawnTensors.scope, description: try description) }
+  var network: FusionNetwork {
+    get throws { FusionNetwork(from: DrawnTensors.scope, description: try description) }
   }
 
   /// The layers of the network.
-  var layers: DepthFusionLayers {
-    get throws { DepthFusionLayers(from: DrawnTensors.scope, description: try description) }
+  var layers: FusionLayers {
+    get throws { FusionLayers(from: DrawnTensors.scope, description: try description) }
   }
 
   /// Inputs of the network, drawn by name.
@@ -106,7 +106,7 @@ struct DescribedModel {
       parameters.withLock { $0[name] = tensor }
       return tensor
     }
-    let network = DepthFusionNetwork(from: scope, description: try description)
+    let network = FusionNetwork(from: scope, description: try description)
     let inputs = try inputs()
     var file = WeightFile()
     file.metadata = [("liveness-model", cardText)]

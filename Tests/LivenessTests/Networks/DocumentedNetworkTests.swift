@@ -1,10 +1,10 @@
 import Foundation
-import LivenessLayers
 import LivenessSensing
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// The examples of Documentation/WeightFormat.md.
 struct DocumentedNetworkTests {

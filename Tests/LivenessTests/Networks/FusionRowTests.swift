@@ -1,9 +1,9 @@
-import LivenessLayers
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// Fusion and decision, row by row of the requirements.
 struct FusionRowTests {
@@ -17,7 +17,7 @@ struct FusionRowTests {
       coordinates: coordinates)
   }
 
-  private func run(_ model: DescribedModel) throws -> DepthFusionNetwork.Output {
+  private func run(_ model: DescribedModel) throws -> FusionNetwork.Output {
     try model.network(model.inputs(images: 2), threads: 1)
   }
 

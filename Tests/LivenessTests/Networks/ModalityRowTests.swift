@@ -1,11 +1,11 @@
 import LivenessFaces
-import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// Models for every set of sensors, row by row of the requirements.
 struct ModalityRowTests {

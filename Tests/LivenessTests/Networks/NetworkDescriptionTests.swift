@@ -1,9 +1,9 @@
 import Foundation
-import LivenessLayers
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 struct NetworkDescriptionTests {
   private typealias Model = DescribedModel

@@ -1,10 +1,10 @@
 import Foundation
-import LivenessLayers
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// Fusion networks that PyTorch built from randomly drawn descriptions, and what it made of them.
 ///
@@ -23,7 +23,7 @@ struct RandomNetworkTests {
   }
 
   /// Features of each branch, joined features and logits, by the name of the output.
-  private func outputs(_ output: DepthFusionNetwork.Output, _ description: NetworkDescription)
+  private func outputs(_ output: FusionNetwork.Output, _ description: NetworkDescription)
     -> [String: Tensor]
   {
     var outputs = ["features": output.features, "logits": output.logits]
@@ -40,7 +40,7 @@ struct RandomNetworkTests {
       let model = try ModelFile(at: file)
       let description = try NetworkDescription(model.card)
       let network = try model.build {
-        DepthFusionNetwork(from: $0, description: description)
+        FusionNetwork(from: $0, description: description)
       }
       let inputs = description.inputs.compactMap { model.golden.inputs[$0.name] }
       let actual = outputs(network(inputs, threads: 1), description)
@@ -56,7 +56,7 @@ struct RandomNetworkTests {
     for file in try Self.files {
       let model = try ModelFile(at: file)
       let description = try NetworkDescription(model.card)
-      let layers = try model.build { DepthFusionLayers(from: $0, description: description) }
+      let layers = try model.build { FusionLayers(from: $0, description: description) }
       let inputs = description.inputs.compactMap { model.golden.inputs[$0.name] }
       let expected = layers.reference(inputs)
       let actual = layers.plan()(inputs, threads: 1)
@@ -70,7 +70,7 @@ struct RandomNetworkTests {
     for file in try Self.files {
       let model = try ModelFile(at: file)
       let description = try NetworkDescription(model.card)
-      let plan = try model.build { DepthFusionNetwork(from: $0, description: description) }.plan
+      let plan = try model.build { FusionNetwork(from: $0, description: description) }.plan
       let inputs = description.inputs.compactMap { model.golden.inputs[$0.name] }
       let both = plan(inputs, threads: 1)
       for threads in 2...3 { #expect(plan(inputs, threads: threads) == both, "\(file)") }
@@ -94,7 +94,7 @@ struct RandomNetworkTests {
       #expect(description.cost.parameters == (try recorded.integer("parameters", in: 1...most)))
       #expect(
         description.cost.multiplyAdds == (try recorded.integer("multiply_adds", in: 1...most)))
-      let plan = try model.build { DepthFusionNetwork(from: $0, description: description) }.plan
+      let plan = try model.build { FusionNetwork(from: $0, description: description) }.plan
       #expect(plan.multiplyAdds == description.cost.multiplyAdds)
       #expect(4 * plan.schedule.mapCount <= description.cost.mapBytes)
     }

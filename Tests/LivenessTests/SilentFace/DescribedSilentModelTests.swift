@@ -1,11 +1,11 @@
 import LivenessFaces
-import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 import TestSupport
 import Testing
 
 @testable import Liveness
+@testable import LivenessLayers
 
 /// Silent models whose network their card describes.
 struct DescribedSilentModelTests {

@@ -6,6 +6,7 @@
 | key points | crops | `key_points` |
 | depth with near infrared, dots, RGB, all or none of them | crops | `fusion` |
 | silent RGB; face and background | scales | `silent` |
+| colour texture | crops | `color_squares` |
 """
 
 import cv2
@@ -96,6 +97,15 @@ def silent(folder, split, scale, limit=None, masks_face=False):
         rows = zip(data["box"], data["rectangles"][:, at], data["frame"])
         result["coverage"] = np.stack([_covered(*row, result["images"].shape[1]) for row in rows])
     return result | {name: data[name] for name in CLASSES}
+
+
+def color_squares(folder, split, limit=None):
+    """Square colour crops, cut as the library cuts them for the texture machine, and their labels.
+
+    The dictionary holds `images` uint8 [N, 112, 112, 3], `live` [N] and the labels.
+    """
+    data = load_split(split, folder, limit, "crops", ("rgb", *CLASSES))
+    return {"images": data.pop("rgb"), "live": data["species"] == LIVE, **data}
 
 
 def _covered(box, rectangle, frame, size):

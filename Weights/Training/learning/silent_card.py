@@ -16,20 +16,15 @@ LIMITS = [
     "that.",
 ]
 
-STRETCHED = (
-    "Its training crops were the face boxes themselves, stretched to squares; the library cuts a "
-    "square with the box's larger side."
-)
 
-
-def limits(evaluation, judge):
-    """The limits, and a plain warning where a judge errs on real photos."""
+def limits(evaluation, judge, known=LIMITS):
+    """The known limits, and a plain warning where a judge errs on real photos."""
     judged = evaluation.get("real_photos", {}).get("judged", [])
     wrong = [entry["photo"] for entry in judged
              if (entry["live_probabilities"][judge] > 0.5) != (entry["label"] == "live")]
     if not wrong:
-        return LIMITS
-    return [*LIMITS, f"On real photos it errs: {judge} is wrong about {', '.join(wrong)}. Do not "
+        return known
+    return [*known, f"On real photos it errs: {judge} is wrong about {', '.join(wrong)}. Do not "
                      "decide about real people by it; it is here to be measured and trained on."]
 
 

@@ -23,7 +23,7 @@ struct DepthFusionModel: Sendable {
   private let cropScale: Double
   private let size: Int
   private let preparations: [InputPreparation]
-  private let network: DepthFusionNetwork
+  private let network: FusionNetwork
 
   /// Reads the card, builds the network and reproduces the golden vector.
   ///
@@ -52,7 +52,7 @@ struct DepthFusionModel: Sendable {
     inputStatistics = card.inputStatistics
     labels = try card.labels()
     let network = try file.build {
-      DepthFusionNetwork(from: $0, description: description)
+      FusionNetwork(from: $0, description: description)
     }
     try file.verifyGolden { inputs in network.golden(inputs) }
     self.network = network

@@ -13,7 +13,6 @@ public struct FaceRegionModel: RegionModel {
   /// What it sees.
   public let region: RegionRule
   private let network: PictureNetwork
-  private let liveIndex: Int
 
   /// Reads the card, builds the network and reproduces the golden vector.
   ///
@@ -24,7 +23,6 @@ public struct FaceRegionModel: RegionModel {
     name = card.title
     region = try RegionRule(card.fields.object("region"), size: card.inputs[0].height)
     network = try PictureNetwork(file)
-    liveIndex = network.classes.firstIndex(of: SilentFaceOpinion.live) ?? 0
   }
 
   /// Loads a model from a file.
@@ -46,6 +44,6 @@ public struct FaceRegionModel: RegionModel {
         field: "region size", expected: "\(network.size) pixels a side", found: Double(side))
     }
     let samples = picture.pixels.flatMap { [$0.x, $0.y, $0.z] }
-    return Double(network.finding(for: samples, threads: 1).probabilities[liveIndex])
+    return Double(network(samples, threads: 1).probabilities[network.liveIndex])
   }
 }

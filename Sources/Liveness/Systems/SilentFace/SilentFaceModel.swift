@@ -65,7 +65,8 @@ public struct SilentFaceModel: Sendable {
       cropBox: FaceBox(rectangle), classes: classes)
     guard crop.applies(to: box, width: image.width, height: image.height) else { return opinion }
     opinion.finding = samples(rectangle, of: image).map {
-      network.finding(for: $0, threads: threads)
+      let (logits, probabilities) = network($0, threads: threads)
+      return SilentFaceOpinion.Finding(logits: logits, probabilities: probabilities)
     }
     return opinion
   }

@@ -48,7 +48,7 @@ public struct SilentFaceOpinion: Sendable, Hashable {
 
   /// The probability of a living face; `nil` where the model does not apply.
   public var liveProbability: Double? {
-    guard let finding, let index = classes.firstIndex(of: Self.live) else { return nil }
+    guard let finding, let index = classes.firstIndex(of: PictureNetwork.live) else { return nil }
     return Double(finding.probabilities[index])
   }
 
@@ -60,9 +60,7 @@ public struct SilentFaceOpinion: Sendable, Hashable {
 
   /// Whether the model takes the face for a living one, as its likeliest class says; `nil` where it
   /// does not apply.
-  public var isLive: Bool? { label.map { classes[$0] == Self.live } }
-
-  static let live = "live"
+  public var isLive: Bool? { label.map { classes[$0] == PictureNetwork.live } }
 
   /// The index of the largest probability; where an attack has as much as a living face, the attack.
   static func label(of probabilities: [Double], classes: [String]) -> Int? {
@@ -71,6 +69,6 @@ public struct SilentFaceOpinion: Sendable, Hashable {
     }
     guard let largest = probabilities.max() else { return nil }
     let candidates = probabilities.indices.filter { probabilities[$0] == largest }
-    return candidates.first { classes[$0] != live } ?? candidates.first
+    return candidates.first { classes[$0] != PictureNetwork.live } ?? candidates.first
   }
 }

@@ -54,7 +54,7 @@ public enum SilentFaceVote: Sendable, Hashable {
     }
     let means = sums.map { $0 / total }
     guard let label = SilentFaceOpinion.label(of: means, classes: classes),
-      let live = classes.firstIndex(of: SilentFaceOpinion.live)
+      let live = classes.firstIndex(of: PictureNetwork.live)
     else { return nil }
     return Outcome(liveProbability: means[live], isLive: label == live)
   }

@@ -8,6 +8,8 @@ struct FaceCandidate: Sendable, Hashable {
   var landmarks: [SIMD2<Double>]
   /// What is said about the face besides, 0 to 1.
   var attributes: [Double] = []
+  /// By how much a cascade's network would move the edges, in sides of the box.
+  var offsets: SIMD4<Double> = .zero
 
   /// The extents of the box.
   var extent: SIMD2<Double> { box.highHalf - box.lowHalf }
@@ -21,12 +23,18 @@ struct FaceCandidate: Sendable, Hashable {
 
   private var area: Double { max(0, extent.x) * max(0, extent.y) }
 
-  /// The share that two boxes have in common of what they cover together.
-  func overlap(with other: FaceCandidate) -> Double {
+  /// The share that two boxes have in common of what they cover together, or of the smaller one.
+  func overlap(
+    with other: FaceCandidate, of share: NonMaximumSuppression.Share = .union
+  ) -> Double {
     let low = pointwiseMax(box.lowHalf, other.box.lowHalf)
     let high = pointwiseMin(box.highHalf, other.box.highHalf)
     let common = max(0, high.x - low.x) * max(0, high.y - low.y)
-    let union = area + other.area - common
-    return union > 0 ? common / union : 0
+    let whole =
+      switch share {
+      case .union: area + other.area - common
+      case .smaller: min(area, other.area)
+      }
+    return whole > 0 ? common / whole : 0
   }
 }

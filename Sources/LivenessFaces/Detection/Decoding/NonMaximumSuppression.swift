@@ -11,12 +11,22 @@ struct NonMaximumSuppression: Sendable, Hashable {
     case weighted
   }
 
+  /// What the common part of two boxes is set in relation to.
+  enum Share: Sendable, Hashable {
+    /// What both cover together.
+    case union
+    /// The smaller box.
+    case smaller
+  }
+
   /// What becomes of candidates that overlap.
   let rule: Rule
   /// The overlap above which two candidates are one face.
   let threshold: Double
   /// The most candidates that are looked at, the surest ones.
   let mostCandidates: Int
+  /// What the overlap is a share of.
+  var share: Share = .union
 
   /// The candidates that stay, the surest first; equally sure ones in their order.
   func callAsFunction(_ candidates: [FaceCandidate]) -> [FaceCandidate] {
@@ -26,8 +36,8 @@ struct NonMaximumSuppression: Sendable, Hashable {
     }.prefix(mostCandidates).map(\.element)
     var kept: [FaceCandidate] = []
     while let best = rest.first {
-      let same = rest.filter { $0 == best || $0.overlap(with: best) > threshold }
-      rest.removeAll { $0 == best || $0.overlap(with: best) > threshold }
+      let same = rest.filter { $0 == best || $0.overlap(with: best, of: share) > threshold }
+      rest.removeAll { $0 == best || $0.overlap(with: best, of: share) > threshold }
       kept.append(rule == .greedy ? best : Self.mean(of: same, score: best.score))
     }
     return kept

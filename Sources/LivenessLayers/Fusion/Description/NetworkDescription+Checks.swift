@@ -1,5 +1,3 @@
-import LivenessLayers
-
 /// What the parts of a description must be to each other; `fields` are those of the `architecture`.
 extension NetworkDescription {
   /// Names must be able to stand in the dotted name of a parameter, and differ.

@@ -1,8 +1,7 @@
-package import LivenessLayers
 package import LivenessTensors
 
-/// A fusion network that is ready to run; ``DepthFusionLayers`` says what it computes.
-package struct DepthFusionNetwork: Sendable {
+/// A fusion network that is ready to run; ``FusionLayers`` says what it computes.
+package struct FusionNetwork: Sendable {
   /// What the network computes: features, and the logits in the order of the model file.
   package struct Output: Sendable {
     /// The features that the fusion gives, `[N, features]`.
@@ -21,7 +20,7 @@ package struct DepthFusionNetwork: Sendable {
   /// Takes the parameters from the root scope of a model file.
   package init(from parameters: ParameterScope, description: NetworkDescription) {
     self.description = description
-    plan = DepthFusionLayers(from: parameters, description: description).plan()
+    plan = FusionLayers(from: parameters, description: description).plan()
   }
 
   /// Runs the network; the result is the same to the bit whatever the number of threads.
@@ -34,7 +33,7 @@ package struct DepthFusionNetwork: Sendable {
 
   /// Runs on a model file's golden inputs, for comparison with its golden outputs: `features`,
   /// `logits`, and the features of each branch by its scope.
-  func golden(_ inputs: [String: Tensor]) -> [String: Tensor] {
+  package func golden(_ inputs: [String: Tensor]) -> [String: Tensor] {
     let tensors = description.inputs.compactMap { inputs[$0.name] }
     guard tensors.count == description.inputs.count else { return [:] }
     let output = self(tensors, threads: 1)

@@ -1,11 +1,10 @@
-import LivenessLayers
 import LivenessTensors
 
 /// The layers of a fusion network: what it computes, written down from its description.
 ///
 /// A branch for each input, their features joined, through fully connected layers to two neurons;
 /// US 2019/0347823 A1, paragraphs 0113–0134 and 0146.
-struct DepthFusionLayers: Sendable {
+struct FusionLayers: Sendable {
   private let description: NetworkDescription
   private let branches: [BranchLayers]
   /// Only for a fusion by a fully connected layer.
@@ -56,7 +55,7 @@ struct DepthFusionLayers: Sendable {
   }
 
   /// The network layer by layer: the specification of the plan.
-  func reference(_ inputs: [Tensor]) -> DepthFusionNetwork.Output {
+  func reference(_ inputs: [Tensor]) -> FusionNetwork.Output {
     func tensors(_ names: [String]) -> [Tensor] {
       names.compactMap { name in
         description.inputs.firstIndex { $0.name == name }.map { inputs[$0] }
@@ -68,7 +67,7 @@ struct DepthFusionLayers: Sendable {
       ? [branches.dropFirst().reduce(branches[0]) { Add()($0, $1) }] : branches
     let vectors = tensors(description.fusion.inputs).map { $0.flattened() }
     let features = fusion.reference(Concat(axis: 1)(joined + vectors))
-    return DepthFusionNetwork.Output(
+    return FusionNetwork.Output(
       features: features, logits: logits(hidden.reference(features)), branches: branches)
   }
 }

@@ -1,4 +1,3 @@
-import LivenessLayers
 import LivenessTensors
 
 /// Fully connected layers, each followed by a rectifier.

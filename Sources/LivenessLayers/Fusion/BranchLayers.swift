@@ -1,4 +1,3 @@
-import LivenessLayers
 import LivenessTensors
 
 /// The layers of one branch: stages, then fully connected layers, each followed by a rectifier;

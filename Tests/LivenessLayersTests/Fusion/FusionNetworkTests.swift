@@ -1,12 +1,11 @@
-import LivenessLayers
 import LivenessTensors
 import TestSupport
 import Testing
 
-@testable import Liveness
+@testable import LivenessLayers
 
 /// Small fusion networks against what PyTorch recorded of them, and against their own layers.
-struct DepthFusionNetworkTests {
+struct FusionNetworkTests {
   /// The recorded networks: one or two convolutions a stage.
   enum Recorded: String, CaseIterable {
     case single, double
@@ -47,7 +46,7 @@ struct DepthFusionNetworkTests {
   ) throws {
     let file = try recorded.file()
     let network = try file.build {
-      DepthFusionNetwork(from: $0, description: recorded.description)
+      FusionNetwork(from: $0, description: recorded.description)
     }
     let (depth, image) = (
       try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")
@@ -67,7 +66,7 @@ struct DepthFusionNetworkTests {
   ) throws {
     let file = try recorded.file()
     let layers = try file.build {
-      DepthFusionLayers(from: $0, description: recorded.description)
+      FusionLayers(from: $0, description: recorded.description)
     }
     let (depth, image) = (
       try file.tensor("golden.input.depth"), try file.tensor("golden.input.image")

@@ -12,11 +12,14 @@ final class FailureLines: DetectionOutput {
 
   func start(paths: [String]) {}
 
-  func record(_ outcome: CaptureOutcome) {
-    progress.clear()
-    // Where standard error is closed there is nobody to tell; the exit status still says it.
-    if case .unreadable(let failure) = outcome.verdict { try? file.write(failure.line) }
-  }
+  func record(_ outcome: CaptureOutcome) { tell(outcome.failure) }
 
   func finish(_ tally: DetectionTally) { progress.clear() }
+
+  /// Tells a failure, if it is one.
+  func tell(_ failure: CaptureFailure?) {
+    progress.clear()
+    // Where standard error is closed there is nobody to tell; the exit status still says it.
+    if let failure { try? file.write(failure.line) }
+  }
 }

@@ -1,5 +1,3 @@
-package import LivenessLayers
-
 extension NetworkDescription {
   /// Reads the inputs and the `architecture` of a card.
   ///

@@ -1,4 +1,3 @@
-import LivenessLayers
 import LivenessTensors
 
 /// The layers of one stage of a branch.

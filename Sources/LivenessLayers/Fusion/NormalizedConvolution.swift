@@ -1,4 +1,3 @@
-import LivenessLayers
 import LivenessTensors
 
 /// A convolution with its normalization and activation; batch normalization is folded into it.

@@ -1,5 +1,3 @@
-import LivenessLayers
-
 extension NetworkDescription {
   /// The inputs of a card in the order in which branches and fusion take them.
   ///
