@@ -35,6 +35,11 @@ def face_detection(folder, split, modality, limit=None):
     return data[key], data["boxes"], counts
 
 
+def frame_labels(folder, split, limit=None):
+    """Of each frame its labels and the pose [N, 3] (degrees) of the face that it is about."""
+    return load_split(split, folder, limit, "frames", ("pose", *CLASSES))
+
+
 def face_crops(folder, split, limit=None):
     """Crops by modality, nir and rgb, each with its only box [N, 1, 4] and whether that counts, as
     `face_detection` gives them of frames; coordinates of the crop.
