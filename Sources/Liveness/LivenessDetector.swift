@@ -86,7 +86,8 @@ public struct LivenessDetector: Sendable {
     let models = WorkerPool.shared.both(
       threads: threads,
       { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
-      { (points: Result { () throws(CheckpointError) in try search() }, faces: Self.finder(faces)) })
+      { (points: Result { () throws(CheckpointError) in try search() }, faces: Self.finder(faces)) }
+    )
     (fusionModel, keyPoints) = try LivenessError.wrapping { () throws(CheckpointError) in
       (try models.0.get(), try models.1.points.get())
     }

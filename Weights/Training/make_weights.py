@@ -199,11 +199,12 @@ def export_fusion(options):
 
 
 def _frames(options, name, limit=None):
-    """Frames of a split by modality."""
-    from learning import face_detector, readers
+    """Frames of a split by modality; faces of which nothing shows do not count."""
+    from learning import detector_evaluation, face_detector, readers
 
-    return {modality: readers.face_detection(options.work / "data", name, modality, limit)
-            for modality in face_detector.MODALITIES}
+    return {modality: detector_evaluation.showing(
+        *readers.face_detection(options.work / "data", name, modality, limit))
+        for modality in face_detector.MODALITIES}
 
 
 def train_face_detector(options):

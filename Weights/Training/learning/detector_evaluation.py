@@ -8,6 +8,7 @@ from simulator.rigs import SENSORS
 from simulator.scenes import SPECIES
 
 from .detector_network import anchors, corners, flattened, network_input
+from .frame_variation import shows
 from .metrics import rate
 
 LEAST_SCORE = 0.05  # of a candidate
@@ -18,6 +19,12 @@ ALARMS = 0.03  # of a frame: what the threshold leaves on dev
 YAWS = (0, 15, 30, 90)  # degrees off the camera, either way
 SIDES = (0, 32, 64, 96, 400)  # pixels of the longer side of the box
 GAINS = (0.125, 0.25, 0.5, 1, 2, 4)  # of the light
+
+
+def showing(images, boxes, counts):
+    """The same frames where a face that is all black, white or grey does not count."""
+    shown = np.stack([shows(grey(image[None])[0], _corners(own)) for image, own in zip(images, boxes)])
+    return images, boxes, counts & shown
 
 
 def overlap(box, boxes):
