@@ -17,16 +17,16 @@ from .schedule import set_learning_rate
 
 MODALITIES = ("nir", "rgb")
 TEXTURES = 300  # pictures without faces
-RATE = 3e-3  # of learning at its peak
+RATE = 2e-3  # of learning at its peak
 BOX_WEIGHT = 2.0  # of the boxes' loss beside that of the scores
 # Shares of an anchor's side that the faces measured from it have.
 RANGES = ((0.0, 1.6), (0.45, 1.5), (0.45, 9.0))
 REACH = 0.2  # of the face's sides: cells so near its centre tell it
 LEAST_REACH = 1.0  # of the distance between cells
 MOST_FACES = 16  # of one sample
-EXTENTS = ((WIDTH, HEIGHT), (192, 160), (192, 160))  # of the samples of a batch, alike often
-BATCH = 16
-SAMPLES = 2_000  # of an epoch; each is drawn and varied anew
+EXTENTS = ((WIDTH, HEIGHT), (192, 160), (192, 160), (192, 160))  # of batches, alike often
+BATCH = 8
+SAMPLES = 4_000  # of an epoch; each is drawn and varied anew
 LARGEST_GRADIENT = 10.0
 
 

@@ -122,8 +122,8 @@ def patched(image, boxes, rng, textures):
 
 def lit(image, is_colour, rng):
     """Another exposure in linear light, uneven light, another tone curve; values 0...1."""
-    far = rng.random() < 0.4
-    stops = rng.uniform(DARKEST, BRIGHTEST) if far else rng.normal(0, 0.6)
+    far = rng.random() < 0.3
+    stops = rng.uniform(DARKEST, BRIGHTEST) if far else rng.normal(0, 0.5)
     gain = 2 ** (np.clip(stops, DARKEST, BRIGHTEST) / (DISPLAY_GAMMA if is_colour else 1))
     # In linear light a gain g multiplies a displayed value by g ** (1 / gamma).
     levels = np.arange(256, dtype=np.float32) / 255 * gain + rng.normal(0, 0.03) * min(gain, 1)
@@ -219,7 +219,7 @@ class FrameMaker:
         else:
             sizes = (16, 280 if large else 0.8 * extent[1])
             image, boxes, counts = self._one(modality, rng, extent, sizes)
-        if rng.random() < 0.35:
+        if rng.random() < 0.25:
             image = patched(image, boxes, rng, self.textures)
         image = sensed(lit(image, modality == "rgb", rng), rng)
         return image, boxes, counts & shows(image, boxes)
