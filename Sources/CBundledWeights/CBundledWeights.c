@@ -10,18 +10,10 @@ _Alignas(64) static const unsigned char depth_fusion_nir[] = {
 #embed "../../Weights/depth-fusion-nir.safetensors"
 };
 
-_Alignas(64) static const unsigned char face_detector[] = {
-#embed "../../Weights/face-detector.safetensors"
-};
-
 BundledFile bundled_key_points_68(void) {
   return (BundledFile){key_points_68, sizeof key_points_68};
 }
 
 BundledFile bundled_depth_fusion_nir(void) {
   return (BundledFile){depth_fusion_nir, sizeof depth_fusion_nir};
-}
-
-BundledFile bundled_face_detector(void) {
-  return (BundledFile){face_detector, sizeof face_detector};
 }

@@ -24,15 +24,6 @@ enum BundledModels {
     #endif
   }
 
-  /// Finds faces on near-infrared and colour images.
-  static func faceDetector() throws(LivenessError) -> ModelFile {
-    #if BundledWeights
-      try unsafe open(bundled_face_detector())
-    #else
-      throw .noBundledWeights
-    #endif
-  }
-
   #if BundledWeights
     @unsafe private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
       try LivenessError.wrapping { () throws(CheckpointError) in

@@ -40,7 +40,7 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
+  ///   - faces: Finds the faces of captures that name no face box.
   ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
@@ -59,7 +59,7 @@ public struct LivenessDetector: Sendable {
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
+  ///   - faces: Finds the faces of captures that name no face box.
   ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
@@ -86,12 +86,11 @@ public struct LivenessDetector: Sendable {
     let models = WorkerPool.shared.both(
       threads: threads,
       { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
-      { (points: Result { () throws(CheckpointError) in try search() }, faces: Self.finder(faces)) }
-    )
+      { Result { () throws(CheckpointError) in try search() } })
     (fusionModel, keyPoints) = try LivenessError.wrapping { () throws(CheckpointError) in
-      (try models.0.get(), try models.1.points.get())
+      (try models.0.get(), try models.1.get())
     }
-    faceDetector = try models.1.faces.get()
+    faceDetector = faces
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
     }
@@ -101,16 +100,6 @@ public struct LivenessDetector: Sendable {
     }
     self.policy = policy
     self.threads = threads
-  }
-
-  /// The given face detector or the embedded one; none where the library was built without it, so
-  /// that captures must name their face box.
-  private static func finder(
-    _ given: (any FaceDetector)?
-  ) -> Result<(any FaceDetector)?, LivenessError> {
-    if let given { return .success(given) }
-    guard let file = try? BundledModels.faceDetector() else { return .success(nil) }
-    return Result { try FaceDetectorModel(file) }.mapError { LivenessError.search($0) }
   }
 
   /// Decides about one capture.

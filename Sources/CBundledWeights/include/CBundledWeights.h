@@ -15,7 +15,4 @@ BundledFile bundled_key_points_68(void);
 /// Weights/depth-fusion-nir.safetensors
 BundledFile bundled_depth_fusion_nir(void);
 
-/// Weights/face-detector.safetensors
-BundledFile bundled_face_detector(void);
-
 #endif

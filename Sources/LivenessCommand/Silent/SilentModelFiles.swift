@@ -26,8 +26,7 @@ struct SilentModelFiles {
   ///
   /// - Parameters:
   ///   - path: The folder.
-  ///   - detector: The name of the face detector; `nil` for the usual one, or else the first, or
-  ///     else the embedded one.
+  ///   - detector: The name of the face detector; `nil` for the usual one, or else the first.
   ///   - findsFaces: Whether a face detector is needed.
   init?(at path: String, detector: String? = nil, findsFaces: Bool = true) {
     do {
@@ -50,17 +49,14 @@ struct SilentModelFiles {
     guard !findsFaces || loadFaceDetector(detector, in: path) else { return nil }
   }
 
-  /// Loads the face detector, the embedded one where the folder holds none, and names the others as
-  /// skipped; `false`, and the reason told, where the one that is named is not there or cannot be used.
+  /// Loads the face detector, and names the others as skipped; `false`, and the reason told, where
+  /// the one that is named is not there or cannot be used.
   private mutating func loadFaceDetector(_ name: String?, in path: String) -> Bool {
     let chosen =
       finders.first { $0.file.card.name == name ?? Self.usualDetector }
       ?? (name == nil ? finders.first : nil)
     guard let chosen else {
-      guard let name else {
-        faceDetector = try? FaceDetectorModel.embedded()
-        return true
-      }
+      guard let name else { return true }
       Self.tell("\(path): expected a face detector of the name \(name), found none")
       return false
     }
