@@ -41,6 +41,13 @@ struct DetectCommand: AsyncParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Find the faces of captures that name no face box with this face-detector model.",
+      discussion: "Without it, such a capture has no face.", valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var detector: String?
+
   @Flag(
     help: ArgumentHelp(
       "Judge no capture live that looks like nothing the model was trained on.",
@@ -99,6 +106,7 @@ struct DetectCommand: AsyncParsableCommand {
     guard !paths.contains("") else { throw ValidationError("A path is empty.") }
     guard report != "" else { throw ValidationError("The path of the report is empty.") }
     guard model != "" else { throw ValidationError("The path of the model is empty.") }
+    guard detector != "" else { throw ValidationError("The path of the detector is empty.") }
     guard policy != "" else { throw ValidationError("The path of the policy is empty.") }
     guard dumpStages != "" else { throw ValidationError("The folder for the stages is empty.") }
   }
@@ -113,7 +121,7 @@ struct DetectCommand: AsyncParsableCommand {
   private func judge() throws -> CommandStatus {
     let progress = ProgressLine()
     let page = try report.map { try ReportWriter(path: $0, date: StandardFiles.now()) }
-    guard let detector = detector() else { return .unreadableInput }
+    guard let detector = loadedDetector() else { return .unreadableInput }
     if sequence { return try judgeSequences(detector, progress) }
     let stages = try dumpStages.map { try StageFolders(path: $0) }
     var outputs: [any DetectionOutput] = [
@@ -159,10 +167,11 @@ struct DetectCommand: AsyncParsableCommand {
       : DetectionTable(file: file, style: .of(file), columns: file.terminalColumns)
   }
 
-  /// The detector; `nil`, and the reason told, where its model or policy cannot be used.
-  private func detector() -> LivenessDetector? {
+  /// The detector; `nil`, and the reason told, where a file cannot be used.
+  private func loadedDetector() -> LivenessDetector? {
     DetectorFiles(
-      model: model, policy: policy, requiresTrainingRange: requireTrainingRange, faces: faces,
+      model: model, policy: policy, faceDetector: detector,
+      requiresTrainingRange: requireTrainingRange, faces: faces,
       voting: vote
     ).detector()
   }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Liveness
+import LivenessMedia
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
@@ -10,8 +13,26 @@ struct DetectCommandTests {
     #expect(command.report == "page.html" && command.model == nil && command.json)
   }
 
+  @Test func `captures without a face box are searched with the detector that is named`() throws {
+    let path = Goldens.path("faces/face-detector.safetensors")
+    let named = try #require(
+      DetectorFiles(model: nil, policy: nil, faceDetector: path, faces: .largest).detector())
+    let plain = try #require(DetectorFiles(model: nil, policy: nil).detector())
+    let sample = try CaptureFolder.read(
+      at: Goldens.path("../../Documentation/Examples/Captures/live-01"))
+    let capture = LivenessCapture(
+      depth: sample.depth, images: sample.images, registration: sample.registration)
+    #expect(try plain.detect(capture).reasons == [.noFace])
+    #expect(try named.detect(capture).timings.entries.first?.stage == "detection")
+    let missing = DetectorFiles(model: nil, policy: nil, faceDetector: "/no/such/file")
+    #expect(missing.detector() == nil)
+    let wrong = Goldens.path("../../Weights/depth-fusion-nir.safetensors")
+    #expect(DetectorFiles(model: nil, policy: nil, faceDetector: wrong).detector() == nil)
+  }
+
   @Test(arguments: [
-    [], [""], ["a", ""], ["a", "--report", ""], ["a", "--model", ""], ["a", "--repotr", "b"],
+    [], [""], ["a", ""], ["a", "--report", ""], ["a", "--model", ""], ["a", "--detector", ""],
+    ["a", "--repotr", "b"],
   ])
   func `a path that is empty or missing is wrong usage, told before anything is judged`(
     arguments: [String]

@@ -4,9 +4,9 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
-only when they are named, folders, silent, face-background and color-texture. WORK keeps the simulated
-data, the state of training and the predicted key points; a stage that finds its result there does not
-repeat it. `--toy` tries everything on a few samples.
+only when they are named, face-detector, export-face-detector, folders, silent, face-background and
+color-texture. WORK keeps the simulated data, the state of training and the predicted key points; a
+stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
 """
 
 import argparse
@@ -29,6 +29,9 @@ KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shar
 KEY_POINT_EPOCHS = 12
 FINE_RATE = 5e-4  # of a training that goes on from other weights
 FUSION_EPOCHS = 6
+DETECTOR_EPOCHS = 60  # of `face_detector.SAMPLES` each
+DETECTOR_EXTRAS = 12_000  # crops, and surroundings, that the face detector learns from besides
+DETECTOR_CURVE = 250  # frames of dev that every epoch is measured on
 PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 FOLDERS = 200  # captures written as folders
@@ -195,6 +198,55 @@ def export_fusion(options):
                           used, epoch, SEED)
 
 
+def _frames(options, name, limit=None):
+    """Frames of a split by modality; faces of which nothing shows do not count."""
+    from learning import detector_evaluation, face_detector, readers
+
+    return {modality: detector_evaluation.showing(
+        *readers.face_detection(options.work / "data", name, modality, limit))
+        for modality in face_detector.MODALITIES}
+
+
+def train_face_detector(options):
+    """Trains the face detector on frames, and on what there is of `crops` and `scales`."""
+    import torch
+
+    from learning import face_detector, readers
+
+    torch.set_num_threads(options.workers)
+    data = options.work / "data"
+
+    def load():
+        frames = _frames(options, "train", counts(options, "frames")["train"])
+        return frames, *(
+            read(data, "train", DETECTOR_EXTRAS) if (data / product / "train").exists() else None
+            for product, read in (("crops", readers.face_crops),
+                                  ("scales", readers.face_surroundings)))
+
+    dev = _frames(options, "dev", DETECTOR_CURVE)
+    epochs = options.epochs or (1 if options.toy else DETECTOR_EPOCHS)
+    face_detector.train(load, dev, epochs, SEED, options.work / "face-detector")
+
+
+def export_face_detector(options):
+    """Chooses the threshold on dev, reads test once, and writes the face detector with its card."""
+    import torch
+
+    from learning import detector_export, readers
+    from learning.detector_network import DetectorNetwork
+    from learning.networks import rounded_to_half
+
+    state = torch.load(options.work / "face-detector" / "state.pt", weights_only=False)
+    network = DetectorNetwork(state["description"])
+    network.load_state_dict(state["network"])
+    dev, test = (_frames(options, name) for name in ("dev", "test"))
+    labels = readers.frame_labels(options.work / "data", "test")
+    used = {"dev": len(dev["nir"][0]), "test": len(test["nir"][0])}
+    detector_export.export_detector(
+        rounded_to_half(network), dev, test, labels, used,
+        detector_export.training_data(options.work, SEED, state["epoch"] + 1), options)
+
+
 def inputs(options):
     """Writes what the captures of training looked like into the cards."""
     import input_statistics
@@ -221,12 +273,15 @@ def colour(name):
 
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
-    "export-key-points": export_key_points, "export-fusion": export_fusion, "inputs": inputs,
+    "face-detector": train_face_detector,
+    "export-key-points": export_key_points, "export-fusion": export_fusion,
+    "export-face-detector": export_face_detector, "inputs": inputs,
     "examples": examples, "folders": folders,
     "silent": colour("silent"), "face-background": colour("face_background"),
     "color-texture": colour("color_texture"),
 }
-ONLY_WHEN_NAMED = ("folders", "silent", "face-background", "color-texture")
+ONLY_WHEN_NAMED = ("face-detector", "export-face-detector", "folders", "silent", "face-background",
+                   "color-texture")
 
 
 def main():
@@ -248,11 +303,13 @@ def main():
                         help="of a training, other than its own; more than there are go on")
     parser.add_argument("--start", type=Path, metavar="FILE",
                         help="key points: go on from the network of 68 points in this file")
+    parser.add_argument("--yunet", type=Path, metavar="FILE",
+                        help="YuNet's ONNX file, that the face detector is set beside")
     parser.add_argument("--minifasnet", type=Path, metavar="DIR",
                         help="converted weights that silent sets its figures beside")
     parser.add_argument("--photos", type=Path, metavar="CSV",
-                        help="photos that silent judges for its cards: path, label, shows, x, y, "
-                             "width, height")
+                        help="photos that silent and the face detector judge for their cards: path, "
+                             "label, shows, x, y, width, height")
     parser.add_argument("--toy", action="store_true", help="a few samples and one epoch")
     parser.add_argument("--workers", type=int, default=2, help="processes, or threads")
     options = parser.parse_args()

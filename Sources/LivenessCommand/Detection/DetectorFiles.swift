@@ -1,4 +1,6 @@
 import Liveness
+import LivenessFaces
+import LivenessLayers
 import LivenessMedia
 
 /// The files that a detector is made from, as they were named on the command line.
@@ -7,6 +9,8 @@ struct DetectorFiles: Sendable {
   let model: String?
   /// A policy file; `nil` for the model's own threshold.
   let policy: String?
+  /// A model file that finds the faces of captures that name no face box; `nil` for none.
+  var faceDetector: String?
   /// No capture is live that looks like nothing the model was trained on.
   var requiresTrainingRange = false
   /// Which of several faces is judged; `nil` for what the policy says.
@@ -26,9 +30,18 @@ struct DetectorFiles: Sendable {
     if requiresTrainingRange { rules.trainingRange = .required }
     if let faces { rules.faces = faces }
     if let voting { rules.voting = voting }
+    let finder: FaceDetectorModel?
     do {
-      return try model.map { try LivenessDetector(modelAt: $0, policy: rules, threads: threads) }
-        ?? LivenessDetector(policy: rules, threads: threads)
+      // A capture's image is grey in the near infrared, and most detectors are made for colours.
+      let options = FaceDetectorOptions(takesGreyAsColor: true)
+      finder = try faceDetector.map { try FaceDetectorModel(ModelFile(at: $0), options: options) }
+    } catch {
+      return tell(error, about: faceDetector ?? "the face detector")
+    }
+    do {
+      return try model.map {
+        try LivenessDetector(modelAt: $0, policy: rules, threads: threads, faces: finder)
+      } ?? LivenessDetector(policy: rules, threads: threads, faces: finder)
     } catch LivenessError.policyForAnotherModel(let expected, let found) {
       let error = LivenessError.policyForAnotherModel(expected: expected, found: found)
       return tell(error, about: policy ?? "the policy")

@@ -73,11 +73,6 @@ struct FaceDetectorModelTests {
       try detector.faces(
         in: ImageFrame(width: 16384, height: 9, pixels: [UInt8](repeating: 0, count: 16384 * 9)))
     }
-    #expect(throws: FaceDetectionError.channels(expected: 1, found: 3)) {
-      try detector.faces(
-        in: ImageFrame(
-          width: 16, height: 16, channels: 3, pixels: [UInt8](repeating: 0, count: 768)))
-    }
     #expect(throws: FrameError.self) { try ImageFrame(width: 30000, height: 30000, pixels: []) }
   }
 
@@ -97,6 +92,20 @@ struct FaceDetectorModelTests {
     }
     let detector = try file.detector(options: FaceDetectorOptions(takesGreyAsColor: true))
     #expect(try detector.faces(in: frame).count == 1)
+  }
+
+  @Test func `a colour image is shown to a grey network by the lightness of its colours`() throws {
+    let colors: [[UInt8]] = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]
+    let frame = try ImageFrame(
+      width: 64, height: 64, channels: 3,
+      pixels: (0..<64 * 64).flatMap { colors[$0 % 4] }, modality: .color)
+    let input = try DetectorInput(
+      ModelCard(parsing: BrightSquare.card), options: FaceDetectorOptions())
+    let tensor = try input.tensor(of: frame, plan: input.size.plan(width: 64, height: 64))
+    for (found, expected) in zip(tensor.scalars, [0.299, 0.587, 0.114, 1] as [Float]) {
+      #expect(abs(found - expected) < 1e-6)
+    }
+    #expect(try BrightSquare.file().detector().faces(in: frame).isEmpty)
   }
 
   @Test func `the channels come in the order that the file says`() throws {

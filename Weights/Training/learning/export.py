@@ -10,6 +10,7 @@ from safetensors.torch import save_file
 from simulator.dataset import SPLITS
 from simulator.scenes import SPECIES
 
+from .detector_card import detector_lines
 from .fusion import DEPTH_UNIT, inputs, live_scores
 from .fusion_network import build_network
 from .metrics import (
@@ -99,6 +100,8 @@ def card_page(card):
              "## Training data", "", card["training_data"], "", "## Evaluation", ""]
     if card["kind"] == "key-points":
         lines += key_point_lines(e)
+    elif card["kind"] == "face-detector":
+        lines += detector_lines(card)
     else:
         lines += [
             f"Live if the probability is greater than {card['threshold']}. How it was chosen: "

@@ -2,7 +2,7 @@
 
 | network | product | reader |
 |---|---|---|
-| face detector | frames | `face_detection` |
+| face detector | frames | `face_detection`; also `face_crops`, `face_surroundings` |
 | key points | crops | `key_points` |
 | depth with near infrared, dots, RGB, all or none of them | crops | `fusion` |
 | silent RGB; face and background | scales | `silent` |
@@ -12,6 +12,7 @@
 import cv2
 import numpy as np
 
+import cropping
 from simulator.dataset import load_split
 from simulator.samples import DEPTH_UNIT, SCALES
 
@@ -33,6 +34,43 @@ def face_detection(folder, split, modality, limit=None):
     if modality == "nir":
         counts[:, 0] &= data["shows_in_nir"]
     return data[key], data["boxes"], counts
+
+
+def frame_labels(folder, split, limit=None):
+    """Of each frame its labels and the pose [N, 3] (degrees) of the face that it is about."""
+    return load_split(split, folder, limit, "frames", ("pose", *CLASSES))
+
+
+def face_crops(folder, split, limit=None):
+    """Crops by modality, nir and rgb, each with its only box [N, 1, 4] and whether that counts, as
+    `face_detection` gives them of frames; coordinates of the crop.
+    """
+    wanted = ("image", "rgb", "box", "true_box", "shows_in_nir")
+    data = load_split(split, folder, limit, "crops", wanted)
+    squares = np.array([cropping.crop_square(box) for box in data["box"]], np.float32)
+    step = cropping.SIZE / squares[:, 2:]
+    boxes = data["true_box"] * step
+    boxes[:, :2] -= squares[:, :2] * step
+    boxes, shows = boxes[:, None], data["shows_in_nir"][:, None]
+    return {"nir": (data["image"], boxes, shows),
+            "rgb": (data["rgb"], boxes, np.ones_like(shows))}
+
+
+SURROUNDINGS = 216  # pixels along a side of what is shown at the scale 2.7
+
+
+def face_surroundings(folder, split, limit=None):
+    """The crops [N, 3, 80, 80, 3] at the scales 2.7, 1.5 and 1.0, and what of SURROUNDINGS pixels
+    each fills [N, 3, 4] (x, y, width, height); the only box [N, 1, 4], and that it counts.
+    """
+    wanted = ("rgb_scales", "rectangles", "true_box")
+    data = load_split(split, folder, limit, "scales", wanted)
+    which = [SCALES.index(scale) for scale in (2.7, 1.5, 1.0)]
+    places = data["rectangles"][:, which].astype(np.float32)
+    boxes = np.concatenate([places, data["true_box"][:, None]], 1)
+    boxes[..., :2] -= places[:, :1, :2]
+    boxes *= np.tile(SURROUNDINGS / places[:, :1, 2:], 2)
+    return (data["rgb_scales"][:, which], boxes[:, :3]), boxes[:, 3:], np.ones((len(boxes), 1), bool)
 
 
 def luma(rgb):

@@ -81,15 +81,14 @@ struct DetectorInput: Sendable {
   func tensor(
     of patch: FramePatch, plan: InputSizeRule.Plan
   ) throws(FaceDetectionError) -> Tensor {
-    guard patch.channels == channels.count || (takesGreyAsColor && patch.channels == 1) else {
+    guard patch.channels == channels.count || channels == [.grey] || takesGreyAsColor else {
       throw .channels(expected: channels.count, found: patch.channels)
     }
     let samples = filter(patch, width: plan.imageWidth, height: plan.imageHeight)
-    let rowCount = plan.imageWidth * patch.channels
     var scalars: [Float] = []
     scalars.reserveCapacity(channels.count * plan.height * plan.width)
     for (channel, mean) in zip(channels, means) {
-      let index = patch.channels == 1 ? 0 : channel.index
+      let levels = Self.levels(of: channel, among: samples, count: patch.channels)
       let empty = (filling - mean) * factor
       for row in 0..<plan.height {
         let y = row - plan.top
@@ -98,14 +97,26 @@ struct DetectorInput: Sendable {
           continue
         }
         scalars += repeatElement(empty, count: plan.left)
-        for position in stride(
-          from: y * rowCount + index, to: (y + 1) * rowCount, by: patch.channels)
-        {
-          scalars.append((Float(samples[position]) - mean) * factor)
+        for position in y * plan.imageWidth..<(y + 1) * plan.imageWidth {
+          scalars.append((levels[position] - mean) * factor)
         }
         scalars += repeatElement(empty, count: plan.width - plan.left - plan.imageWidth)
       }
     }
     return Tensor(shape: [1, channels.count, plan.height, plan.width], scalars: scalars)
+  }
+
+  /// One channel of the network, 0 to 255, of pixels with `count` samples each; the grey of a colour
+  /// is `0.299 R + 0.587 G + 0.114 B`.
+  private static func levels(
+    of channel: Channel, among samples: [UInt8], count: Int
+  ) -> [Float] {
+    guard channel == .grey, count == 3 else {
+      let first = count == 1 ? 0 : channel.index
+      return stride(from: first, to: samples.count, by: count).map { Float(samples[$0]) }
+    }
+    return stride(from: 0, to: samples.count, by: count).map {
+      0.299 * Float(samples[$0]) + 0.587 * Float(samples[$0 + 1]) + 0.114 * Float(samples[$0 + 2])
+    }
   }
 }
