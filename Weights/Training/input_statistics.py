@@ -61,7 +61,7 @@ def write(work, output):
     from learning.input_statistics import OF_AN_IMAGE, QUANTITIES, card_entry
 
     rows = np.load(work / ROWS)
-    for name, quantities in (("key-points-74", OF_AN_IMAGE), ("depth-fusion-nir", QUANTITIES)):
+    for name, quantities in (("key-points-74", OF_AN_IMAGE), ("depth-fusion", QUANTITIES)):
         path = output / f"{name}.safetensors"
         entry = card_entry(rows, quantities)
         data, card = rewritten(

@@ -33,10 +33,12 @@ def rate(errors, count):
 
 
 def error_rates(scores, species, threshold):
-    """BPCER, and APCER of every species, at a threshold."""
+    """BPCER, and APCER of every species that there is, at a threshold."""
     result = {}
     for number, name in enumerate(SPECIES):
         own = scores[species == number]
+        if not len(own):
+            continue
         wrong = (own <= threshold).sum() if name == "live" else (own > threshold).sum()
         result[name] = rate(int(wrong), len(own))
     return result
