@@ -98,10 +98,10 @@ def _batches(data, label, order, batch, seed):
         yield *inputs(*sample), label[index]
 
 
-def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
+def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, stop=None):
     """Trains with AdamW on predicted key points; keeps network and dev scores of every epoch.
 
-    Dev is judged on half of its modalities, near infrared and RGB, since they show most of it.
+    With `stop` this run ends before that epoch, while the rate is planned for all `epochs`.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3):
     steps = count // batch
     label = torch.from_numpy((data["species"] == 0).astype(np.int64))
     started = time.time()
-    for epoch in range(resumed(folder / "state.pt", network, optimiser), epochs):
+    for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         torch.manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
