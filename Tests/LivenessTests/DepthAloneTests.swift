@@ -41,7 +41,7 @@ struct DepthAloneTests {
 
   @Test func `where other cameras stand makes no difference to depth alone`() throws {
     let shift = try RigidTransform(
-      rotation: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], translation: [0.05, 0, 0])
+      rotation: RigidTransform.identity.rotation, translation: SIMD3(0.05, 0, 0))
     let apart = try detector.detect(depthAlone(registration: .depthToImage(shift)))
     #expect(apart.liveProbability == (try detector.detect(depthAlone())).liveProbability)
   }
