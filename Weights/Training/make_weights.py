@@ -197,7 +197,7 @@ def inputs(options):
     """Writes what the captures of training looked like into the cards."""
     import input_statistics
 
-    input_statistics.measure(options.faces, options.work, 50 if options.toy else INPUT_CAPTURES)
+    input_statistics.measure(options.work, 50 if options.toy else INPUT_CAPTURES)
     input_statistics.write(options.work, options.output)
 
 
