@@ -9,7 +9,7 @@ enum BundledModels {
   /// Finds key points on a grey face crop of any light.
   static func keyPoints() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try unsafe open(bundled_key_points_68())
+      try unsafe open(bundled_key_points())
     #else
       throw .noBundledWeights
     #endif
@@ -18,7 +18,7 @@ enum BundledModels {
   /// Decides from depth, an image of any light as grey, and key points.
   static func depthFusion() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try unsafe open(bundled_depth_fusion_nir())
+      try unsafe open(bundled_depth_fusion())
     #else
       throw .noBundledWeights
     #endif

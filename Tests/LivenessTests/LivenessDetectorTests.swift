@@ -32,7 +32,7 @@ struct LivenessDetectorTests {
     let stages = try #require(result.stages)
     #expect(stages.imageCrop.shape == [112, 112])
     #expect(stages.heatmaps.shape == [1, 112, 112])
-    #expect(result.model.hasPrefix("depth-fusion-nir "))
+    #expect(result.model.hasPrefix("depth-fusion "))
   }
 
   @Test func `Row 1.16: the key points lie within the square around the face`() throws {
@@ -164,12 +164,12 @@ struct LivenessDetectorTests {
   }
 
   @Test func `the key-point model is not taken for a fusion model`() {
-    let path = Goldens.path("../../Weights/key-points-68.safetensors")
+    let path = Goldens.path("../../Weights/key-points-74.safetensors")
     #expect(throws: LivenessError.self) { try LivenessDetector(modelAt: path) }
   }
 
   @Test func `the file of the embedded model gives what the embedded model gives`() throws {
-    let path = Goldens.path("../../Weights/depth-fusion-nir.safetensors")
+    let path = Goldens.path("../../Weights/depth-fusion.safetensors")
     let capture = try SyntheticCapture().capture()
     let fromFile = try LivenessDetector(modelAt: path).detect(capture)
     #expect(fromFile.liveProbability == (try detector.detect(capture)).liveProbability)

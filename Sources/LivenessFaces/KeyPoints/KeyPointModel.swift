@@ -4,7 +4,7 @@ public import LivenessTensors
 
 /// A key-point network with the preprocessing that its file states.
 public struct KeyPointModel: Sendable {
-  /// The name and version, such as `key-points-68 1.0.0`.
+  /// The name and version, such as `key-points-74 1.0.0`.
   public let name: String
   /// The modalities of the images that it was trained on.
   public let modalities: [Modality]

@@ -5,7 +5,7 @@ import LivenessTensors
 
 /// A fusion network with the preprocessing, class order and threshold that its file states.
 struct DepthFusionModel: Sendable {
-  /// The name and version, such as `depth-fusion-nir 1.0.0`.
+  /// The name and version, such as `depth-fusion 1.0.0`.
   let name: String
   /// The modalities of the images that it was trained on.
   let modalities: [Modality]
