@@ -2,18 +2,18 @@
 
 #include "CBundledWeights.h"
 
-_Alignas(64) static const unsigned char key_points_68[] = {
-#embed "../../Weights/key-points-68.safetensors"
+_Alignas(64) static const unsigned char key_points[] = {
+#embed "../../Weights/key-points-74.safetensors"
 };
 
-_Alignas(64) static const unsigned char depth_fusion_nir[] = {
-#embed "../../Weights/depth-fusion-nir.safetensors"
+_Alignas(64) static const unsigned char depth_fusion[] = {
+#embed "../../Weights/depth-fusion.safetensors"
 };
 
-BundledFile bundled_key_points_68(void) {
-  return (BundledFile){key_points_68, sizeof key_points_68};
+BundledFile bundled_key_points(void) {
+  return (BundledFile){key_points, sizeof key_points};
 }
 
-BundledFile bundled_depth_fusion_nir(void) {
-  return (BundledFile){depth_fusion_nir, sizeof depth_fusion_nir};
+BundledFile bundled_depth_fusion(void) {
+  return (BundledFile){depth_fusion, sizeof depth_fusion};
 }

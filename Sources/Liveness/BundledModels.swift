@@ -6,19 +6,19 @@ import LivenessLayers
 
 /// The model files that are embedded in the library by the trait `BundledWeights`.
 enum BundledModels {
-  /// Finds 68 key points on a near-infrared face crop.
+  /// Finds key points on a grey face crop of any light.
   static func keyPoints() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try unsafe open(bundled_key_points_68())
+      try unsafe open(bundled_key_points())
     #else
       throw .noBundledWeights
     #endif
   }
 
-  /// Decides from depth, a near-infrared image and key points.
+  /// Decides from depth, an image of any light as grey, and key points.
   static func depthFusion() throws(LivenessError) -> ModelFile {
     #if BundledWeights
-      try unsafe open(bundled_depth_fusion_nir())
+      try unsafe open(bundled_depth_fusion())
     #else
       throw .noBundledWeights
     #endif

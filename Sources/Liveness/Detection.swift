@@ -110,8 +110,14 @@ struct Detection {
     if let skew = capture.timeSkew, skew > detector.policy.largestTimeSkew {
       reasons.append(.framesNotSimultaneous)
     }
-    images = detector.fusionModel.images(among: capture.images) ?? []
-    if images.isEmpty { reasons.append(.noImage) }
+    images =
+      capture.images.isEmpty
+      ? depthPicture.map { [$0] } ?? []
+      : detector.fusionModel.images(among: capture.images) ?? []
+    if images.isEmpty {
+      let lacksFace = capture.images.isEmpty && detector.judgesDepthAlone
+      reasons.append(lacksFace ? .noFace : .noImage)
+    }
     guard reasons.isEmpty, let first = images.first else { return nil }
     for image in images where (image.width, image.height) != (first.width, first.height) {
       throw .alignment(
@@ -120,6 +126,13 @@ struct Detection {
           width: image.width, height: image.height))
     }
     return first
+  }
+
+  /// The depth map as a picture, for a capture that holds no image; `nil` where the models know no such
+  /// pictures.
+  private var depthPicture: ImageFrame? {
+    guard detector.judgesDepthAlone, let box, box.isValid else { return nil }
+    return detector.fusionModel.crop(around: box).picture(of: capture.depth)
   }
 
   private mutating func usableBox(in image: ImageFrame) -> FaceBox? {
@@ -143,7 +156,8 @@ struct Detection {
     _ capture: LivenessCapture, to image: ImageFrame, keeping aligners: AlignerCache
   ) throws(LivenessError) -> AlignedFrames {
     do {
-      switch capture.registration {
+      // A picture of the depth map lies on its own grid, wherever other cameras stand.
+      switch image.modality == .depth ? .aligned : capture.registration {
       case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
       case .depthToImage(let transform):
         return try AlignedFrames(
@@ -260,6 +274,12 @@ struct Detection {
 }
 
 extension LivenessDetector {
+  /// Whether both networks know depth drawn as a picture, so that a capture needs no image.
+  var judgesDepthAlone: Bool {
+    guard fusionModel.modalities.contains(.depth) else { return false }
+    return if case .model(let model) = keyPoints { model.modalities.contains(.depth) } else { true }
+  }
+
   /// The first of the images that the model needs; `nil` where one is missing.
   func image(of capture: LivenessCapture) -> ImageFrame? {
     fusionModel.images(among: capture.images)?.first

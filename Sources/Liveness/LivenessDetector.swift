@@ -15,7 +15,7 @@ public struct LivenessDetector: Sendable {
   let threads: Int
   let aligners = AlignerCache()
 
-  /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
+  /// The name and version of the model that decides, such as `depth-fusion 1.0.0`.
   public var model: String { fusionModel.name }
 
   /// How the probability of a living face becomes a decision.

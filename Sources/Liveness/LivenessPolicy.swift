@@ -2,7 +2,7 @@
 public struct LivenessPolicy: Sendable, Hashable {
   /// A model that a policy was calibrated for.
   public struct Model: Sendable, Hashable {
-    /// The name and version, such as `depth-fusion-nir 1.0.0`.
+    /// The name and version, such as `depth-fusion 1.0.0`.
     public let title: String
     /// Which of its outputs stands for a living face.
     public let labels: LabelMode

@@ -27,7 +27,7 @@ public struct LivenessResult: Sendable {
   public let inputs: InputMeasurement?
   /// In what it is unlike the captures that the model was trained on.
   public let outsideTrainingRange: [InputOutlier]
-  /// The name and version of the model that decides, such as `depth-fusion-nir 1.0.0`.
+  /// The name and version of the model that decides, such as `depth-fusion 1.0.0`.
   public let model: String
   /// How long each stage took.
   public let timings: StageTimings

@@ -8,8 +8,8 @@ struct InspectCommand: ParsableCommand {
     abstract: "Print what a model file says about itself.",
     discussion: """
       Examples:
-        liveness inspect depth-fusion-nir.safetensors
-        liveness inspect depth-fusion-nir.safetensors --json | jq .evaluation
+        liveness inspect depth-fusion.safetensors
+        liveness inspect depth-fusion.safetensors --json | jq .evaluation
 
       Exit status: 0; 64 wrong usage; 65 the file is no model that can be read; 74 the output \
       could not be written.

@@ -42,7 +42,7 @@ public struct ImageFrame: Sendable {
   }
 
   /// Makes a frame from samples that are known to fill it.
-  init(
+  package init(
     width: Int, height: Int, channels: Int, checked: [UInt8], modality: Modality,
     camera: CameraModel?
   ) {

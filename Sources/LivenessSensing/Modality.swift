@@ -13,6 +13,9 @@ public struct Modality: Sendable, Hashable, RawRepresentable, CustomStringConver
   /// Visible light, three channels in the order red, green, blue.
   public static let color = Modality(rawValue: "rgb")
 
+  /// No light: a depth map drawn as a picture, where a capture holds no image.
+  public static let depth = Modality(rawValue: "depth")
+
   /// The name used in captures and model files.
   public var description: String { rawValue }
 }

@@ -13,7 +13,7 @@ struct ModelDescriptionTests {
   }
 
   @Test func `what a network takes stands below its name, or why it cannot be built`() throws {
-    let file = Goldens.path("../../Weights/depth-fusion-nir.safetensors")
+    let file = Goldens.path("../../Weights/depth-fusion.safetensors")
     var description = ModelDescription(of: try ModelFile(at: file))
     let text = description.text(columns: 100, style: .plain)
     #expect(text.contains(" · 97\u{202F}697\u{202F}920 multiply-adds · "))
@@ -27,7 +27,7 @@ struct ModelDescriptionTests {
   @Test func `a card reads from its name to its tensors`() throws {
     let text = try describe(
       """
-      {"format":"liveness-model/1","name":"depth-fusion-nir","version":"1.0.0",
+      {"format":"liveness-model/1","name":"depth-fusion","version":"1.0.0",
        "kind":"depth-fusion","inputs":[{"name":"depth","channels":2,"content":["depth","heatmap"],
          "normalization":{"kind":"reference-depth","hole_value":-1}}],
        "crop":{"scale":1.1,"size":112},"threshold":0.5,
@@ -42,7 +42,7 @@ struct ModelDescriptionTests {
       ])
     #expect(
       text == """
-        depth-fusion-nir 1.0.0
+        depth-fusion 1.0.0
         depth-fusion · 8\u{202F}193 parameters · 2 tensors · liveness-model/1
 
         threshold  0.5

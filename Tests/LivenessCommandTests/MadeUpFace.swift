@@ -89,7 +89,7 @@ enum MadeUpFace {
     return LivenessResult(
       decision: decision, liveProbability: probability, threshold: 0.5, reasons: reasons,
       face: face, keyPoints: probability == nil ? nil : keyPoints,
-      model: "depth-fusion-nir 1.0.0", timings: timings,
+      model: "depth-fusion 1.0.0", timings: timings,
       stages: try capture.flatMap { try stages(of: $0) })
   }
 

@@ -88,7 +88,7 @@ struct ReportSummaryTests {
     #expect(html.contains("<li class=\"live\"><b>1</b> live</li>"))
     #expect(html.contains("<li class=\"undetermined\"><b>0</b> undetermined</li>"))
     #expect(html.contains("<time>1970-01-01 00:00 UTC</time>"))
-    #expect(html.contains("<dd>depth-fusion-nir 1.0.0</dd>"))
+    #expect(html.contains("<dd>depth-fusion 1.0.0</dd>"))
     #expect(html.contains("<a href=\"#capture-1\">a</a>"))
     #expect(html.contains("<a href=\"#capture-3\">c&lt;</a>"))
     #expect(html.contains("title=\"a: 0.0100\""))

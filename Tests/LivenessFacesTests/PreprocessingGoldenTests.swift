@@ -66,6 +66,24 @@ struct PreprocessingGoldenTests {
       "enlarged.relief.\(scale)", within: 1e-3)
   }
 
+  @Test(arguments: [DepthScale.metric, .relative])
+  func `the picture of a depth map is the trainer's, to a level of grey`(scale: DepthScale) throws {
+    let frame = try DepthFrame(
+      width: depth.width, height: depth.height, values: depth.values, scale: scale)
+    let crop = try crop("enlarged")
+    let picture = crop.picture(of: frame)
+    #expect(picture.modality == .depth)
+    // One level more, because the nearest pixels are taken by a depth map, where 0 is a hole.
+    let levels = try DepthFrame(
+      width: picture.width, height: picture.height, raw: picture.pixels.map { UInt16($0) + 1 },
+      metresPerUnit: 0.001)
+    let expected = try file.values(of: "enlarged.picture.\(scale)", as: UInt8.self).elements
+    let errors = zip(crop.depth(of: levels).scalars, expected).map {
+      abs(($0 * 1000).rounded() - 1 - Float($1))
+    }
+    #expect((errors.max() ?? .infinity) <= 1)
+  }
+
   @Test func `the heatmap is the trainer's`() throws {
     let heatmaps = KeyPointHeatmaps(planes: 1, sigma: 1.8)
     try expectClose(heatmaps.draw(points, size: 112), "heatmap", within: 1e-3)

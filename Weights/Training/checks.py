@@ -18,15 +18,15 @@ import torch
 
 import color_texture
 import cropping
-from learning import preprocessing, readers, shortcuts, silent
+from learning import fusion_variation, preprocessing, readers, shortcuts, silent
 from learning.color_augmentation import cluttered, varied
 from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
-from learning.metrics import clopper_pearson, lowest_threshold, operating_point
+from learning.metrics import BPCER_TARGET, clopper_pearson, operating_point
 from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
 from learning.recapture import recaptured
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
-from learning.variation import MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
+from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -376,7 +376,7 @@ def check_networks():
     for network in (network, KeyPointNetwork(plain_architecture()).eval()):
         assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
         assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
-    description = preset("depth-nir")
+    description = preset("depth-image")
     network = build_network(description).eval()
     logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
     assert logits.shape == (1, 2)
@@ -392,15 +392,35 @@ def check_metrics():
     low, high = clopper_pearson(0, 20)
     assert low == 0 and abs(high - 0.16843) < 1e-4
     species = np.repeat(np.arange(len(SPECIES)), 200)
-    count = len(species)
-    scores = np.where(species == 0, np.linspace(0.5, 1, count), np.linspace(0, 0.8, count))
-    screens = scores[species == SPECIES.index("screen")]
-    assert (screens > lowest_threshold(scores, species)).sum() == 2
-    point = operating_point(scores, species)
-    assert point >= lowest_threshold(scores, species)
     scores = np.where(species == 0, np.linspace(0.5, 4.5, len(species)), 0.1)
     refused = scores[species == 0] <= operating_point(scores, species)
-    assert refused.sum() == 3
+    assert refused.sum() == int(BPCER_TARGET * 200)
+
+
+def check_fusion_variation():
+    """What training changes keeps image, depth and points together, and holes are holes."""
+    generator = torch.Generator().manual_seed(3)
+    count, spot = 40, (70, 40)
+    image, depth = torch.zeros(count, 112, 112), torch.full((count, 112, 112), 0.6)
+    image[:, spot[1] - 2 : spot[1] + 3, spot[0] - 2 : spot[0] + 3] = 1
+    points = torch.tensor(spot, dtype=torch.float32).expand(count, 68, 2)
+    none = torch.zeros(count, dtype=torch.bool)
+    modality = torch.zeros(count, dtype=torch.long)
+    seen, changed, moved_points, relative = fusion_variation.varied(
+        image, modality, depth, points, none, generator)
+    assert image.sum() == 25 * count and seen.shape == depth.shape
+    assert ((changed == 0) | (changed > 0.05)).all() and 0 < relative.sum() < count
+    middle = moved_points.mean(1)
+    y, x = torch.meshgrid(torch.arange(112.0), torch.arange(112.0), indexing="ij")
+    for i in range(count):
+        weight = (seen[i] - seen[i].median()).clamp(min=0)
+        if weight.max() > 0.3:
+            bright = weight > weight.max() / 2
+            off = torch.stack([x[bright].mean(), y[bright].mean()]) - middle[i]
+            assert off.abs().max() < 9, f"a spot lies {off} beside its points"
+    alone, *_ = fusion_variation.varied(
+        image, modality + DEPTH, depth, points, none, generator)
+    assert (alone - 0.5).abs().median() < 0.05  # a wall is grey
 
 
 def check_aligned_by_eyes():
@@ -418,10 +438,9 @@ def check_shards(folder):
         images, truth = readers.key_points(folder, "train", 50)
         assert all(crops.shape[1:] == (112, 112) for crops in images.values())
         assert truth["points"].shape[1:] == (74, 2) and truth["visible"].shape[1:] == (74,)
-        for modalities in (["nir"], ["nir-dots"], ["rgb"], ["nir", "nir-dots", "rgb"], []):
-            data = readers.fusion(folder, "train", modalities, 50)
-            assert set(modalities) <= set(data) and data["depth"].max() < 20
-        assert readers.fusion(folder, "train", [], 50, relative=True)["depth"].max() <= 255
+        data = readers.fusion(folder, "train", 50)
+        assert {"nir", "nir-dots", "rgb", "depth", "levels"} <= set(data)
+        assert len(data["species"]) == 50 and data["rgb"].ndim == 3
         data = load_split("train", folder, keys=("material", "sensor"))
         assert not set(np.array(MATERIALS)[data["material"]]) & set(UNSEEN_MATERIALS)
         assert SENSORS.index(UNSEEN_SENSOR) not in data["sensor"]
@@ -459,7 +478,7 @@ def main():
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
-        (check_networks,), (check_metrics,),
+        (check_networks,), (check_metrics,), (check_fusion_variation,),
         (check_masked_face,), (check_colour_variations,), (check_calibration,),
     ]
     if options.data:

@@ -106,6 +106,9 @@ def recorded():
             metres = torch.from_numpy(millimetres / np.float32(1000))[None]
             metric = preprocessing.normalised_depth(metres, batch)[0]
             relative = preprocessing.normalised_relative_depth(metres, batch)[0]
+            for scale, unknown in (("metric", False), ("relative", True)):
+                picture = preprocessing.depth_picture(metres, torch.tensor([unknown]))[0]
+                tensors[f"{name}.picture.{scale}"] = np.round(255 * picture.numpy()).astype(np.uint8)
             tensors[f"{name}.relief.metric"] = metric.numpy().astype(half)
             tensors[f"{name}.relief.relative"] = relative.numpy().astype(half)
     return {key: np.ascontiguousarray(value) for key, value in tensors.items()}

@@ -32,13 +32,12 @@ FUSION_EPOCHS = 6
 DETECTOR_EPOCHS = 60  # of `face_detector.SAMPLES` each
 DETECTOR_EXTRAS = 12_000  # crops, and surroundings, that the face detector learns from besides
 DETECTOR_CURVE = 250  # frames of dev that every epoch is measured on
-PRESET = "depth-nir"  # of Weights/Presets, which describes the fusion network
+PRESET = "depth-image"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 FOLDERS = 200  # captures written as folders
 PROBED = {"train": 6_000, "test": 4_000}  # captures whose labels the shortcut probe sees
 TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
 TOY_SHARD = 60
-CROP_KEYS = ("image", "depth", "points", "shows_in_nir", "species", "detail")
 
 
 def counts(options, product="crops"):
@@ -110,12 +109,6 @@ def _used(options, name):
     return min(COUNTS[name], counts(options)[name])
 
 
-def _split(options, name):
-    from simulator.dataset import load_split
-
-    return load_split(name, options.work / "data", _used(options, name), keys=CROP_KEYS)
-
-
 def train_key_points(options):
     """Trains the key-point network, measures it on dev and predicts the points of every split."""
     import torch
@@ -150,16 +143,22 @@ def _trained_key_points(options):
 
 
 def _with_predicted_points(options, name):
-    """A split with the 68 points that the key-point network finds in the near infrared."""
-    from learning import key_points
+    """A split with the 68 points that the key-point network finds in each of its images."""
+    from learning import key_points, readers
 
-    data, folder = _split(options, name), options.work / "key-points"
-    path = folder / f"predicted-{name}.npy"
+    data = readers.fusion(options.work / "data", name, _used(options, name))
+    folder = options.work / "key-points"
+    path = folder / f"predicted-{name}.npz"
     fresh = path.exists() and path.stat().st_mtime > (folder / "state.pt").stat().st_mtime
-    if not fresh or len(np.load(path, mmap_mode="r")) != len(data["species"]):
-        found = key_points.predict(_trained_key_points(options), data["image"])
-        np.save(path, found["points"].numpy())
-    data["predicted"] = np.load(path)[:, :68]
+    if not fresh or len(np.load(path)["nir"]) != len(data["species"]):
+        network = _trained_key_points(options)
+        images = {mode: data[mode] for mode in readers.IMAGES}
+        images[readers.DEPTH_PICTURE] = readers.pictures(data["depth"])
+        np.savez(path, **{
+            mode: key_points.predict(network, planes)["points"][:, :68].numpy()
+            for mode, planes in images.items()
+        })
+    data["predicted"] = dict(np.load(path))
     return data
 
 
@@ -193,9 +192,8 @@ def export_fusion(options):
 
     dev, test = (_with_predicted_points(options, name) for name in ("dev", "test"))
     used = {name: _used(options, name) for name in COUNTS}
-    epoch = writing.best_epoch(options.work, dev)
-    writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output, dev, test,
-                          used, epoch, SEED)
+    writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output,
+                          _trained_key_points(options), dev, test, used, SEED)
 
 
 def _frames(options, name, limit=None):
@@ -251,7 +249,7 @@ def inputs(options):
     """Writes what the captures of training looked like into the cards."""
     import input_statistics
 
-    input_statistics.measure(options.faces, options.work, 50 if options.toy else INPUT_CAPTURES)
+    input_statistics.measure(options.work, 50 if options.toy else INPUT_CAPTURES)
     input_statistics.write(options.work, options.output)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from learning import manifest
 
 SEED = 31
-BASE = Path(__file__).resolve().parent.parent / "depth-fusion-nir.safetensors"
+BASE = Path(__file__).resolve().parent.parent / "depth-fusion.safetensors"
 
 
 def _rows(options):
@@ -82,11 +82,11 @@ def _simulated(options):
     from learning.fine_tuning import simulated_split
     from simulator.dataset import load_split
 
-    predicted = options.simulated / "predicted-train.npy"
+    predicted = options.simulated / "key-points" / "predicted-train.npz"
     if not predicted.exists():
         sys.exit(f"--simulated: expected the predicted key points {predicted}, found none; run "
                  "make_weights.py key-points")
-    points = np.load(predicted)
+    points = np.load(predicted)["nir"]
     data = load_split("train", options.simulated / "data", len(points),
                       keys=("image", "depth", "species"))
     return simulated_split(data, points)

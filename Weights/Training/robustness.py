@@ -211,7 +211,7 @@ def main():
     parser.add_argument("--liveness", type=Path, help="the program")
     parser.add_argument("--model", type=Path, help="weights, where not those in the program")
     parser.add_argument(
-        "--weights", type=Path, default=here.parent / "depth-fusion-nir.safetensors",
+        "--weights", type=Path, default=here.parent / "depth-fusion.safetensors",
         help="the file whose card gets the rates",
     )
     options = parser.parse_args()

@@ -9,10 +9,10 @@ typedef struct {
   size_t count;
 } BundledFile;
 
-/// Weights/key-points-68.safetensors
-BundledFile bundled_key_points_68(void);
+/// Weights/key-points-74.safetensors
+BundledFile bundled_key_points(void);
 
-/// Weights/depth-fusion-nir.safetensors
-BundledFile bundled_depth_fusion_nir(void);
+/// Weights/depth-fusion.safetensors
+BundledFile bundled_depth_fusion(void);
 
 #endif

@@ -1,10 +1,13 @@
 public import LivenessLayers
+public import LivenessSensing
 public import LivenessTensors
 
 /// A key-point network with the preprocessing that its file states.
 public struct KeyPointModel: Sendable {
-  /// The name and version, such as `key-points-68 1.0.0`.
+  /// The name and version, such as `key-points-74 1.0.0`.
   public let name: String
+  /// The modalities of the images that it was trained on.
+  public let modalities: [Modality]
   private let cropScale: Double
   private let standardize: ImageStandardization
   private let network: KeyPointNetwork
@@ -26,6 +29,7 @@ public struct KeyPointModel: Sendable {
     let layout: KeyPointLayout = try output.choice("points")
     self.layout = layout
     name = card.title
+    modalities = card.modalities.map(Modality.init(rawValue:))
     standardize = try ImageStandardization(input.normalization)
     center = try output.number("centre", in: 0...Double(KeyPointNetwork.inputSize))
     span = try output.number("span", in: 1...1000)

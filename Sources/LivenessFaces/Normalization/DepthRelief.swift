@@ -50,22 +50,35 @@ public struct DepthRelief: Sendable, Hashable {
   public func callAsFunction(
     _ crop: Tensor, keyPoints: FaceKeyPoints, scale: DepthScale
   ) -> Tensor {
-    let size = crop.shape[0]
-    let pointDepths = keyPoints.points.compactMap { depth(at: $0, of: crop) }.sorted()
-    let references =
-      pointDepths.count >= DepthRelief.minimumPoints ? pointDepths : middleDepths(of: crop)
-    guard !references.isEmpty else {
-      return Tensor(shape: [size, size], repeating: Float(holeValue))
+    guard let measure = measure(of: crop, keyPoints: keyPoints, scale: scale) else {
+      return Tensor(shape: crop.shape, repeating: Float(holeValue))
     }
-    // In double precision nothing overflows, so that 0 · ∞ makes no number disappear.
-    let reference = Double(references[(references.count - 1) / 2])
-    let gain = gain(for: scale, over: references)
     let hole = Float(holeValue)
     return Tensor(
-      shape: crop.shape,
-      scalars: crop.scalars.map { depth in
-        depth.isNaN ? hole : Float(min(max((reference - Double(depth)) * gain, -1), 1))
-      })
+      shape: crop.shape, scalars: crop.scalars.map { $0.isNaN ? hole : Float(measure($0)) })
+  }
+
+  /// How depths become relief: the depth that lies at 0, and the relief of a metre.
+  struct Measure {
+    let reference: Double
+    let gain: Double
+
+    /// In double precision nothing overflows, so that 0 · ∞ makes no number disappear.
+    func callAsFunction(_ depth: Float) -> Double {
+      min(max((reference - Double(depth)) * gain, -1), 1)
+    }
+  }
+
+  /// The measure for a crop; `nil` where it has no valid depth.
+  func measure(of crop: Tensor, keyPoints: FaceKeyPoints?, scale: DepthScale) -> Measure? {
+    let pointDepths =
+      keyPoints?.points.compactMap { depth(at: $0, of: crop) }.sorted() ?? []
+    let references =
+      pointDepths.count >= DepthRelief.minimumPoints ? pointDepths : middleDepths(of: crop)
+    guard !references.isEmpty else { return nil }
+    return Measure(
+      reference: Double(references[(references.count - 1) / 2]),
+      gain: gain(for: scale, over: references))
   }
 
   /// What a depth difference is multiplied by.

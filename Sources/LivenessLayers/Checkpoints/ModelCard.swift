@@ -81,7 +81,7 @@ public struct ModelCard: Sendable {
   /// The figures of its evaluation, as they stand in the card.
   public let evaluation: JSONValue?
 
-  /// The name and version: `depth-fusion-nir 1.0.0`.
+  /// The name and version: `depth-fusion 1.0.0`.
   public var title: String { "\(name) \(version)" }
 
   /// Reads a card from its JSON text.

@@ -36,12 +36,13 @@ struct KeyPointModelTests {
     #expect(model.find(on: crop, threads: 1) == model.find(on: crop, threads: 3))
   }
 
-  @Test func `the default network of 68 points gives no eyes of their own`() throws {
-    let path = Goldens.path("../../Weights/key-points-68.safetensors")
+  @Test func `the default network marks eyes of their own, and says what can be seen`() throws {
+    let path = Goldens.path("../../Weights/key-points-74.safetensors")
     let model = try KeyPointModel(ModelFile(at: path))
     let found = try #require(model.find(on: try SmallKeyPoints.recorded().crop))
-    #expect(found.eyes == nil && found.visibility == nil && found.openness == nil)
-    #expect(found[.pupils].count == 2 && found[.canthi][0] == found.points[36])
+    #expect(found.eyes?.pupils.count == 2 && found.eyes?.canthi.count == 4)
+    #expect(found.visibility?.count == 74 && found.openness != nil)
+    #expect(model.modalities == [.nearInfrared, .nearInfraredWithDots, .color, .depth])
   }
 
   @Test func `a network of 68 points may describe itself too`() throws {

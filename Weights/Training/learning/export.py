@@ -8,18 +8,19 @@ import torch
 from safetensors.torch import save_file
 
 from simulator.dataset import SPLITS
-from simulator.scenes import SPECIES
 
 from .detector_card import detector_lines
-from .fusion import DEPTH_UNIT, inputs, live_scores
+from .fusion import depths, inputs, live_scores, seen
+from .fusion_evaluation import POOLED, evaluation, pooled
 from .fusion_network import build_network
 from .metrics import (
-    APCER_TARGETS, BPCER_TARGET, THRESHOLD_RULE, error_rates, mean_acceptance, operating_point, rate,
+    APCER_TARGETS, BPCER_TARGET, THRESHOLD_RULE, error_rates, mean_acceptance, operating_point,
 )
 from .key_point_card import key_point_lines
 from .networks import rounded_to_half
 
 VERSION = "1.0.0"
+FUSION_NAME = "depth-fusion"
 TOLERANCE = 1e-4
 LICENCE = "Apache-2.0"
 LIMITS = [
@@ -41,7 +42,7 @@ def training_data(seed, counts):
         for name in counts
     )
     return (
-        "Simulated depth and near-infrared captures of faces drawn from the ICT-FaceKit "
+        "Simulated depth, near-infrared and colour captures of faces drawn from the ICT-FaceKit "
         f"morphable model (MIT licence): {made}; training seed {seed}. Made by Weights/Training."
     )
 
@@ -55,15 +56,13 @@ def conditions_of_evaluation(counts):
     }
 
 
-def fusion_card(description, counts, threshold, evaluation, seed):
+def fusion_card(description, counts, threshold, seed, evaluation):
     return {
-        "format": "liveness-model/1", "name": "depth-fusion-nir", "version": VERSION,
+        "format": "liveness-model/1", "name": FUSION_NAME, "version": VERSION,
         "kind": "depth-fusion", **description, "threshold": threshold,
         "golden_tolerance": TOLERANCE, "licence": LICENCE,
         "training_data": training_data(seed, counts), "evaluation": evaluation,
-        "limits": LIMITS + [
-            "Near-infrared images with their own lamp only; not trained on colour images.",
-        ],
+        "limits": LIMITS,
     }
 
 
@@ -131,7 +130,8 @@ def _condition_lines(evaluation):
              "percent):", "",
              "| condition | " + " | ".join(species) + " |", "|---" * (len(species) + 1) + "|"]
     for name, rates in evaluation["other_conditions"].items():
-        values = " | ".join(f"{100 * rates[s]['rate']:.2f}" for s in species)
+        values = " | ".join(
+            f"{100 * rates[s]['rate']:.2f}" if s in rates else "–" for s in species)
         lines.append(f"| {name} | {values} |")
     return lines
 
@@ -210,65 +210,40 @@ def _input_lines(statistics):
     ]
 
 
-def _moved(data, pixels):
-    """The same captures with depth moved to the right by whole pixels: misaligned cameras."""
-    depth = np.roll(data["depth"], pixels, 2)
-    depth[:, :, :pixels] = 0
-    return {**data, "depth": depth}
-
-
-@torch.no_grad()
-def fusion_evaluation(network, test, threshold, counts):
-    scores = live_scores(network, test, test["predicted"])
-    species = test["species"]
-    points = test["predicted"]
-    others = {
-        "depth moved 8 px": live_scores(network, _moved(test, 8), points),
-        "depth declared relative": live_scores(network, test, points, relative=True),
-    }
-    return scores, {
-        **conditions_of_evaluation(counts),
-        "threshold_rule": THRESHOLD_RULE,
-        "decision": "Key points predicted by key-points-74; face boxes jittered as an imperfect "
-                    "detector reports them; one frame pair a decision.",
-        "targets": {**APCER_TARGETS, "live": BPCER_TARGET},
-        "error_rates": error_rates(scores, species, threshold),
-        "other_conditions": {
-            name: error_rates(s, species, threshold) for name, s in others.items()
-        },
-    }
-
-
 def _first_example(data):
-    """The input of the golden vector: the first live capture of dev."""
+    """The input of the golden vector: the first live capture of dev, in the near infrared."""
     index = np.nonzero(data["species"] == 0)[0][:1]
-    image = torch.from_numpy(data["image"][index]).float() / 255
-    depth = torch.from_numpy(data["depth"][index].astype(np.float32)) * DEPTH_UNIT
-    return image, depth, torch.from_numpy(data["predicted"][index])
+    image, points = seen(data, index, np.zeros(1, np.int64))
+    return image, depths(data, index), points
 
 
 @torch.no_grad()
-def export_fusion(description, work, output, dev, test, counts, epoch, seed):
+def export_fusion(description, work, output, finder, dev, test, counts, seed):
+    """Chooses epoch and threshold on dev, reads test once, writes weights, card and page."""
+    epoch = best_epoch(work, dev["species"])
     network = build_network(description)
     network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
     rounded_to_half(network)
-    scores = live_scores(network, dev, dev["predicted"])
-    threshold = round(operating_point(scores, dev["species"]), 5)
-    dev_rates = error_rates(scores, dev["species"], threshold)
-    test_scores, evaluation = fusion_evaluation(network, test, threshold, counts)
-    evaluation["epoch"] = epoch
-    evaluation["dev_error_rates"] = dev_rates
-    np.save(work / "test-scores.npy", test_scores)
-    card = fusion_card(description, counts, threshold, evaluation, seed)
-    image, depth, points = _first_example(dev)
-    depth_input, image_input = (x.contiguous() for x in inputs(image, depth, points))
-    golden = network.golden(depth_input, image_input)
-    save_model(output / "depth-fusion-nir.safetensors", network, golden, card)
-    (output / "depth-fusion-nir.md").write_text(card_page(card))
+    scores = {name: live_scores(network, dev, name) for name in POOLED}
+    threshold = round(operating_point(*pooled(scores, dev["species"])), 5)
+    test_scores, rates, others = evaluation(network, finder, test, threshold)
+    np.savez(work / "test-scores.npz", **test_scores)
+    card = fusion_card(description, counts, threshold, seed, {
+        **conditions_of_evaluation(counts), "threshold_rule": THRESHOLD_RULE, "epoch": epoch,
+        "decision": "Near infrared with depth. Key points predicted by key-points-74; face boxes "
+                    "jittered as an imperfect detector reports them; one frame pair a decision.",
+        "targets": {**APCER_TARGETS, "live": BPCER_TARGET},
+        "error_rates": rates, "other_conditions": others,
+        "dev_error_rates": error_rates(scores["nir"], dev["species"], threshold),
+    })
+    golden = network.golden(*(x.contiguous() for x in inputs(*_first_example(dev))))
+    output.mkdir(parents=True, exist_ok=True)
+    save_model(output / f"{FUSION_NAME}.safetensors", network, golden, card)
+    (output / f"{FUSION_NAME}.md").write_text(card_page(card))
 
 
-def best_epoch(work, dev):
+def best_epoch(work, species):
     """The epoch that accepts the fewest attacks on dev, each at its own operating point."""
-    paths = sorted((work / "fusion").glob("dev-*.npy"))
-    accepted = [mean_acceptance(np.load(path), dev["species"]) for path in paths]
+    paths = sorted((work / "fusion").glob("dev-*.npz"))
+    accepted = [mean_acceptance(*pooled(np.load(path), species)) for path in paths]
     return int(paths[int(np.argmin(accepted))].stem[-2:])

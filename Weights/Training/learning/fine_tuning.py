@@ -9,7 +9,7 @@ import torch
 from safetensors import safe_open
 from torch.nn import functional
 
-from . import fusion
+from . import fusion, fusion_variation
 from .fusion_network import build_network
 from .prefetching import prefetched
 from .progress import append_row, resumed, save_state
@@ -64,17 +64,23 @@ def simulated_split(data, predicted):
     }
 
 
+def _samples(data, index):
+    """Grey 0...1, metres and crop pixels of some crops."""
+    image = torch.from_numpy(data["image"][index]).float() / 255
+    return image, fusion.depths(data, index), torch.from_numpy(data["predicted"][index])
+
+
 def _batches(data, order, batch, generator):
     """Augmented inputs and classes; the last batch is smaller where the count does not divide."""
     for start in range(0, len(order), batch):
         index = order[start : start + batch]
         if len(index) < 2:
             return  # Batch normalization needs two.
-        samples = fusion.tensors(data, data["predicted"], index)
-        image, depth, points, relative = fusion.augmented(*samples, generator)
-        relative |= torch.from_numpy(data["relative"][index])
-        yield *fusion.inputs(image, depth, points, relative), torch.from_numpy(
-            data["live"][index].astype(np.int64))
+        image, depth, points = _samples(data, index)
+        varied = fusion_variation.varied(
+            image, torch.zeros(len(index), dtype=torch.long), depth, points,
+            torch.from_numpy(data["relative"][index]), generator)
+        yield *fusion.inputs(*varied), torch.from_numpy(data["live"][index].astype(np.int64))
 
 
 @torch.no_grad()
@@ -85,7 +91,7 @@ def live_scores(network, data, batch=250):
     parts = []
     for start in range(0, len(data["live"]), batch):
         index = np.arange(start, min(start + batch, len(data["live"])))
-        samples = fusion.tensors(data, data["predicted"], index)
+        samples = _samples(data, index)
         relative = torch.from_numpy(data["relative"][index])
         logits = network(*(x.to(device) for x in fusion.inputs(*samples, relative)))
         parts.append(logits.softmax(1)[:, fusion.LIVE].cpu())

@@ -4,7 +4,8 @@ from cropping import SCALE, SIZE
 
 from .networks import CENTRE, SPAN
 
-TITLES = {"nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey"}
+TITLES = {"nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey",
+          "depth": "picture of depth"}
 AXES = {"species": "presented", "yaw": "degrees of yaw", "illumination": "light",
         "sensor": "sensor"}
 

@@ -11,11 +11,10 @@ from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points, plain_
 from .prefetching import prefetched
 from .preprocessing import standardised
 from .progress import append_row, described, resumed, save_state
-from .readers import IMAGES
+from .readers import DEPTH_PICTURE, MODALITIES
 from .schedule import set_learning_rate
 from .variation import modality_of, on_crop, varied
 
-MODALITIES = tuple(IMAGES)  # nir, nir-dots, rgb
 SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppression does
 HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
 USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
@@ -25,10 +24,13 @@ OUTER_CORNERS = (36, 45)
 
 
 def shown(truth, modality):
-    """Samples whose face shows; bright displays and dye prints are blank in the near infrared."""
+    """Samples whose face shows; bright displays and dye prints are blank in the near infrared, and
+    what is flat has no face in its depth.
+    """
     if modality == "rgb":
         return np.arange(len(truth["points"]))
-    return np.nonzero(truth["shows_in_nir"])[0]
+    shows = "shows_in_depth" if modality == DEPTH_PICTURE else "shows_in_nir"
+    return np.nonzero(truth[shows])[0]
 
 
 def eye_distance(points):
@@ -61,12 +63,13 @@ def loss(output, points, visible, openness):
 
 
 def _crops(images, truth, index, generator):
-    """Crops [B, 112, 112] of drawn modalities, and which of them are of colour."""
-    drawn = modality_of(truth["shows_in_nir"][index], generator)
+    """Crops [B, 112, 112] of drawn modalities, and the numbers of these."""
+    drawn = modality_of(
+        truth["shows_in_nir"][index], truth["shows_in_depth"][index], generator)
     crops = np.stack([images[MODALITIES[m]][i] for m, i in zip(drawn, index)])
     for at in np.nonzero((drawn == 1) & (generator.random(len(drawn)) < SUPPRESSED))[0]:
         crops[at] = cv2.medianBlur(crops[at], 3)
-    return torch.from_numpy(crops).float() / 255, torch.from_numpy(drawn == 2)
+    return torch.from_numpy(crops).float() / 255, torch.from_numpy(drawn)
 
 
 def _batches(images, truth, order, batch, seed):
@@ -75,8 +78,8 @@ def _batches(images, truth, order, batch, seed):
     tensors = [torch.from_numpy(truth[key]) for key in ("points", "visible", "openness")]
     for start in range(0, len(order) - batch + 1, batch):
         index = order[start : start + batch]
-        crops, is_colour = _crops(images, truth, index, choices)
-        image, *target = varied(crops, is_colour, *(t[index] for t in tensors), generator)
+        crops, drawn = _crops(images, truth, index, choices)
+        image, *target = varied(crops, drawn, *(t[index] for t in tensors), generator)
         yield network_input(image), *target
 
 

@@ -48,11 +48,14 @@ def _sorted_valid(values):
     return ordered, valid.sum(1)
 
 
-def _references(depth, points):
+def _references(depth, points=None):
     """The valid depths that a crop is measured by, ascending [B, N] (holes last), and how many.
 
-    Those at the key points, or those of the crop's centre where fewer than ten points have one.
+    Those at the key points, or those of the crop's centre where fewer than ten points have one, or
+    there are no points.
     """
+    if points is None:
+        return _sorted_valid(depth[:, CENTRE_LOW:CENTRE_HIGH, CENTRE_LOW:CENTRE_HIGH].flatten(1))
     ordered, count = _sorted_valid(_at_points(depth, points))
     few = count < FEWEST_POINTS
     if few.any():
@@ -69,7 +72,7 @@ def _pick(ordered, index):
     return torch.where(torch.isfinite(value), value, 1.0)[:, None, None]
 
 
-def normalised_depth(depth, points):
+def normalised_depth(depth, points=None):
     """(reference - depth) / 0.1 m clipped to -1...1, the reference a lower median; a hole is -1.
 
     Without any reference the whole crop is -1.
@@ -80,7 +83,7 @@ def normalised_depth(depth, points):
     return torch.where((depth > 0) & (count > 0)[:, None, None], value, -1.0)
 
 
-def normalised_relative_depth(depth, points):
+def normalised_relative_depth(depth, points=None):
     """Depth of unknown scale and offset: first scaled so that its references span 0.05 m.
 
     The span is from the 10th to the 90th percentile; without any, every valid pixel is 0.
@@ -94,3 +97,14 @@ def normalised_relative_depth(depth, points):
     gain = torch.where(spread > 0, RELATIVE_SPREAD / RANGE / spread.clamp(min=1e-12), 0.0)
     value = ((reference - depth) * gain).clamp(-1, 1)
     return torch.where((depth > 0) & (count > 0)[:, None, None], value, -1.0)
+
+
+def depth_picture(depth, relative):
+    """Depth [B, H, W] as a grey picture 0...1, for captures without any image: near is bright.
+
+    Measured by the crop's centre; holes are black. `relative` [B] says whose scale is unknown.
+    """
+    plane = normalised_depth(depth)
+    if relative.any():
+        plane[relative] = normalised_relative_depth(depth[relative])
+    return (plane + 1) / 2

@@ -11,12 +11,21 @@
 
 import cv2
 import numpy as np
+import torch
 
 import cropping
 from simulator.dataset import load_split
 from simulator.samples import DEPTH_UNIT, SCALES
+from simulator.scenes import SPECIES
+
+from .preprocessing import CENTRE_HIGH, CENTRE_LOW, depth_picture
 
 IMAGES = {"nir": "image", "nir-dots": "image_dots", "rgb": "rgb"}  # modality: array of a shard
+DEPTH_PICTURE = "depth"  # the modality of a capture whose only image is its depth
+MODALITIES = (*IMAGES, DEPTH_PICTURE)
+FLAT = ("print-flat", "print-bent", "print-folded", "print-layered", "screen")  # no relief to find
+CENTRE = slice(CENTRE_LOW, CENTRE_HIGH)
+FEWEST_COVERED = 0.5  # of the centre that has depth, for a face to show in it
 CLASSES = ("species", "material", "sensor", "illumination", "person", "nuisance")
 LIVE = 0  # of `species`
 
@@ -81,42 +90,52 @@ def luma(rgb):
     return np.round(weighted).astype(np.uint8)
 
 
+def pictures(depth):
+    """Depth uint16 [N, H, W] in shard units as pictures uint8, in parts that fit the cache."""
+    result = np.empty(depth.shape, np.uint8)
+    for start in range(0, len(depth), 64):
+        part = torch.from_numpy(depth[start : start + 64].astype(np.float32) * DEPTH_UNIT / 1000)
+        grey = depth_picture(part, torch.zeros(len(part), dtype=torch.bool))
+        result[start : start + 64] = np.round(255 * grey.numpy())
+    return result
+
+
 def key_points(folder, split, limit=None):
     """Grey crops uint8 [N, 112, 112] by modality, and what is to be found in them.
 
     The second dictionary holds `points` [N, 74, 2] (68 points, both pupils, four canthi; crop
-    pixels), `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees), and `shows_in_nir` [N],
-    without which there is nothing to find in the near infrared.
+    pixels), `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees), and `shows_in_nir` [N]
+    and `shows_in_depth` [N], without which there is nothing to find there.
+    """
+    def grey(arrays):
+        picture = pictures(arrays.pop("depth"))
+        return {**arrays, "rgb": luma(arrays["rgb"]), DEPTH_PICTURE: picture}
+
+    wanted = ("points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
+    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), "depth", *wanted), grey)
+    data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
+    images = {name: data.pop(key) for name, key in IMAGES.items()}
+    images[DEPTH_PICTURE] = data.pop(DEPTH_PICTURE)
+    covered = (images[DEPTH_PICTURE][:, CENTRE, CENTRE] > 0).mean((1, 2))
+    flat = np.isin(data["species"], [SPECIES.index(name) for name in FLAT])
+    data["shows_in_depth"] = (covered > FEWEST_COVERED) & ~flat
+    return images, data
+
+
+def fusion(folder, split, limit=None):
+    """Crops of depth and of every image.
+
+    The dictionary holds grey images uint8 [N, 112, 112] by modality, `depth` uint16 in shard units,
+    `levels` uint8, the camera's own picture of depth (0 = hole where the camera says so), `points`
+    [N, 74, 2] and the labels; `species` 0 is a living face.
     """
     def grey(arrays):
         return {**arrays, "rgb": luma(arrays["rgb"])}
 
-    wanted = ("points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
-    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), *wanted), grey)
+    wanted = ("depth", "levels", "points", "eye_points", *IMAGES.values(), *CLASSES)
+    data = load_split(split, folder, limit, "crops", wanted, grey)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
-    return {name: data.pop(key) for name, key in IMAGES.items()}, data
-
-
-def fusion(folder, split, modalities, limit=None, relative=False):
-    """Crops of depth and of any of nir, nir-dots, rgb; an empty list is depth alone.
-
-    The dictionary holds the images by modality, `points` [N, 74, 2], `live` [N] and the labels.
-    `depth` is in metres as the capture declares it (a wrong unit included), 0 = hole; with
-    `relative`, the camera's 8-bit picture of it, 0 = hole where the camera says so.
-    """
-    depth = "levels" if relative else "depth"
-    wanted = [depth, "declared_scale", "points", "eye_points", *CLASSES]
-    wanted += [IMAGES[name] for name in modalities]
-    data = load_split(split, folder, limit, "crops", wanted)
-    result = {name: data[IMAGES[name]] for name in modalities}
-    if relative:
-        result["depth"] = data["levels"].astype(np.float32)
-    else:
-        scale = data["declared_scale"][:, None, None] * np.float32(DEPTH_UNIT / 1000)
-        result["depth"] = data["depth"].astype(np.float32) * scale
-    result["points"] = np.concatenate([data["points"], data["eye_points"]], 1)
-    result["live"] = data["species"] == LIVE
-    return result | {name: data[name] for name in CLASSES}
+    return data | {name: data.pop(key) for name, key in IMAGES.items() if name != key}
 
 
 def silent(folder, split, scale, limit=None, masks_face=False):

@@ -13,6 +13,7 @@ MIRROR = torch.tensor(
 )
 MIRROR_OPENINGS = torch.tensor([1, 0, 2])
 DARKEST, BRIGHTEST = -3.0, 2.0  # stops of exposure: an eighth to four times the light
+COLOUR, DEPTH = 2, 3  # numbers of the modalities nir, nir-dots, rgb, depth
 DISPLAY_GAMMA = 2.2  # of colour images; near-infrared cameras are linear
 
 
@@ -111,25 +112,29 @@ def on_crop(points):
     return ((points > -0.5) & (points < 111.5)).all(-1)
 
 
-def varied(image, is_colour, points, visible, openness, generator):
+def varied(image, modality, points, visible, openness, generator):
     """All of it: image [B, 112, 112] in 0...1, points [B, 74, 2], visible [B, 74], openness [B, 3].
 
-    `is_colour` [B] says whose values are of a display's gamma.
+    `modality` [B] holds numbers as `modality_of` gives: colours have a display's gamma, and a picture
+    of depth knows no light.
     """
     draws = Draws(len(image), generator)
     image, points = moved(image, points, draws)
     visible, openness = visible.clone(), openness.clone()
     mirrored(image, points, visible, openness, draws)
     visible &= on_crop(points)
-    image = exposed(blurred(image, draws), is_colour, draws)
+    image = torch.where(
+        (modality == DEPTH)[:, None, None], image,
+        exposed(blurred(image, draws), modality == COLOUR, draws))
     covered(image, points, visible, draws)
     return image, points, visible, openness
 
 
-def modality_of(shows, generator, shares=(0.4, 0.15, 0.45)):
-    """For each sample which of near infrared, the same with dots, and RGB is seen.
+def modality_of(in_near_infrared, in_depth, generator, shares=(0.35, 0.15, 0.35, 0.15)):
+    """For each sample which of near infrared, the same with dots, RGB and depth is seen.
 
-    `shows` [B] says whose face can be seen in the near infrared.
+    The first two [B] say whose face can be seen there; where it cannot, RGB is seen.
     """
-    drawn = generator.choice(3, len(shows), p=np.array(shares))
-    return np.where(shows, drawn, 2)
+    drawn = generator.choice(4, len(in_depth), p=np.array(shares))
+    hidden = ((drawn < COLOUR) & ~in_near_infrared) | ((drawn == DEPTH) & ~in_depth)
+    return np.where(hidden, COLOUR, drawn)

@@ -5,7 +5,7 @@ import LivenessTensors
 
 /// A fusion network with the preprocessing, class order and threshold that its file states.
 struct DepthFusionModel: Sendable {
-  /// The name and version, such as `depth-fusion-nir 1.0.0`.
+  /// The name and version, such as `depth-fusion 1.0.0`.
   let name: String
   /// The modalities of the images that it was trained on.
   let modalities: [Modality]
@@ -86,13 +86,15 @@ struct DepthFusionModel: Sendable {
     stages.crop.size == size && stages.heatmaps.shape == Shape([heatmaps.planes, size, size])
   }
 
-  /// The images of a capture that the model needs, as ``neededModalities`` lists them; `nil` where
-  /// one is missing.
+  /// The images of a capture that the model needs, as ``neededModalities`` lists them, each of the
+  /// first of its modalities that there is; `nil` where one is missing.
   func images(among images: [ImageFrame]) -> [ImageFrame]? {
     let inputs = preparations.filter(\.takesImage)
     let needs = inputs.isEmpty ? [(modalities, false)] : inputs.map { ($0.modalities, $0.isColor) }
     let found = needs.compactMap { modalities, isColor in
-      images.first { modalities.contains($0.modality) && (!isColor || $0.channels == 3) }
+      modalities.lazy.compactMap { modality in
+        images.first { $0.modality == modality && (!isColor || $0.channels == 3) }
+      }.first
     }
     return found.count == needs.count ? found : nil
   }
