@@ -1,5 +1,6 @@
 import LivenessLayers
 import LivenessSensing
+import LivenessTensors
 import TestSupport
 import Testing
 
@@ -34,7 +35,10 @@ struct TrainedDetectorTests {
   }
 
   @Test func `colours of one shade are searched like the grey of that shade`() throws {
-    let pixels = (0..<96 * 64).map { UInt8(($0 % 96 * 5 + $0 / 96 * 3) % 256) }
+    let pixels: [UInt8] = (0..<96 * 64).map { index in
+      let shade = index % 96 * 5 + index / 96 * 3
+      return UInt8(shade % 256)
+    }
     let grey = try ImageFrame(width: 96, height: 64, pixels: pixels)
     let color = try ImageFrame(
       width: 96, height: 64, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] }, modality: .color)
