@@ -2,6 +2,7 @@ import Liveness
 import LivenessFaces
 import LivenessLayers
 import LivenessSensing
+import LivenessTensors
 import TestSupport
 import Testing
 
