@@ -1,4 +1,5 @@
 import LivenessLayers
+import LivenessSensing
 import LivenessTensors
 import TestSupport
 import Testing
