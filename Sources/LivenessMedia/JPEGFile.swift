@@ -57,8 +57,8 @@ public enum JPEGFile {
   }
 
   /// Decompresses luma and chroma alone, which takes about half the time of colours for all pixels;
-  /// `nil` where they cannot stand for the image: where it is grey, stored otherwise, very small, or
-  /// not upright.
+  /// `nil` where they cannot stand for the image: where it is grey, stored otherwise, very small, of
+  /// odd sides, or not upright.
   ///
   /// - Throws: ``CaptureError`` where the image is truncated, damaged, larger than the budget, or
   ///   neither grey nor colour.
@@ -70,8 +70,9 @@ public enum JPEGFile {
     let header = try unsafe header(of: bytes, handle, file: file)
     let (width, height) = (header.width, header.height)
     try budget.check(width: width, height: height, file: file)
-    // Of the smallest images libjpeg repeats chroma instead.
+    // Of the smallest images libjpeg repeats chroma instead, and odd sides it fills up.
     guard header.colors == TJCS_YCbCr, let sampling = header.sampling, min(width, height) >= 16,
+      sampling == .full || (width.isMultiple(of: 2) && height.isMultiple(of: 2)),
       Orientation(ofJPEG: bytes) == .upright
     else { return nil }
     let count = ChromaPlanes.count(width: width, height: height, sampling: sampling)
@@ -161,6 +162,10 @@ extension JPEGFile {
     let status = unsafe tjDecompressHeader3(
       handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colors)
     guard status == 0 else { throw unsafe failure(handle, file: file) }
+    guard width > 0, height > 0 else {
+      throw CaptureError(
+        code: .truncatedImage, message: "the JPEG image ends before it says its size", file: file)
+    }
     let space = TJCS(UInt32(bitPattern: colors))
     switch space {
     case TJCS_GRAY, TJCS_RGB, TJCS_YCbCr:

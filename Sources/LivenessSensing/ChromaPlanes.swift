@@ -1,7 +1,7 @@
-/// A colour image as JPEG files store it: a plane of luma and two of chroma, which may have half as
-/// many columns and rows. Red, green and blue are computed for the pixels that are asked for.
+/// A colour image as JPEG files store it: a plane of luma and two of chroma.
 ///
-/// They are those that libjpeg gives, to the bit: chroma between its samples is linear (three parts of
+/// Chroma may have half as many columns and rows. Red, green and blue are computed for the pixels that
+/// are asked for. They are those that libjpeg gives, to the bit: chroma between its samples is linear (three parts of
 /// the nearer one, one of the farther), and colours are those of JFIF 1.02, in 16 bits behind the
 /// point.
 package struct ChromaPlanes: Sendable {

@@ -9,3 +9,19 @@ public enum FaceDetectionError: Error, Sendable, Hashable {
   /// The network gave something that is no number.
   case notFinite(output: String)
 }
+
+extension FaceDetectionError: CustomStringConvertible {
+  /// What was expected and what was found, in one sentence.
+  public var description: String {
+    switch self {
+    case .channels(let expected, let found):
+      "the detector needs an image of \(expected) channels, found \(found)"
+    case .imageSize(let expected, let width, let height):
+      "the detector needs \(expected), found \(width) × \(height) pixels"
+    case .option(let name, let expected, let found):
+      "the detector's option \(name) must be \(expected), found \(found)"
+    case .notFinite(let output):
+      "the detector's output \(output) holds something that is no number"
+    }
+  }
+}

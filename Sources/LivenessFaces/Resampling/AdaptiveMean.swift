@@ -1,6 +1,8 @@
 /// A patch at another size, each pixel the mean of all pixels that its area touches, where it grows
 /// too: what PyTorch calls adaptive average pooling.
 struct AdaptiveMean {
+  /// The means, plane by plane.
+  ///
   /// **Shape** `[channels, height, width]`. **Units** 0 to 255.
   let planes: [Float]
 

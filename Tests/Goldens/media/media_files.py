@@ -84,7 +84,7 @@ def chroma():
     """Colours with edges and grain, with chroma for each pixel, for two columns, for two by two, and
     in an order of its own; and what libjpeg makes of them."""
     generator = np.random.default_rng(4)
-    y, x = np.mgrid[:31, :45]
+    y, x = np.mgrid[:32, :46]
     colors = np.stack([np.where((x // 7 + y // 5) % 2, 250, 3), x * 5, y * 8], 2)
     colors = np.clip(colors + generator.normal(0, 25, colors.shape), 0, 255).astype(np.uint8)
     for name, options in (("full", {"subsampling": 0}), ("half-columns", {"subsampling": 1}),

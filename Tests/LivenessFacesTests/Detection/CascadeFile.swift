@@ -55,23 +55,24 @@ enum CascadeFile {
   /// - Parameters:
   ///   - card: The card.
   ///   - offsets: By how much the third network moves left, top, right and bottom edge.
+  /// - Returns: The file.
   static func file(card: String = card, offsets: [Float] = [0, 0, 0, 0]) -> DetectorFile {
     var file = DetectorFile(text: card)
     for (name, side, width) in [("first", 12, 14), ("second", 6, 6), ("third", 12, 12)] {
-      file.add(name, "scores", scores(side: side), [0, -16])
+      file.add(name, "scores", scores(side: side), [0, -20])
       file.add(
         name, "boxes", Tensor(shape: [4, 3, side, side]), name == "third" ? offsets : [0, 0, 0, 0])
       file.tensors["golden.input.\(name)"] = Tensor(shape: [1, 3, side, width])
       let places = (width - side) / 2 + 1
       file.tensors["golden.output.\(name).scores"] = Tensor(
         shape: [1, 2, 1, places],
-        scalars: [Float](repeating: 0, count: places) + [Float](repeating: -16, count: places))
+        scalars: [Float](repeating: 0, count: places) + [Float](repeating: -20, count: places))
     }
     file.add("third", "points", Tensor(shape: [2, 3, 12, 12]), [0.5, 0.5])
     return file
   }
 
-  /// The logit of a face: 40 times the inner two thirds' mean less the mean around them, less 16.
+  /// The logit of a face: 40 times the inner two thirds' mean less the mean around them, less 20.
   private static func scores(side: Int) -> Tensor {
     let margin = side / 6
     let inner = Float((side - 2 * margin) * (side - 2 * margin))

@@ -61,7 +61,7 @@ struct FaceCascadeModelTests {
   @Test func `the third network moves the edges and marks the points of the square that it saw`()
     throws
   {
-    let one = try image(80, 80, squares: [square(20, 20, 40)])
+    let one = try image(120, 100, squares: [square(50, 30, 48)])
     let options = FaceDetectorOptions(maximumFaces: 1)
     let plain = try #require(CascadeFile.detector(options: options).faces(in: one).first)
     let moved = try #require(

@@ -105,6 +105,7 @@ struct CascadeStage: Sendable {
   ///   - width: Columns of each.
   ///   - threshold: The smallest score.
   ///   - threads: The most threads that take part.
+  /// - Returns: The findings, picture by picture and row by row.
   /// - Throws: ``FaceDetectionError/notFinite(output:)``;
   ///   ``FaceDetectionError/imageSize(expected:width:height:)`` where the network cannot take them.
   func findings(
