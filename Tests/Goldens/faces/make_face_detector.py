@@ -70,7 +70,7 @@ def widest_gap(scores):
 
 torch.manual_seed(20)
 description = architecture(widths=(4, 4, 6, 8, 8), blocks=(0, 1, 1, 1, 1), neck=6)
-shown, factor = shown_size(picture())
+shown, shares = shown_size(picture())
 network = with_lively_maps(DetectorNetwork(description), network_input(shown[None]))
 logits, _ = flattened(network(network_input(shown[None])))
 threshold = widest_gap(logits[0].sigmoid().numpy())
@@ -90,7 +90,7 @@ beside = pathlib.Path(__file__).resolve().parent
 save_file(tensors, str(beside / "face-detector.safetensors"),
           metadata={"liveness-model": json.dumps(card, separators=(",", ":"))})
 corners, scores = faces(network, shown[None])[0]
-corners, scores = corners[scores >= threshold] / factor, scores[scores >= threshold]
+corners, scores = corners[scores >= threshold] / np.tile(shares, 2), scores[scores >= threshold]
 boxes = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], 1).astype(np.float32)
 print(len(scores), "faces above", threshold)
 save_file({"image": torch.from_numpy(picture()).half(), "boxes": torch.from_numpy(boxes),

@@ -62,11 +62,14 @@ def _yunet(path, images):
 
 
 def shown_size(image):
-    """A picture of one channel with the network's larger side at most, as the library shows it."""
+    """A picture of one channel with the network's larger side at most, as the library shows it, and its
+    width and height as shares of what they were.
+    """
     image = grey(image[None])[0]
     factor = min(1, WIDTH / max(image.shape))
     size = tuple(max(1, round(n * factor)) for n in image.shape[::-1])
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA), factor
+    shares = np.array(size) / image.shape[::-1]
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA), shares
 
 
 def photos(network, path, threshold):
@@ -77,9 +80,10 @@ def photos(network, path, threshold):
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
             picture = cv2.imread(row["path"], cv2.IMREAD_COLOR)[..., ::-1]
-            image, factor = shown_size(picture)
+            image, (across, down) = shown_size(picture)
             boxes, scores = faces(network, image[None])[0]
-            x, y, width, height = (float(row[k]) * factor for k in ("x", "y", "width", "height"))
+            x, width = (float(row[k]) * across for k in ("x", "width"))
+            y, height = (float(row[k]) * down for k in ("y", "height"))
             shares = overlap(np.array([x, y, x + width, y + height]), boxes)
             best = int(shares.argmax()) if len(shares) else None
             rows.append({
