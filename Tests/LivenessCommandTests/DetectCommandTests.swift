@@ -26,7 +26,7 @@ struct DetectCommandTests {
     #expect(try named.detect(capture).timings.entries.first?.stage == "detection")
     let missing = DetectorFiles(model: nil, policy: nil, faceDetector: "/no/such/file")
     #expect(missing.detector() == nil)
-    let wrong = Goldens.path("../../Weights/depth-fusion-nir.safetensors")
+    let wrong = Goldens.path("../../Weights/depth-fusion.safetensors")
     #expect(DetectorFiles(model: nil, policy: nil, faceDetector: wrong).detector() == nil)
   }
 

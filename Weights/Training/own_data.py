@@ -85,7 +85,7 @@ def _simulated(options):
     predicted = options.simulated / "key-points" / "predicted-train.npz"
     if not predicted.exists():
         sys.exit(f"--simulated: expected the predicted key points {predicted}, found none; run "
-                 "make_weights.py key-points")
+                 "make_weights.py fusion")
     points = np.load(predicted)["nir"]
     data = load_split("train", options.simulated / "data", len(points),
                       keys=("image", "depth", "species"))
