@@ -29,7 +29,8 @@ public struct LivenessDetector: Sendable {
 
   /// The light of each image that the model needs, in order; an image of any in a list will do.
   ///
-  /// A model that judges depth alone needs one too, to find the key points on.
+  /// A model that takes no image needs one too, to find the key points on. Where `depth` is in the
+  /// list, a capture without any image is judged by its depth map, drawn as a picture.
   public var neededModalities: [[Modality]] { fusionModel.neededModalities }
 
   /// What the captures looked like that the model was trained on, where its card says so.

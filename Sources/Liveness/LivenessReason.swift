@@ -13,7 +13,8 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// The face reaches over the border of the image.
   case faceCutOff
   /// There is no image of a modality that the model was trained on, or one of several that it needs is
-  /// missing: ``LivenessDetector/neededModalities`` lists them.
+  /// missing: ``LivenessDetector/neededModalities`` lists them. A capture without any image lacks one
+  /// where the models were not trained on depth alone.
   case noImage
   /// Too little of the face has a valid depth.
   case insufficientDepth
