@@ -128,8 +128,7 @@ struct Detection {
     return first
   }
 
-  /// The depth map as a picture, for a capture that holds no image; `nil` where the models know no such
-  /// pictures.
+  /// The depth map as a picture, for a capture that holds no image; `nil` where that will not do.
   private var depthPicture: ImageFrame? {
     guard detector.judgesDepthAlone, let box, box.isValid else { return nil }
     return detector.fusionModel.crop(around: box).picture(of: capture.depth)
@@ -274,9 +273,10 @@ struct Detection {
 }
 
 extension LivenessDetector {
-  /// Whether both networks know depth drawn as a picture, so that a capture needs no image.
+  /// Whether a capture needs no image: both networks know depth drawn as a picture, and the policy
+  /// lets it do.
   var judgesDepthAlone: Bool {
-    guard fusionModel.modalities.contains(.depth) else { return false }
+    guard !policy.requiresImage, fusionModel.modalities.contains(.depth) else { return false }
     return if case .model(let model) = keyPoints { model.modalities.contains(.depth) } else { true }
   }
 

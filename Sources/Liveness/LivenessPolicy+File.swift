@@ -30,7 +30,8 @@ extension LivenessPolicy {
     try fields.require("format", is: Self.format)
     try fields.refuseUnknown(besides: [
       "format", "model", "camera", "comparator", "rule", "target", "scores", "rates",
-      "operating_points", "remarks", "training_range", "minimum_face_pixels", "faces",
+      "operating_points", "remarks", "training_range", "minimum_face_pixels",
+      "requires_image", "faces",
       "latency_budget_milliseconds", "largest_time_skew_milliseconds", "voting",
     ])
     try fields.require("comparator", is: ">")
@@ -49,6 +50,7 @@ extension LivenessPolicy {
     if fields.contains("minimum_face_pixels") {
       minimumFaceSize = try fields.number("minimum_face_pixels")
     }
+    if fields.contains("requires_image") { requiresImage = try fields.boolean("requires_image") }
     if fields.contains("latency_budget_milliseconds") {
       latencyBudget = try fields.milliseconds("latency_budget_milliseconds")
     }

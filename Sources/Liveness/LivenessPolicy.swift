@@ -34,6 +34,9 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var largestMisalignment: Double
   /// What follows where the capture looks like nothing that the model was trained on.
   public var trainingRange: TrainingRangeRule
+  /// A capture without any image has no answer, even where the models could judge its depth alone,
+  /// which keeps out less: whoever can make the image disappear must gain nothing by it.
+  public var requiresImage = false
   /// Which of several faces is judged, where a detector looks for them.
   public var faces = FaceChoice.refuse
   /// Depth and image must have been taken at most so far apart, where both say when.
@@ -46,8 +49,9 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var voting = VotingRule.mean
 
   /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
-  /// 8 pixels; captures unlike those of the training are noted; several faces are refused, frames
-  /// 33 milliseconds apart belong together, and there is no latency budget.
+  /// 8 pixels; captures unlike those of the training are noted; depth alone is judged where
+  /// there is no image; several faces are refused, frames 33 milliseconds apart belong together, and
+  /// there is no latency budget.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,

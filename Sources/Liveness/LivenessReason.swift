@@ -14,7 +14,7 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case faceCutOff
   /// There is no image of a modality that the model was trained on, or one of several that it needs is
   /// missing: ``LivenessDetector/neededModalities`` lists them. A capture without any image lacks one
-  /// where the models were not trained on depth alone.
+  /// where the models were not trained on depth alone, or ``LivenessPolicy/requiresImage``.
   case noImage
   /// Too little of the face has a valid depth.
   case insufficientDepth

@@ -54,6 +54,12 @@ struct DetectCommand: AsyncParsableCommand {
       discussion: "Without it, the table, the JSON lines and the report note such captures."))
   var requireTrainingRange = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Judge no capture without an image.",
+      discussion: "Without it the policy says, or depth alone is judged, which keeps out less."))
+  var requireImage = false
+
   @Option(
     help: ArgumentHelp(
       "Decide by this policy instead of the model's own threshold.", valueName: "file.json"),
@@ -171,7 +177,7 @@ struct DetectCommand: AsyncParsableCommand {
   private func loadedDetector() -> LivenessDetector? {
     DetectorFiles(
       model: model, policy: policy, faceDetector: detector,
-      requiresTrainingRange: requireTrainingRange, faces: faces,
+      requiresTrainingRange: requireTrainingRange, requiresImage: requireImage, faces: faces,
       voting: vote
     ).detector()
   }

@@ -52,61 +52,54 @@ package struct ChromaPlanes: Sendable {
     }
   }
 
-  /// Red, green and blue of the pixels in some columns of a row.
+  /// Red, green and blue of the pixels in some columns of a row, in the order of the columns.
   ///
   /// - Precondition: The pixels lie within the image.
-  func colors(row: Int, columns: Range<Int>) -> [UInt8] {
-    let planeCount = chromaWidth * chromaHeight
-    let blue = chroma(from: width * height, row: row, columns: columns)
-    let red = chroma(from: width * height + planeCount, row: row, columns: columns)
+  func colors(row: Int, columns: some Collection<Int>) -> [UInt8] {
+    let (blues, reds) = (width * height, width * height + chromaWidth * chromaHeight)
+    let rows = chromaRows(of: row)
     let tables = ChromaTables.shared
     var colors = [UInt8](repeating: 0, count: 3 * columns.count)
-    for index in 0..<columns.count {
-      let luma = Int32(samples[row * width + columns.lowerBound + index])
-      let (b, r) = (Int(blue[index]), Int(red[index]))
-      colors[3 * index] = UInt8(clamping: luma + tables.redOfRed[r])
-      colors[3 * index + 1] = UInt8(
-        clamping: luma + (tables.greenOfBlue[b] + tables.greenOfRed[r]) >> 16)
-      colors[3 * index + 2] = UInt8(clamping: luma + tables.blueOfBlue[b])
+    var index = 0
+    for column in columns {
+      let luma = Int32(samples[row * width + column])
+      let place = chromaColumns(of: column)
+      let (blue, red) = (chroma(from: blues, rows, place), chroma(from: reds, rows, place))
+      colors[index] = UInt8(clamping: luma + tables.redOfRed[red])
+      colors[index + 1] = UInt8(
+        clamping: luma + (tables.greenOfBlue[blue] + tables.greenOfRed[red]) >> 16)
+      colors[index + 2] = UInt8(clamping: luma + tables.blueOfBlue[blue])
+      index += 3
     }
     return colors
   }
 
-  /// The chroma of some pixels of a row, from the plane that begins at a sample.
-  private func chroma(from plane: Int, row: Int, columns: Range<Int>) -> [UInt8] {
-    guard sampling != .full else {
-      let start = plane + row * chromaWidth
-      return Array(samples[start + columns.lowerBound..<start + columns.upperBound])
-    }
-    guard !columns.isEmpty else { return [] }
-    // The samples under the columns, and one on either side where there is one.
-    let first = max(columns.lowerBound / 2 - 1, 0)
-    let last = min((columns.upperBound - 1) / 2 + 1, chromaWidth - 1)
-    let sums = sums(from: plane, row: row, columns: first...last)
-    let shift: Int32 = sampling == .halfColumns ? 2 : 4
-    let roundings: (even: Int32, odd: Int32) = sampling == .halfColumns ? (1, 2) : (8, 7)
-    var chroma = [UInt8](repeating: 0, count: columns.count)
-    for (index, column) in columns.enumerated() {
-      let near = column / 2 - first
-      let isOdd = column % 2 == 1
-      let far = isOdd ? min(near + 1, last - first) : max(near - 1, 0)
-      let sum = 3 * sums[near] + sums[far] + (isOdd ? roundings.odd : roundings.even)
-      chroma[index] = UInt8(truncatingIfNeeded: sum >> shift)
-    }
-    return chroma
+  /// Where the rows of chroma begin that a row of the image lies between, the nearer and the farther.
+  private func chromaRows(of row: Int) -> (near: Int, far: Int) {
+    guard sampling == .halfColumnsAndRows else { return (row * chromaWidth, row * chromaWidth) }
+    let far = min(max(row % 2 == 1 ? row / 2 + 1 : row / 2 - 1, 0), chromaHeight - 1)
+    return (row / 2 * chromaWidth, far * chromaWidth)
   }
 
-  /// Samples of chroma between the rows: as they are, or three parts of the nearer row and one of the
-  /// farther, four times the sample.
-  private func sums(from plane: Int, row: Int, columns: ClosedRange<Int>) -> [Int32] {
-    guard sampling == .halfColumnsAndRows else {
-      let start = plane + row * chromaWidth
-      return columns.map { Int32(samples[start + $0]) }
+  /// The columns of chroma that a column of the image lies between, and what rounds sixteen times the
+  /// sample there: up and down in turns.
+  private func chromaColumns(of column: Int) -> (near: Int, far: Int, rounding: Int32) {
+    guard sampling != .full else { return (column, column, 0) }
+    let isOdd = column % 2 == 1
+    let far = min(max(isOdd ? column / 2 + 1 : column / 2 - 1, 0), chromaWidth - 1)
+    let rounding: (even: Int32, odd: Int32) = sampling == .halfColumns ? (4, 8) : (8, 7)
+    return (column / 2, far, isOdd ? rounding.odd : rounding.even)
+  }
+
+  /// The chroma of a pixel from the plane that begins at a sample: three parts of the nearer row and
+  /// one of the farther, and so of the columns.
+  private func chroma(
+    from plane: Int, _ rows: (near: Int, far: Int), _ place: (near: Int, far: Int, rounding: Int32)
+  ) -> Int {
+    func sum(_ column: Int) -> Int32 {
+      3 * Int32(samples[plane + rows.near + column]) + Int32(samples[plane + rows.far + column])
     }
-    let nearRow = row / 2
-    let farRow = min(max(row % 2 == 1 ? nearRow + 1 : nearRow - 1, 0), chromaHeight - 1)
-    let (near, far) = (plane + nearRow * chromaWidth, plane + farRow * chromaWidth)
-    return columns.map { 3 * Int32(samples[near + $0]) + Int32(samples[far + $0]) }
+    return Int((3 * sum(place.near) + sum(place.far) + place.rounding) >> 4)
   }
 }
 

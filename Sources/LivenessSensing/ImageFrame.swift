@@ -142,6 +142,20 @@ public struct ImageFrame: Sendable {
     }
   }
 
+  /// The samples of the pixels in single columns of a row, in their order, all channels of a pixel
+  /// together.
+  ///
+  /// - Precondition: The pixels lie within the frame.
+  package func samples(row: Int, columns: [Int]) -> [UInt8] {
+    if case .planes(let planes) = storage { return planes.colors(row: row, columns: columns) }
+    var samples: [UInt8] = []
+    samples.reserveCapacity(columns.count * channels)
+    for column in columns {
+      for channel in 0..<channels { samples.append(self[column, row, channel]) }
+    }
+    return samples
+  }
+
   /// A copy of the samples, row-major, 0 to 255.
   public var pixels: [UInt8] {
     if case .pixels(let pixels) = storage { return pixels }

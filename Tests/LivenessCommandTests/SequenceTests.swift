@@ -110,8 +110,8 @@ struct SeveralFacesTests {
 struct DemandOptionsTests {
   @Test func `Row 1.52: calibrate writes the demands that detect reads`() throws {
     let options = try DemandOptions.parse([
-      "--minimum-face", "96", "--latency-budget", "150", "--faces", "largest", "--voting",
-      "trimmed-mean:0.25",
+      "--minimum-face", "96", "--require-image", "--latency-budget", "150", "--faces", "largest",
+      "--voting", "trimmed-mean:0.25",
     ])
     let members = options.members.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
     let text =
@@ -119,7 +119,8 @@ struct DemandOptionsTests {
       + #""comparator": ">", "rule": {"live_above": 0.5}, "# + members + "}"
     let policy = try LivenessPolicy(parsing: Array(text.utf8))
     #expect(policy.minimumFaceSize == 96 && policy.latencyBudget == .milliseconds(150))
-    #expect(policy.faces == .largest && policy.voting == .trimmedMean(share: 0.25))
+    #expect(policy.requiresImage && policy.faces == .largest)
+    #expect(policy.voting == .trimmedMean(share: 0.25))
     #expect(try DemandOptions.parse([]).members.isEmpty)
     for arguments in [
       ["--minimum-face", "-1"], ["--latency-budget", "0"], ["--voting", "6-of-5"],

@@ -38,6 +38,21 @@ struct ResizeTests {
     #expect(mirrored.row(3) == mirrored.row(1))
   }
 
+  @Test func `single columns of a row are those of the whole row`() throws {
+    let image = try grey([[1, 2, 3], [4, 5, 6]])
+    let rectangle = PixelRectangle(x: -2, y: -1, width: 7, height: 4)
+    let columns = [6, 0, 3, 3, 2, 5]
+    for filling in [FramePatch.Filling.black, .mirrored] {
+      for mask in [nil, PixelRectangle(x: 1, y: 0, width: 1, height: 1)] {
+        let patch = try #require(
+          FramePatch(of: image, in: rectangle, filling: filling, masking: mask))
+        for row in 0..<4 {
+          #expect(patch.samples(row: row, columns: columns) == columns.map { patch.row(row)[$0] })
+        }
+      }
+    }
+  }
+
   @Test func `a patch beside the frame is none`() throws {
     let image = try grey([[1, 2], [3, 4]])
     let beside = PixelRectangle(x: 2, y: 0, width: 3, height: 2)

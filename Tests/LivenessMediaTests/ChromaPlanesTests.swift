@@ -77,6 +77,11 @@ struct ChromaPlanesTests {
         frame.samples(row: row, columns: columns)
           == Array(expected[start + 3 * columns.lowerBound..<start + 3 * columns.upperBound]),
         "row \(row), columns \(columns)")
+      let single = (0..<4).map { _ in Int.random(in: 0..<66, using: &random) }
+      let colors = single.map { frame.samples(row: row, columns: $0..<$0 + 1) }
+      #expect(
+        frame.samples(row: row, columns: single) == Array(colors.joined()),
+        "row \(row), columns \(single)")
     }
   }
 

@@ -55,6 +55,16 @@ struct DepthAloneTests {
     #expect(abs(a - b) < 0.02)
   }
 
+  @Test func `a policy can demand an image, whatever the models know`() throws {
+    var policy = LivenessPolicy.standard
+    policy.requiresImage = true
+    let strict = try LivenessDetector(policy: policy)
+    let result = try strict.detect(depthAlone())
+    #expect(result.decision == .undetermined && result.reasons == [.noImage])
+    #expect(result.liveProbability == nil)
+    #expect(try strict.detect(SyntheticCapture().capture()).liveProbability != nil)
+  }
+
   @Test func `depth alone needs a face box`() throws {
     let result = try detector.detect(depthAlone(SyntheticCapture(box: nil)))
     #expect(result.decision == .undetermined)

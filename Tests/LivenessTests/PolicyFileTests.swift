@@ -48,18 +48,22 @@ struct PolicyFileTests {
   @Test func `Row 1.52: a policy file states the whole operating point`() throws {
     let policy = try read(
       file(
-        demand: #""minimum_face_pixels": 96, "latency_budget_milliseconds": 150.5, "#
+        demand:
+          #""minimum_face_pixels": 96, "requires_image": true, "latency_budget_milliseconds": 150.5, "#
           + #""largest_time_skew_milliseconds": 5, "faces": "nearest", "voting": "3-of-5""#))
-    #expect(policy.minimumFaceSize == 96 && policy.faces == .nearest)
+    #expect(policy.minimumFaceSize == 96 && policy.requiresImage && policy.faces == .nearest)
     #expect(policy.latencyBudget == .microseconds(150_500))
     #expect(policy.largestTimeSkew == .milliseconds(5) && policy.voting == .atLeast(3, of: 5))
     let plain = try read(file(rule: #"{"live_above": 0.5}"#))
-    #expect(plain.latencyBudget == nil && plain.faces == .refuse && plain.voting == .mean)
+    #expect(
+      !plain.requiresImage && plain.latencyBudget == nil && plain.faces == .refuse
+        && plain.voting == .mean)
   }
 
   @Test(arguments: [
     (#""minimum_face_pixels": -1"#, "minimumFaceSize"),
     (#""minimum_face_pixels": "96""#, "minimum_face_pixels: expected a number"),
+    (#""requires_image": "yes""#, "requires_image: expected"),
     (#""latency_budget_milliseconds": 0"#, "latencyBudget must be more than 0"),
     (#""latency_budget_milliseconds": -5"#, "latency_budget_milliseconds: expected"),
     (#""latency_budget_milliseconds": 1e300"#, "latency_budget_milliseconds: expected"),

@@ -8,6 +8,9 @@ struct DemandOptions: ParsableArguments {
       "The larger side of a face box must have at least so many pixels.", valueName: "pixels"))
   var minimumFace: Double?
 
+  @Flag(help: "A capture without an image has no answer, instead of one by depth alone.")
+  var requireImage = false
+
   @Option(
     help: ArgumentHelp(
       "A decision that takes longer is not live.", valueName: "milliseconds"))
@@ -41,6 +44,7 @@ struct DemandOptions: ParsableArguments {
     if let minimumFace {
       members.append((key: "minimum_face_pixels", value: JSONText.number(minimumFace)))
     }
+    if requireImage { members.append((key: "requires_image", value: "true")) }
     if let latencyBudget {
       members.append((key: "latency_budget_milliseconds", value: JSONText.number(latencyBudget)))
     }

@@ -13,6 +13,8 @@ struct DetectorFiles: Sendable {
   var faceDetector: String?
   /// No capture is live that looks like nothing the model was trained on.
   var requiresTrainingRange = false
+  /// A capture without any image has no answer.
+  var requiresImage = false
   /// Which of several faces is judged; `nil` for what the policy says.
   var faces: FaceChoice?
   /// How frames are voted; `nil` for what the policy says.
@@ -28,6 +30,7 @@ struct DetectorFiles: Sendable {
       return tell(error, about: policy ?? "the policy")
     }
     if requiresTrainingRange { rules.trainingRange = .required }
+    if requiresImage { rules.requiresImage = true }
     if let faces { rules.faces = faces }
     if let voting { rules.voting = voting }
     let finder: FaceDetectorModel?

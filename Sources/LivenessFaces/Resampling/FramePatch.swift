@@ -94,4 +94,19 @@ package struct FramePatch: Sendable {
     }
     return filled
   }
+
+  /// The samples of single pixels of one row, in the order of their columns, all channels of a pixel
+  /// together.
+  package func samples(row index: Int, columns: [Int]) -> [UInt8] {
+    guard let row = rows[index] else {
+      return [UInt8](repeating: 0, count: columns.count * channels)
+    }
+    let places = columns.map { self.columns[$0] }
+    var samples = image.samples(row: inner.y + row, columns: places.map { inner.x + ($0 ?? 0) })
+    for (number, column) in columns.enumerated()
+    where places[number] == nil || mask.rows.contains(index) && mask.columns.contains(column) {
+      for channel in 0..<channels { samples[number * channels + channel] = 0 }
+    }
+    return samples
+  }
 }

@@ -11,6 +11,7 @@ struct LinearResize {
 
   init(_ patch: FramePatch, width: Int, height: Int) {
     let across = Self.taps(outputs: width, inputs: patch.width)
+    let columns = across.flatMap { [$0.first, $0.second] }
     let down = ResizePlaces(outputs: height, inputs: patch.height)
     var samples: [UInt8] = []
     samples.reserveCapacity(width * height * patch.channels)
@@ -19,7 +20,8 @@ struct LinearResize {
       let rows = [0, 1].map { min(max(down.pixels[y] + $0, 0), patch.height - 1) }
       sums = sums.filter { rows.contains($0.key) }
       for row in rows where sums[row] == nil {
-        sums[row] = Self.sums(patch.row(row), across, channels: patch.channels)
+        let pairs = patch.samples(row: row, columns: columns)
+        sums[row] = Self.sums(pairs, across, channels: patch.channels)
       }
       let weights = Self.weights(down.fractions[y])
       guard let upper = sums[rows[0]], let lower = sums[rows[1]] else { continue }
@@ -56,14 +58,15 @@ struct LinearResize {
     )
   }
 
-  private static func sums(_ row: [UInt8], _ taps: [Tap], channels: Int) -> [Int32] {
+  /// The weighted sums of the two pixels of each tap, which stand one behind the other.
+  private static func sums(_ pairs: [UInt8], _ taps: [Tap], channels: Int) -> [Int32] {
     var sums: [Int32] = []
     sums.reserveCapacity(taps.count * channels)
-    for tap in taps {
-      for channel in 0..<channels {
+    for (number, tap) in taps.enumerated() {
+      let first = 2 * number * channels
+      for channel in first..<first + channels {
         sums.append(
-          tap.weights.0 * Int32(row[tap.first * channels + channel])
-            + tap.weights.1 * Int32(row[tap.second * channels + channel]))
+          tap.weights.0 * Int32(pairs[channel]) + tap.weights.1 * Int32(pairs[channel + channels]))
       }
     }
     return sums
