@@ -14,6 +14,7 @@ STRIDES = (8, 16, 32)  # pixels of the input between the cells of the three grid
 ANCHORS = (24, 64, 160)  # sides of their anchors, in pixels of the input
 CENTRE_OFFSET, CENTRE_VARIANCE, SIZE_VARIANCE = 0.5, 0.1, 0.2
 EPSILON = 1e-5  # of batch normalisation
+MOMENTUM = 0.02  # of its running figures, which small batches of two sizes shake
 WIDTHS = (12, 24, 40, 72, 112)  # channels of the maps, each half as wide and high as the one before
 BLOCKS = (0, 0, 1, 3, 3)  # residual blocks on each of them
 NECK = 32  # channels of the maps that faces are told from
@@ -97,7 +98,7 @@ class Step(nn.Module):
         self.conv = nn.Conv2d(
             inputs, step["channels"], step["kernel"], step.get("stride", 1), step["padding"][0],
             groups=step.get("groups", 1), bias=not normalised)
-        self.norm = nn.BatchNorm2d(step["channels"], EPSILON) if normalised else None
+        self.norm = nn.BatchNorm2d(step["channels"], EPSILON, MOMENTUM) if normalised else None
         self.active = "activation" in step
 
     def forward(self, x, added=None):

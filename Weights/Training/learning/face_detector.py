@@ -24,10 +24,12 @@ RANGES = ((0.0, 1.6), (0.45, 1.5), (0.45, 9.0))
 REACH = 0.2  # of the face's sides: cells so near its centre tell it
 LEAST_REACH = 1.0  # of the distance between cells
 MOST_FACES = 16  # of one sample
-EXTENTS = ((WIDTH, HEIGHT), (192, 160), (192, 160), (192, 160))  # of batches, alike often
+EXTENTS = ((WIDTH, HEIGHT), *[(192, 160)] * 3, *[(128, 128)] * 4)  # of batches, alike often
 BATCH = 8
 SAMPLES = 4_000  # of an epoch; each is drawn and varied anew
 LARGEST_GRADIENT = 10.0
+# Shares of the samples whose light and sensor are varied: of the first ones, and from the middle on.
+FIRST_VARIED, VARIED = 0.2, 0.7
 
 
 def _level_of(centres, height, width):
@@ -81,8 +83,9 @@ def overlaps(a, b):
 
 
 def loss(network, images, boxes, targets, told):
-    """What training lowers: a score that is to be the box's overlap with its face (Li et al.,
-    "Generalized Focal Loss", 2020), and the boxes. `told` is what the targets say of the boxes.
+    """What training lowers: a score that is to be the box's overlap with its face, where cells of a
+    face count as much as they overlap and others as much as they are taken for one (Zhang et al.,
+    "VarifocalNet", 2021), and the boxes. `told` is what the targets say of the boxes.
     """
     logits, numbers = flattened(network(images))
     sample, cell = torch.nonzero(told >= 0, as_tuple=True)
@@ -90,7 +93,7 @@ def loss(network, images, boxes, targets, told):
     share, closeness = overlaps(found, boxes[sample, told[sample, cell]])
     wanted = torch.zeros_like(logits)
     wanted[sample, cell] = share.detach()
-    weight = (logits.detach().sigmoid() - wanted).abs() ** 2 * (told != -2)
+    weight = torch.where(told >= 0, wanted, logits.detach().sigmoid() ** 2) * (told != -2)
     scores = functional.binary_cross_entropy_with_logits(logits, wanted, weight, reduction="sum")
     count = max(len(sample), 1)
     return scores / count + BOX_WEIGHT * (1 - closeness).sum() / count
@@ -104,13 +107,20 @@ def _padded(boxes, counts):
     return result, which
 
 
-def _batches(maker, count, seed):
+def varied_share(epoch, epochs):
+    """The share of an epoch's samples whose light and sensor are varied: faces first, then seeing
+    them in bad light.
+    """
+    return FIRST_VARIED + (VARIED - FIRST_VARIED) * min(1, 2 * epoch / epochs)
+
+
+def _batches(maker, count, seed, varied):
     """Network inputs, what is to be found in them, and their targets; `count` samples in all."""
     rng = np.random.default_rng(seed)
     targets = {extent: Targets(*extent[::-1]) for extent in EXTENTS}
     for _ in range(count // BATCH):
         extent = EXTENTS[rng.integers(len(EXTENTS))]
-        made = [maker.sample(rng, extent) for _ in range(BATCH)]
+        made = [maker.sample(rng, extent, varied) for _ in range(BATCH)]
         boxes, counts = (torch.stack(part) for part in zip(*(_padded(b, c) for _, b, c in made)))
         images = torch.from_numpy(np.stack([image for image, _, _ in made]))
         own = targets[extent]
@@ -133,7 +143,8 @@ def train(load, dev, epochs, seed, folder, samples=SAMPLES, stop=None):
     for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         total = 0.0
-        for step, batch in enumerate(prefetched(_batches(maker, samples, seed * 1000 + epoch))):
+        made = _batches(maker, samples, seed * 1000 + epoch, varied_share(epoch, epochs))
+        for step, batch in enumerate(prefetched(made)):
             set_learning_rate(optimiser, epoch + step / steps, epochs, RATE, rise=0.05)
             value = loss(network, *batch)
             optimiser.zero_grad()

@@ -208,9 +208,9 @@ class FrameMaker:
         image, boxes, counts = moved(image, boxes, counts, rng, extent, sizes, filling, mask)
         return image, *clipped(boxes, counts, extent)
 
-    def sample(self, rng, extent=(WIDTH, HEIGHT)):
+    def sample(self, rng, extent=(WIDTH, HEIGHT), varied=1.0):
         """Frame uint8 of that width and height, boxes [N, 4] (left, top, right, bottom), and which
-        of them count [N].
+        of them count [N]; the light and the sensor of the share `varied` of all samples are varied.
         """
         modality = "rgb" if rng.random() < 0.5 else "nir"
         large = extent == (WIDTH, HEIGHT)
@@ -219,9 +219,10 @@ class FrameMaker:
         else:
             sizes = (16, 280 if large else 0.8 * extent[1])
             image, boxes, counts = self._one(modality, rng, extent, sizes)
-        if rng.random() < 0.25:
+        if rng.random() < 0.25 * varied:
             image = patched(image, boxes, rng, self.textures)
-        image = sensed(lit(image, modality == "rgb", rng), rng)
+        if rng.random() < varied:
+            image = sensed(lit(image, modality == "rgb", rng), rng)
         return image, boxes, counts & shows(image, boxes)
 
     def _mosaic(self, modality, rng):
