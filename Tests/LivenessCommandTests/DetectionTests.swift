@@ -165,7 +165,7 @@ struct DetectionLinesTests {
   @Test func `key points are rounded to a thousandth of a pixel`() throws {
     let line = DetectionLines.line(try MadeUpFace.outcome("a"))
     #expect(line.contains(#""key_points":[[227.84,213.76],[239.36,"#))
-    #expect(line.filter { $0 == "[" }.count == 68 + 4)
+    #expect(line.filter { $0 == "[" }.count == 68 + 5)
   }
 
   @Test func `what a key-point model says of eyes and mouth stands beside the points`() throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Liveness
 import LivenessFaces
 import Testing
