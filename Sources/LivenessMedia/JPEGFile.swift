@@ -45,6 +45,7 @@ public enum JPEGFile {
     let count = width * height * (isGrey ? 1 : 3)
     var status: Int32 = -1
     let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      unsafe LargePages.prefer(for: UnsafeMutableRawBufferPointer(buffer))
       status = unsafe tjDecompress2(
         handle, bytes, UInt(bytes.count), buffer.baseAddress, Int32(width), 0, Int32(height),
         Int32(format.rawValue), decoding)
@@ -79,6 +80,7 @@ public enum JPEGFile {
     let chroma = (count - width * height) / 2
     var status: Int32 = -1
     let samples = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      unsafe LargePages.prefer(for: UnsafeMutableRawBufferPointer(buffer))
       let luma = buffer.baseAddress
       var planes = unsafe [
         luma, luma?.advanced(by: width * height), luma?.advanced(by: width * height + chroma),

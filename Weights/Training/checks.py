@@ -18,7 +18,7 @@ import torch
 
 import color_texture
 import cropping
-from learning import fusion_variation, preprocessing, readers, shortcuts, silent
+from learning import fusion, fusion_variation, preprocessing, readers, shortcuts, silent
 from learning.color_augmentation import cluttered, varied
 from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
@@ -388,6 +388,24 @@ def check_networks():
     assert description["crop"] == {"scale": cropping.SCALE, "size": cropping.SIZE}
 
 
+def check_lesson():
+    species = np.array([0, 0, 0, 1, 1, 1, 6])
+    weights = fusion.species_weights(species)
+    # Of four attacks of two species each species counts as two; a living face counts once.
+    assert torch.allclose(weights[[0, 1, 6]], torch.tensor([1, 2 / 3, 2]))
+    assert torch.isclose(weights[species][3:].sum(), torch.tensor(4.0))
+    lesson = fusion.Lesson(build_network(preset("depth-image"))).eval()
+    depth, image = torch.rand(2, 3, 2, 112, 112)
+    logits, names = lesson(depth, image)
+    assert names.shape == (3, len(SPECIES))
+    assert torch.allclose(logits, lesson.network(depth, image))
+    for part, blank in (("heatmaps", (1, 1)), ("depth", (0, None)), ("image", (None, 0))):
+        for before, after, plane in zip((depth, image), fusion.without(part, depth, image), blank):
+            assert plane is None or after[:, plane].unique().numel() == 1
+            kept = [p for p in range(2) if p != plane]
+            assert torch.equal(before[:, kept], after[:, kept])
+
+
 def check_metrics():
     low, high = clopper_pearson(0, 20)
     assert low == 0 and abs(high - 0.16843) < 1e-4
@@ -478,7 +496,7 @@ def main():
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
-        (check_networks,), (check_metrics,), (check_fusion_variation,),
+        (check_networks,), (check_lesson,), (check_metrics,), (check_fusion_variation,),
         (check_masked_face,), (check_colour_variations,), (check_calibration,),
     ]
     if options.data:

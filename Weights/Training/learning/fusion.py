@@ -5,7 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
+
+from simulator.scenes import SPECIES
 
 from . import fusion_variation
 from .fusion_network import build_network
@@ -21,7 +24,9 @@ LIVE = 1  # class index; spoof is 0
 DEPTH_UNIT = 0.00025  # metres per count of stored depth
 LEVEL = 0.002  # metres that a level of an 8-bit picture of depth is taken for; any number would do
 SHARES = (0.4, 0.15, 0.3, 0.15)  # of the training samples that show near infrared, dots, RGB, depth
+HOLE = -1  # what the network sees where there is no depth
 LEVELS_SHARE = 0.12  # of the training samples have the camera's 8-bit picture for depth
+NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
 
 
 def inputs(image, depth, points, relative=None):
@@ -38,6 +43,18 @@ def inputs(image, depth, points, relative=None):
         torch.stack([plane, heat], 1).contiguous(memory_format=layout),
         torch.stack([standardised(image), heat], 1).contiguous(memory_format=layout),
     )
+
+
+def without(part, depth, image):
+    """Network inputs that lack a part: `heatmaps`, `depth` (holes everywhere) or `image` (one grey)."""
+    depth, image = depth.clone(), image.clone()
+    if part == "heatmaps":
+        depth[:, 1], image[:, 1] = 0, 0
+    elif part == "depth":
+        depth[:, 0] = HOLE
+    else:
+        image[:, 0] = 0
+    return depth, image
 
 
 def depths(data, index, levels=None):
@@ -64,11 +81,12 @@ def seen(data, index, modality):
 
 
 @torch.no_grad()
-def live_scores(network, data, modality="nir", batch=250, relative=False, levels=False):
+def live_scores(network, data, modality="nir", batch=250, relative=False, levels=False,
+                lacking=None):
     """Probability of live [N] on one modality, without augmentation.
 
     With `relative`, depth is treated as if its scale were unknown; with `levels`, it is the camera's
-    8-bit picture.
+    8-bit picture; with `lacking` the network does not see that part, as `without` takes it away.
     """
     network.eval()
     number = MODALITIES.index(modality)
@@ -80,12 +98,14 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
         unscaled = torch.full((len(index),), relative or levels)
         if modality == DEPTH_PICTURE:
             image = depth_picture(depth, unscaled)
-        parts.append(network(*inputs(image, depth, points, unscaled)).softmax(1)[:, LIVE])
+        shown = inputs(image, depth, points, unscaled)
+        shown = without(lacking, *shown) if lacking else shown
+        parts.append(network(*shown).softmax(1)[:, LIVE])
     return torch.cat(parts).numpy()
 
 
-def _batches(data, label, order, batch, seed):
-    """Augmented network inputs and labels, in the given order; a partial batch is left out."""
+def _batches(data, order, batch, seed):
+    """Augmented network inputs and species, in the given order; a partial batch is left out."""
     generator, choices = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
     for start in range(0, len(order) - batch + 1, batch):
         index = order[start : start + batch]
@@ -95,7 +115,44 @@ def _batches(data, label, order, batch, seed):
         sample = fusion_variation.varied(
             image, torch.from_numpy(modality), depths(data, index, levels), points,
             torch.from_numpy(levels), generator)
-        yield *inputs(*sample), label[index]
+        yield *inputs(*sample), torch.from_numpy(data["species"][index])
+
+
+class Lesson(nn.Module):
+    """A network and, for as long as it learns, a layer beside its head that names the species.
+
+    What tells a mask from a bust is of no use later, but it is a richer lesson than one bit.
+    """
+
+    def __init__(self, network):
+        super().__init__()
+        self.network, self.description = network, network.description
+        self.naming = nn.Linear(network.width, len(SPECIES))
+
+    def forward(self, depth, image):
+        features = self.network.features(depth, image)
+        return self.network.head(features), self.naming(features)
+
+
+def species_weights(species):
+    """The weight [S] of each species in the loss: those of attacks count alike, however many there
+    are of each, and together as much as there are attacks.
+    """
+    counts = np.bincount(species, minlength=len(SPECIES)).astype(np.float32)
+    attacks = counts.copy()
+    attacks[SPECIES.index("live")] = 0
+    weights = attacks.sum() / max((attacks > 0).sum(), 1) / np.maximum(counts, 1)
+    weights[SPECIES.index("live")] = 1
+    return torch.from_numpy(weights.astype(np.float32))
+
+
+def _loss(lesson, depth, image, species, weights):
+    """Of one batch: cross entropy of live and spoof, and of the species."""
+    weight, (logits, names) = weights[species], lesson(depth, image)
+    live = (species == SPECIES.index("live")).long()
+    judging = functional.cross_entropy(logits, live, label_smoothing=0.02, reduction="none")
+    naming = functional.cross_entropy(names, species, label_smoothing=0.02, reduction="none")
+    return ((judging + NAMING_WEIGHT * naming) * weight).sum() / weight.sum()
 
 
 def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, stop=None):
@@ -107,22 +164,22 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, sto
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = build_network(description, dropout=0.3).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
+    lesson = Lesson(network)
+    optimiser = torch.optim.AdamW(lesson.parameters(), lr=rate, weight_decay=1e-2)
     count = len(data["species"])
     steps = count // batch
-    label = torch.from_numpy((data["species"] == 0).astype(np.int64))
+    weights = species_weights(data["species"])
     started = time.time()
-    for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
-        network.train()
+    for epoch in range(resumed(folder / "state.pt", lesson, optimiser), stop or epochs):
+        lesson.train()
         torch.manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
         total = 0.0
-        batches = prefetched(_batches(data, label, order, batch, seed * 1000 + epoch))
-        for step, (depth, image, target) in enumerate(batches):
+        batches = prefetched(_batches(data, order, batch, seed * 1000 + epoch))
+        for step, (depth, image, species) in enumerate(batches):
             place = epoch * steps + step
             set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
-            logits = network(depth, image)
-            loss = functional.cross_entropy(logits, target, label_smoothing=0.02)
+            loss = _loss(lesson, depth, image, species, weights)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -138,7 +195,7 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, sto
             "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,
             **{f"mean_acceptance_{name}": value for name, value in accepted.items()},
         })
-        save_state(folder / "state.pt", network, optimiser, epoch)
+        save_state(folder / "state.pt", lesson, optimiser, epoch)
         print(
             f"fusion: epoch {epoch} loss {total / steps:.4f} {summary(scores['nir'], dev['species'])}"
             f" {time.time() - started:.0f} s", flush=True,

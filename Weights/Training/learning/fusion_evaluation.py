@@ -87,6 +87,8 @@ def evaluation(network, finder, data, threshold):
             scaled(data, factor), relative=True)
     others["8-bit picture for depth"] = on(data, levels=True)
     others["8-bit picture alone"] = on(data, levels=True, modality=DEPTH_PICTURE)
+    for part in ("heatmaps", "depth", "image"):
+        others[f"near infrared, its {part} taken away"] = on(data, lacking=part)
     kept_out = [MATERIALS.index(name) for name in UNSEEN_MATERIALS]
     others["materials unseen in training"] = _part(
         on, data, np.isin(data["material"], kept_out))

@@ -148,6 +148,7 @@ class FusionNetwork(nn.Module):
         if self.kind == "full":
             self.fusion = Dense(width, [fusion["features"]], dropout)
             width = self.fusion.features
+        self.width = width
         self.head = Head(width, architecture["hidden"], dropout)
 
     def branch_features(self, *inputs):
