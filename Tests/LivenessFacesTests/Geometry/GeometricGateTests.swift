@@ -71,7 +71,7 @@ struct GeometricGateTests {
   @Test func `a sheet under a camera's noise is refused by what neighbours share`() throws {
     var generator = SeededGenerator(seed: 3)
     #expect(
-      try refusing { _ in .random(in: -0.022...0.022, using: &generator) } == [.sharedPlaneResidual]
+      try refusing { _ in .random(in: -0.025...0.025, using: &generator) } == [.sharedPlaneResidual]
     )
   }
 
