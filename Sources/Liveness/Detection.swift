@@ -13,6 +13,7 @@ struct Detection {
   private var keyPoints: FaceKeyPoints?
   private var faceDepth: FaceDepth?
   private var inputs: InputMeasurement?
+  private var geometry: [GeometricGate.Finding] = []
   private var unitFactor: Double?
   private var misalignment: Misalignment?
   private var timings: StageTimings
@@ -68,7 +69,7 @@ struct Detection {
     if detector.policy.trainingRange == .required && !outsideTrainingRange.isEmpty {
       reasons.append(.outsideTrainingRange)
     }
-    guard isUsable, try mayGoOn() else { return }
+    guard isUsable, try mayGoOn(), !isRefusedByShape(in: aligned), try mayGoOn() else { return }
     fuse(
       FusionSubject(
         aligned: aligned, images: images, keyPoints: found.onFrame, crop: crop,
@@ -91,13 +92,15 @@ struct Detection {
     let decision = LivenessDecision(
       liveProbability: liveProbability ?? .nan, rule: detector.rule, reasons: reasons)
     let isBetween = decision == .undetermined && reasons.isEmpty
-    return LivenessResult(
+    var result = LivenessResult(
       decision: decision, liveProbability: liveProbability, threshold: detector.threshold,
       reasons: isBetween ? [.betweenThresholds] : reasons, face: box,
       keyPoints: keyPoints, faceDepth: faceDepth,
       unitFactor: unitFactor, misalignment: misalignment, inputs: inputs,
       outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
+    result.geometry = geometry
+    return result
   }
 
   private var outsideTrainingRange: [InputOutlier] {
@@ -257,6 +260,24 @@ struct Detection {
       distance < plausible.lowerBound / LivenessPolicy.wrongUnitFactor
       || distance > plausible.upperBound * LivenessPolicy.wrongUnitFactor
     return !isWrongUnit && !reasons.contains(.insufficientDepth)
+  }
+
+  /// Measures the shape of the face, and says whether the policy needs no network to call it a spoof.
+  private mutating func isRefusedByShape(in frames: AlignedFrames) -> Bool {
+    let policy = detector.policy
+    guard policy.geometry != .off, frames.depth.scale == .metric, let keyPoints, let faceDepth
+    else { return false }
+    geometry = timings.measure("geometry") {
+      policy.geometricGate.findings(
+        depth: faceDepth, geometry: FaceGeometry(of: keyPoints, in: frames))
+    }
+    // Where depth lies beside the image, another thing than the face was measured.
+    guard policy.geometry == .decides, geometry.contains(where: \.isOfAnotherShape),
+      !reasons.contains(.sensorsMisaligned)
+    else { return false }
+    reasons.append(.notShapedLikeAFace)
+    liveProbability = 0
+    return true
   }
 
   private mutating func fuse(_ subject: FusionSubject) {

@@ -32,7 +32,7 @@ extension LivenessPolicy {
       "format", "model", "camera", "comparator", "rule", "target", "scores", "rates",
       "operating_points", "remarks", "training_range", "minimum_face_pixels",
       "requires_image", "faces",
-      "latency_budget_milliseconds", "largest_time_skew_milliseconds", "voting",
+      "latency_budget_milliseconds", "largest_time_skew_milliseconds", "voting", "geometry",
     ])
     try fields.require("comparator", is: ">")
     self.init(
@@ -56,6 +56,11 @@ extension LivenessPolicy {
     }
     if fields.contains("largest_time_skew_milliseconds") {
       largestTimeSkew = try fields.milliseconds("largest_time_skew_milliseconds")
+    }
+    if fields.contains("geometry") {
+      let rules = GeometricGateRule.allCases
+      let name = try fields.string("geometry", in: rules.map(\.rawValue))
+      geometry = rules.first { $0.rawValue == name } ?? .noted
     }
     if fields.contains("faces") {
       let choices = FaceChoice.allCases

@@ -1,3 +1,5 @@
+public import LivenessFaces
+
 /// What a capture must offer, and how sure the network must be, for the answer `live`.
 public struct LivenessPolicy: Sendable, Hashable {
   /// A model that a policy was calibrated for.
@@ -37,6 +39,10 @@ public struct LivenessPolicy: Sendable, Hashable {
   /// A capture without any image has no answer, even where the models could judge its depth alone,
   /// which keeps out less: whoever can make the image disappear must gain nothing by it.
   public var requiresImage = false
+  /// What follows where a face is not shaped like a living one.
+  public var geometry = GeometricGateRule.noted
+  /// How a living face is shaped.
+  public var geometricGate = GeometricGate()
   /// Which of several faces is judged, where a detector looks for them.
   public var faces = FaceChoice.refuse
   /// Depth and image must have been taken at most so far apart, where both say when.
@@ -49,9 +55,9 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var voting = VotingRule.mean
 
   /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
-  /// 8 pixels; captures unlike those of the training are noted; depth alone is judged where
-  /// there is no image; several faces are refused, frames 33 milliseconds apart belong together, and
-  /// there is no latency budget.
+  /// 8 pixels; captures unlike those of the training and faces of another shape are noted;
+  /// depth alone is judged where there is no image; several faces are refused, frames
+  /// 33 milliseconds apart belong together, and there is no latency budget.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
@@ -100,6 +106,7 @@ public struct LivenessPolicy: Sendable, Hashable {
         field: "plausibleInterOcularDistance", expected: "a range of metres above 0",
         found: plausibleInterOcularDistance.lowerBound)
     }
+    try validateGate()
     guard largestTimeSkew >= .zero else {
       throw .policy(
         field: "largestTimeSkew", expected: "0 milliseconds or more",
@@ -113,6 +120,17 @@ public struct LivenessPolicy: Sendable, Hashable {
     guard largestMisalignment >= 0 else {
       throw .policy(
         field: "largestMisalignment", expected: "a number of pixels", found: largestMisalignment)
+    }
+  }
+
+  private func validateGate() throws(LivenessError) {
+    let gate = geometricGate
+    for limit in [
+      gate.minimumDepthCoverage, gate.interOcularDistance.lowerBound, gate.minimumPlaneResidual,
+      gate.minimumSharedPlaneResidual, gate.minimumCylinderResidual,
+    ] where !(0...1).contains(limit) {
+      throw .policy(
+        field: "geometricGate", expected: "limits from 0 to 1, metres or a share", found: limit)
     }
   }
 }

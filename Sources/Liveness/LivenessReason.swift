@@ -21,6 +21,9 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// The distance between the pupils, measured in metres, is not that of a human face: the depth
   /// unit is wrong, or a picture of a face is too small or too large.
   case implausibleScale
+  /// The shape of the face is not that of a living one, and the policy lets the
+  /// ``LivenessPolicy/geometricGate`` decide: a flat or bent picture, or one of another size.
+  case notShapedLikeAFace
   /// Depth and image were taken farther apart in time than the policy allows.
   case framesNotSimultaneous
   /// The depth map lies farther beside the image than the policy allows.

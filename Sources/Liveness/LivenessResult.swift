@@ -5,7 +5,8 @@ public import LivenessSensing
 public struct LivenessResult: Sendable {
   /// The answer.
   public let decision: LivenessDecision
-  /// The probability of a living face, 0 to 1; `nil` where the network was not asked.
+  /// The probability of a living face, 0 to 1; `nil` where the network was not asked, 0 where the
+  /// shape of the face decided.
   public let liveProbability: Double?
   /// The probability must lie above this for `live`.
   public let threshold: Double
@@ -17,6 +18,9 @@ public struct LivenessResult: Sendable {
   public let keyPoints: FaceKeyPoints?
   /// What the depth map says about the face, where it was measured.
   public let faceDepth: FaceDepth?
+  /// What was measured of the shape of the face, beside what a living one has; empty where the depth
+  /// is relative or there was no face to measure, or the policy measures none.
+  public var geometry: [GeometricGate.Finding] = []
   /// Where the scale is implausible: the factor by which every distance would have to be multiplied
   /// for the face to have a human size, such as 0.001 for millimetres read as metres; `nil` where no
   /// unit that is in use explains it.

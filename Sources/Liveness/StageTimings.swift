@@ -2,7 +2,7 @@
 public struct StageTimings: Sendable {
   /// One stage and its time.
   public struct Entry: Sendable, Hashable {
-    /// `alignment`, `crop`, `keyPoints`, `faceDepth` or `fusion`.
+    /// `alignment`, `crop`, `keyPoints`, `faceDepth`, `geometry` or `fusion`.
     public let stage: String
     /// The time it took, in milliseconds.
     public let milliseconds: Double

@@ -62,6 +62,14 @@ struct DetectCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What follows from the shape of a face: \(GeometricGateRule.spellings).",
+      discussion: "Without it the policy says, or noted; decides calls flat pictures a spoof.",
+      valueName: "rule"),
+    transform: GeometricGateRule.init(named:))
+  var geometry: GeometricGateRule?
+
+  @Option(
+    help: ArgumentHelp(
       "Decide by this policy instead of the model's own threshold.", valueName: "file.json"),
     completion: .file(extensions: ["json"]))
   var policy: String?
@@ -177,8 +185,8 @@ struct DetectCommand: AsyncParsableCommand {
   private func loadedDetector() -> LivenessDetector? {
     DetectorFiles(
       model: model, policy: policy, faceDetector: detector,
-      requiresTrainingRange: requireTrainingRange, requiresImage: requireImage, faces: faces,
-      voting: vote
+      requiresTrainingRange: requireTrainingRange, requiresImage: requireImage, geometry: geometry,
+      faces: faces, voting: vote
     ).detector()
   }
 }

@@ -155,7 +155,7 @@ struct DetectionLinesTests {
     #expect(
       line == #"""
         {"capture":"captures/live-01","decision":"live","live_probability":0.9987,"threshold":0.5,\#
-        "reasons":[],"outside_training_range":[],\#
+        "reasons":[],"outside_training_range":[],"geometry":[],\#
         "face":{"box":[224,96,192,256],"key_points":\#(MadeUpFace.keyPointsText)},\#
         "model":"depth-fusion 1.0.0","milliseconds":{"reading":8.125,"alignment":1.25,\#
         "crop":0.4,"key_points":6.5,"fusion":4.75}}
@@ -165,7 +165,7 @@ struct DetectionLinesTests {
   @Test func `key points are rounded to a thousandth of a pixel`() throws {
     let line = DetectionLines.line(try MadeUpFace.outcome("a"))
     #expect(line.contains(#""key_points":[[227.84,213.76],[239.36,"#))
-    #expect(line.filter { $0 == "[" }.count == 68 + 4)
+    #expect(line.filter { $0 == "[" }.count == 68 + 5)
   }
 
   @Test func `what a key-point model says of eyes and mouth stands beside the points`() throws {
@@ -198,7 +198,7 @@ struct DetectionLinesTests {
         #"""
         {"capture":"a","decision":"undetermined","live_probability":null,"threshold":0.5,\#
         "reasons":["noFace","insufficientDepth"],\#
-        "outside_training_range":[],"face":null,"model"
+        "outside_training_range":[],"geometry":[],"face":null,"model"
         """#))
   }
 

@@ -111,7 +111,7 @@ struct DemandOptionsTests {
   @Test func `Row 1.52: calibrate writes the demands that detect reads`() throws {
     let options = try DemandOptions.parse([
       "--minimum-face", "96", "--require-image", "--latency-budget", "150", "--faces", "largest",
-      "--voting", "trimmed-mean:0.25",
+      "--voting", "trimmed-mean:0.25", "--geometry", "decides",
     ])
     let members = options.members.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
     let text =
@@ -119,7 +119,7 @@ struct DemandOptionsTests {
       + #""comparator": ">", "rule": {"live_above": 0.5}, "# + members + "}"
     let policy = try LivenessPolicy(parsing: Array(text.utf8))
     #expect(policy.minimumFaceSize == 96 && policy.latencyBudget == .milliseconds(150))
-    #expect(policy.requiresImage && policy.faces == .largest)
+    #expect(policy.requiresImage && policy.faces == .largest && policy.geometry == .decides)
     #expect(policy.voting == .trimmedMean(share: 0.25))
     #expect(try DemandOptions.parse([]).members.isEmpty)
     for arguments in [

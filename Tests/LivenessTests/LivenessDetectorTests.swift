@@ -25,7 +25,7 @@ struct LivenessDetectorTests {
     #expect((result.faceDepth?.coverage ?? 0) > 0.99)
     #expect(
       result.timings.entries.map(\.stage) == [
-        "alignment", "misalignment", "crop", "keyPoints", "faceDepth", "fusion",
+        "alignment", "misalignment", "crop", "keyPoints", "faceDepth", "geometry", "fusion",
       ])
     let probability = try #require(result.liveProbability)
     #expect((0...1).contains(probability))

@@ -1,3 +1,4 @@
+import LivenessFaces
 import Testing
 
 @testable import Liveness
@@ -50,14 +51,17 @@ struct PolicyFileTests {
       file(
         demand:
           #""minimum_face_pixels": 96, "requires_image": true, "latency_budget_milliseconds": 150.5, "#
-          + #""largest_time_skew_milliseconds": 5, "faces": "nearest", "voting": "3-of-5""#))
+          + #""largest_time_skew_milliseconds": 5, "faces": "nearest", "voting": "3-of-5", "geometry": "decides""#
+      ))
     #expect(policy.minimumFaceSize == 96 && policy.requiresImage && policy.faces == .nearest)
     #expect(policy.latencyBudget == .microseconds(150_500))
     #expect(policy.largestTimeSkew == .milliseconds(5) && policy.voting == .atLeast(3, of: 5))
+    #expect(policy.geometry == .decides && policy.geometricGate == GeometricGate())
     let plain = try read(file(rule: #"{"live_above": 0.5}"#))
     #expect(
       !plain.requiresImage && plain.latencyBudget == nil && plain.faces == .refuse
         && plain.voting == .mean)
+    #expect(plain.geometry == .noted)
   }
 
   @Test(arguments: [
@@ -69,6 +73,8 @@ struct PolicyFileTests {
     (#""latency_budget_milliseconds": 1e300"#, "latency_budget_milliseconds: expected"),
     (#""largest_time_skew_milliseconds": -5"#, "largest_time_skew_milliseconds: expected"),
     (#""faces": "some""#, "faces: expected"), (#""faces": null"#, "faces: expected"),
+    (#""geometry": "required""#, "geometry: expected"),
+    (#""geometry": true"#, "geometry: expected"),
     (#""voting": "4-of-3""#, "voting: expected mean"), (#""votes": "mean""#, "votes"),
   ])
   func `a demand that cannot be is refused`(demand: String, message: String) {

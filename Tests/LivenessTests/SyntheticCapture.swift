@@ -13,6 +13,8 @@ struct SyntheticCapture {
   var scale = DepthScale.metric
   var modality = Modality.nearInfrared
   var isCropped = false
+  /// Metres that the bulge recedes a squared pixel from its middle.
+  var bulge = 2e-6
   var hole: @Sendable (_ x: Int, _ y: Int) -> Bool = { _, _ in false }
 
   var camera: CameraModel {
@@ -32,7 +34,7 @@ struct SyntheticCapture {
       (0..<width).map { x in
         if hole(x, y) { return Float.nan }
         let (dx, dy) = (Double(x) - 150, Double(y) - 122)
-        return Float((metres + 2e-6 * (dx * dx + dy * dy)) * metresPerUnit)
+        return Float((metres + bulge * (dx * dx + dy * dy)) * metresPerUnit)
       }
     }
   }

@@ -12,7 +12,8 @@ extension LivenessDetector {
   ///   the depth and the grey of one crop.
   /// - Throws: `CancellationError` where the task is cancelled.
   public func explaining(_ result: LivenessResult) throws -> LivenessResult {
-    guard result.liveProbability != nil, result.model == model, fusionModel.seesCropsAlone,
+    guard result.liveProbability != nil, !result.reasons.contains(.notShapedLikeAFace),
+      result.model == model, fusionModel.seesCropsAlone,
       let stages = result.stages, let keyPoints = result.keyPoints, fusionModel.takes(stages)
     else { return result }
     let question = Question(

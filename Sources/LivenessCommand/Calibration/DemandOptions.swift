@@ -13,6 +13,12 @@ struct DemandOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What follows from the shape of a face: \(GeometricGateRule.spellings).", valueName: "rule"),
+    transform: GeometricGateRule.init(named:))
+  var geometry: GeometricGateRule?
+
+  @Option(
+    help: ArgumentHelp(
       "A decision that takes longer is not live.", valueName: "milliseconds"))
   var latencyBudget: Double?
 
@@ -45,6 +51,9 @@ struct DemandOptions: ParsableArguments {
       members.append((key: "minimum_face_pixels", value: JSONText.number(minimumFace)))
     }
     if requireImage { members.append((key: "requires_image", value: "true")) }
+    if let geometry {
+      members.append((key: "geometry", value: JSONText.string(geometry.rawValue)))
+    }
     if let latencyBudget {
       members.append((key: "latency_budget_milliseconds", value: JSONText.number(latencyBudget)))
     }
@@ -64,6 +73,19 @@ extension FaceChoice {
       throw ValidationError("expected \(FaceChoice.spellings), found '\(name)'.")
     }
     self = choice
+  }
+}
+
+extension GeometricGateRule {
+  /// The rules as they are named on the command line.
+  static let spellings = allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// The rule that the command line names.
+  init(named name: String) throws {
+    guard let rule = GeometricGateRule(rawValue: name) else {
+      throw ValidationError("expected \(GeometricGateRule.spellings), found '\(name)'.")
+    }
+    self = rule
   }
 }
 

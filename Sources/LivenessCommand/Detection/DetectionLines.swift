@@ -36,6 +36,7 @@ final class DetectionLines: DetectionOutput {
             key: "outside_training_range",
             value: JSONText.array(result.outsideTrainingRange.map(object))
           ),
+          (key: "geometry", value: JSONText.array(result.geometry.map(GeometryText.json))),
           (key: "face", value: face(of: result)),
           (key: "model", value: JSONText.string(result.model)),
           (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),

@@ -15,6 +15,8 @@ struct DetectorFiles: Sendable {
   var requiresTrainingRange = false
   /// A capture without any image has no answer.
   var requiresImage = false
+  /// What follows from the shape of a face; `nil` for what the policy says.
+  var geometry: GeometricGateRule?
   /// Which of several faces is judged; `nil` for what the policy says.
   var faces: FaceChoice?
   /// How frames are voted; `nil` for what the policy says.
@@ -31,6 +33,7 @@ struct DetectorFiles: Sendable {
     }
     if requiresTrainingRange { rules.trainingRange = .required }
     if requiresImage { rules.requiresImage = true }
+    if let geometry { rules.geometry = geometry }
     if let faces { rules.faces = faces }
     if let voting { rules.voting = voting }
     let finder: FaceDetectorModel?

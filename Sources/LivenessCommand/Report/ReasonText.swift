@@ -10,6 +10,8 @@ extension LivenessReason {
         "\(sentence) The depth unit seems wrong: \(number($0)) times each distance "
           + "would fit."
       } ?? sentence
+    case .notShapedLikeAFace:
+      GeometryText.sentence(sentence, result.geometry)
     case .sensorsMisaligned:
       result.misalignment.map {
         "\(sentence) They fit with the depth map moved by "
@@ -34,6 +36,7 @@ extension LivenessReason {
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
+    case .notShapedLikeAFace: "The shape of the face is not that of a living one."
     case .framesNotSimultaneous: "Depth and image were not taken at the same time."
     case .sensorsMisaligned: "The depth map lies beside the image; their calibration is wrong."
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."

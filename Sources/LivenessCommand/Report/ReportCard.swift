@@ -77,6 +77,11 @@ struct ReportCard {
     items += result.outsideTrainingRange.map { outlier in
       "<li><code>note</code> Outside training: \(HTMLText.escape(InputText.sentence(outlier)))</li>"
     }
+    if !result.reasons.contains(.notShapedLikeAFace) {
+      items += result.geometry.filter { !$0.passes }.map {
+        "<li><code>note</code> Geometry: \(HTMLText.escape(GeometryText.sentence($0)))</li>"
+      }
+    }
     items += (result.explanation.map { [ExplanationText.sentence($0)] } ?? []).map {
       "<li><code>explanation</code> \(HTMLText.escape($0))</li>"
     }

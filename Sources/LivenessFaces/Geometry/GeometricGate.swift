@@ -9,11 +9,11 @@ public struct GeometricGate: Sendable, Hashable {
     case depthCoverage = "depth-coverage"
     /// The distance between the pupils, in metres: a picture of a face has any size.
     case interOcularDistance = "inter-ocular-distance"
-    /// The most of a face's relief that the depth leaves room for: a sheet has none, however it is
-    /// held.
-    case relief
-    /// How far the surface is from a plane, in metres: flat paper and screens are none.
+    /// How far most of the surface is from a plane, in metres: flat paper and screens are one.
     case planeResidual = "plane-residual"
+    /// The most that the whole surface can be off a plane, in metres, once the sensor's noise is taken
+    /// out: noisy paper is one all the same.
+    case sharedPlaneResidual = "shared-plane-residual"
     /// How far the surface is from a cylinder, in metres: bent paper is one.
     case cylinderResidual = "cylinder-residual"
   }
@@ -24,35 +24,46 @@ public struct GeometricGate: Sendable, Hashable {
     public let measure: Measure
     /// What was found; `nil` where it could not be measured.
     public let value: Double?
-    /// What a living face has.
+    /// What a living face has; no face is as large as the greatest finite number, which stands for no
+    /// upper limit.
     public let limits: ClosedRange<Double>
+
+    /// Gathers a finding.
+    public init(measure: Measure, value: Double?, limits: ClosedRange<Double>) {
+      self.measure = measure
+      self.value = value
+      self.limits = limits
+    }
 
     /// Whether the face passes; what could not be measured does not refuse.
     public var passes: Bool { value.map(limits.contains) ?? true }
+
+    /// Whether it says that the shape is not that of a face; too little depth does not say that.
+    public var isOfAnotherShape: Bool { !passes && measure != .depthCoverage }
   }
 
   /// The smallest share of the face with a valid depth, 0 to 1.
   public var minimumDepthCoverage: Double
   /// The distances between the pupils that a face can have, in metres.
   public var interOcularDistance: ClosedRange<Double>
-  /// The smallest share of the mean face's relief.
-  public var minimumRelief: Double
-  /// The smallest distance from a plane, in metres.
+  /// The smallest distance of most of the surface from a plane, in metres.
   public var minimumPlaneResidual: Double
+  /// The smallest distance of the whole surface from a plane, in metres, noise taken out.
+  public var minimumSharedPlaneResidual: Double
   /// The smallest distance from a cylinder, in metres.
   public var minimumCylinderResidual: Double
 
-  /// The limits chosen on simulated captures of the dev split: half of the face, 45 to 80 millimetres, 4 millimetres
-  /// from a plane, 2.5 from a cylinder.
+  /// The limits chosen on simulated captures: half of the face, 45 to 80 millimetres, 1 millimetre from a
+  /// plane, 1.4 without noise, 1 from a cylinder.
   public init(
     minimumDepthCoverage: Double = 0.5, interOcularDistance: ClosedRange<Double> = 0.045...0.080,
-    minimumRelief: Double = 0.35, minimumPlaneResidual: Double = 0.0015,
+    minimumPlaneResidual: Double = 0.001, minimumSharedPlaneResidual: Double = 0.0014,
     minimumCylinderResidual: Double = 0.001
   ) {
-    self.minimumRelief = minimumRelief
     self.minimumDepthCoverage = minimumDepthCoverage
     self.interOcularDistance = interOcularDistance
     self.minimumPlaneResidual = minimumPlaneResidual
+    self.minimumSharedPlaneResidual = minimumSharedPlaneResidual
     self.minimumCylinderResidual = minimumCylinderResidual
   }
 
@@ -63,27 +74,20 @@ public struct GeometricGate: Sendable, Hashable {
   ///   - geometry: The shape of its surface, where it could be measured.
   /// - Returns: A finding for each measure, in their order.
   public func findings(depth: FaceDepth, geometry: FaceGeometry?) -> [Finding] {
-    Measure.allCases.map { measure in
-      switch measure {
-      case .depthCoverage:
-        Finding(measure: measure, value: depth.coverage, limits: minimumDepthCoverage...1)
-      case .interOcularDistance:
-        Finding(
-          measure: measure, value: geometry?.interOcularDistance ?? depth.interOcularDistance,
-          limits: interOcularDistance)
-      case .relief:
-        Finding(
-          measure: measure, value: geometry?.relief?.largestGain,
-          limits: minimumRelief...Double.greatestFiniteMagnitude)
-      case .planeResidual:
-        Finding(
-          measure: measure, value: geometry?.planeResidual,
-          limits: minimumPlaneResidual...Double.greatestFiniteMagnitude)
-      case .cylinderResidual:
-        Finding(
-          measure: measure, value: geometry?.cylinderResidual,
-          limits: minimumCylinderResidual...Double.greatestFiniteMagnitude)
-      }
+    func finding(_ measure: Measure, _ value: Double?, atLeast lowest: Double) -> Finding {
+      Finding(
+        measure: measure, value: value, limits: lowest...Double.greatestFiniteMagnitude)
     }
+    return [
+      Finding(
+        measure: .depthCoverage, value: depth.coverage, limits: minimumDepthCoverage...1),
+      Finding(
+        measure: .interOcularDistance, value: geometry?.interOcularDistance,
+        limits: interOcularDistance),
+      finding(.planeResidual, geometry?.planeResidual, atLeast: minimumPlaneResidual),
+      finding(
+        .sharedPlaneResidual, geometry?.sharedPlaneResidual, atLeast: minimumSharedPlaneResidual),
+      finding(.cylinderResidual, geometry?.cylinderResidual, atLeast: minimumCylinderResidual),
+    ]
   }
 }

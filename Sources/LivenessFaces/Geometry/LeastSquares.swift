@@ -1,4 +1,4 @@
-/// Weighted linear equations of up to seven unknowns, gathered as their normal equations.
+/// Linear equations of up to seven unknowns, gathered as their normal equations.
 struct LeastSquares {
   private var matrix: [SIMD8<Double>]
 
@@ -9,30 +9,16 @@ struct LeastSquares {
     matrix = [SIMD8<Double>](repeating: .zero, count: unknowns)
   }
 
-  /// Adds an equation.
-  ///
-  /// - Parameters:
-  ///   - row: What stands at the unknowns, then the value, then zeros.
-  ///   - weight: What it counts.
-  mutating func add(_ row: SIMD8<Double>, weight: Double) {
-    let weighted = row * weight
-    for index in matrix.indices { matrix[index] += weighted * row[index] }
+  /// Adds an equation: what stands at the unknowns, then the value, then zeros.
+  mutating func add(_ row: SIMD8<Double>) {
+    for index in matrix.indices { matrix[index] += row * row[index] }
   }
 
   /// The unknowns that fit the equations best; `nil` where they are not determined.
-  var solution: SIMD8<Double>? { LeastSquares.solved(matrix) }
-
-  /// How much of the equations' variance one unknown has: its place on the diagonal of the normal
-  /// matrix's inverse; `nil` where the unknowns are not determined.
-  func variance(of unknown: Int) -> Double? {
-    var unit = matrix
-    for index in unit.indices { unit[index][unit.count] = index == unknown ? 1 : 0 }
-    return LeastSquares.solved(unit)?[unknown]
-  }
-
+  ///
   /// Gauss's elimination with the largest pivot of each column.
-  private static func solved(_ equations: [SIMD8<Double>]) -> SIMD8<Double>? {
-    var matrix = equations
+  var solution: SIMD8<Double>? {
+    var matrix = matrix
     let count = matrix.count
     for column in 0..<count {
       let pivot = (column..<count).max { abs(matrix[$0][column]) < abs(matrix[$1][column]) }

@@ -1,27 +1,29 @@
-/// How well simple surfaces fit points in space; outliers such as a flying pixel or a rim do not
-/// decide.
-enum SurfaceFit {
-  /// The plane `z = offset + x · slope.x + y · slope.y`.
-  struct Plane {
-    let offset: Double
-    let slope: SIMD2<Double>
-    /// How far the points that it was fitted to lie off it, in their unit.
-    let residual: Double
+/// How far points in space are from simple surfaces, whatever lies before them.
+struct SurfaceFit {
+  /// Off the plane that fits three fifths of the points best.
+  let planeResidual: Double
+  /// The most that four fifths of them can be off the plane that fits them best, in what neighbours
+  /// share: noise, which they do not, is left out, but for three standard deviations.
+  let sharedPlaneResidual: Double
+  /// Off the cylinder, of any direction and of a profile of third order, that fits four fifths best.
+  let cylinderResidual: Double
 
-    /// Where the plane meets a ray through the origin and (x, y, 1); `nil` behind the origin.
-    func point(onRay ray: SIMD2<Double>) -> SIMD3<Double>? {
-      let depth = offset / (1 - (slope * ray).sum())
-      return depth > 0 && depth.isFinite ? SIMD3(ray, 1) * depth : nil
-    }
-  }
-
-  /// The share of the points that fit worst and do not count.
-  static let trimmedShare = 0.05
-  /// The directions of a half turn, five degrees apart.
+  /// The plane through half of the points tells what else belongs to the surface: what lies no farther
+  /// off it, in metres, than a nose.
+  private static let reach = 0.035
+  private static let core = 0.5
+  /// Where more of the points lie behind than this, what is measured may stand before a face.
+  private static let mostBehind = 0.2
+  private static let planeShare = 0.6
+  private static let sharedShare = 0.8
+  private static let cylinderShare = 0.8
+  /// Places are in these units, in metres, so that powers stay of one size.
+  private static let unit = 0.04
+  /// The directions of a half turn, fifteen degrees apart.
   private static let directions: [SIMD2<Double>] = {
-    let (cosine, sine) = (0.996_194_698_091_745_5, 0.087_155_742_747_658_17)
+    let (cosine, sine) = (0.965_925_826_289_068_3, 0.258_819_045_102_520_8)
     var direction = SIMD2(1.0, 0.0)
-    return (0..<36).map { _ in
+    return (0..<12).map { _ in
       defer {
         direction = SIMD2(
           cosine * direction.x - sine * direction.y, sine * direction.x + cosine * direction.y)
@@ -30,62 +32,76 @@ enum SurfaceFit {
     }
   }()
 
-  /// The plane that fits points best; `nil` where they lie on a line.
-  static func plane(of points: [SIMD3<Double>]) -> Plane? {
-    let centered = CenteredPoints(points)
-    guard
-      let fit = fit(to: centered, unknowns: 3, row: { SIMD8(1, $0.x, $0.y, $0.z, 0, 0, 0, 0) })
+  /// Measures points; `nil` where they lie on a line, fewer than so many belong to one surface, or
+  /// much lies behind it.
+  ///
+  /// - Parameters:
+  ///   - points: The points in metres in the camera's coordinates.
+  ///   - places: The cell of the grid that each stands for.
+  ///   - fewest: The fewest that say something about a shape.
+  init?(of points: [SIMD3<Double>], at places: [Int], fewest: Int) {
+    let mean = points.reduce(.zero, +) / Double(max(1, points.count))
+    let all = points.map { ($0 - mean) / SIMD3(Self.unit, Self.unit, 1) }
+    guard let core = Self.plane(of: all, share: Self.core) else { return nil }
+    let behind = core.errors.count { $0 > Self.reach }
+    guard Double(behind) <= Self.mostBehind * Double(all.count) else { return nil }
+    let near = all.indices.filter { abs(core.errors[$0]) <= Self.reach }
+    let kept = near.map { all[$0] }
+    guard kept.count >= fewest, let plane = Self.plane(of: kept, share: Self.planeShare),
+      let wide = Self.plane(of: kept, share: Self.sharedShare),
+      let cylinder = Self.cylinderResidual(of: kept)
     else { return nil }
-    let slope = SIMD2(fit.coefficients[1], fit.coefficients[2])
-    let mean = centered.mean
-    return Plane(
-      offset: mean.z + centered.unit * fit.coefficients[0] - slope.x * mean.x - slope.y * mean.y,
-      slope: slope, residual: fit.residual)
+    planeResidual = plane.residual
+    sharedPlaneResidual = Self.shared(wide, at: near.map { places[$0] })
+    cylinderResidual = cylinder
   }
 
-  /// The distance of points from the surface `z = a + b·x + c·y + d·u² + e·u³` that fits best, `u`
-  /// being the place along the direction of any angle.
-  static func cylinderResidual(of points: [SIMD3<Double>]) -> Double {
-    let points = CenteredPoints(points)
-    return directions.reduce(.infinity) { best, direction in
-      let found = fit(to: points, unknowns: 5) { point in
+  /// The plane that fits a share of the points best, looked for from all of them and from each half.
+  private static func plane(of points: [SIMD3<Double>], share: Double) -> TrimmedFit? {
+    let indices = points.indices
+    let starts = [
+      Array(indices), indices.filter { points[$0].x < 0 }, indices.filter { points[$0].x >= 0 },
+      indices.filter { points[$0].y < 0 }, indices.filter { points[$0].y >= 0 },
+    ]
+    return TrimmedFit(
+      points.map { SIMD8(1, $0.x, $0.y, $0.z, 0, 0, 0, 0) }, unknowns: 3, share: share,
+      starts: starts)
+  }
+
+  /// How far a share of the points is from `z = a + b·x + c·y + d·u² + e·u³`, `u` being the place
+  /// along the direction that fits best.
+  private static func cylinderResidual(of points: [SIMD3<Double>]) -> Double? {
+    directions.compactMap { direction in
+      let rows = points.map { point in
         let u = point.x * direction.x + point.y * direction.y
         return SIMD8(1, point.x, point.y, u * u, u * u * u, point.z, 0, 0)
       }
-      return min(best, found?.residual ?? .infinity)
-    }
+      return TrimmedFit(rows, unknowns: 5, share: cylinderShare, starts: [Array(rows.indices)])?
+        .residual
+    }.min()
   }
 
-  /// Points about their mean, in units of their spread, so that powers stay of one size.
-  private struct CenteredPoints {
-    let points: [SIMD3<Double>]
-    let mean: SIMD3<Double>
-    let unit: Double
-
-    init(_ all: [SIMD3<Double>]) {
-      let mean = all.reduce(.zero, +) / Double(all.count)
-      let spread = all.reduce(0.0) { sum, point in
-        let offset = point - mean
-        return sum + offset.x * offset.x + offset.y * offset.y
+  /// The root of the mean product of the errors of neighbouring cells, 0 where that is negative, with
+  /// three times its deviation where nothing but noise of the errors' size is there.
+  private static func shared(_ fit: TrimmedFit, at places: [Int]) -> Double {
+    let across = FaceCells.across
+    var error = [Double?](repeating: nil, count: across * across)
+    for (index, place) in places.enumerated() where fit.counts[index] {
+      error[place] = fit.errors[index]
+    }
+    var sum = 0.0
+    var pairs = 0
+    for place in error.indices {
+      guard let own = error[place] else { continue }
+      let right = place % across + 1 < across ? error[place + 1] : nil
+      let below = place + across < error.count ? error[place + across] : nil
+      for other in [right, below] {
+        guard let other else { continue }
+        sum += own * other
+        pairs += 1
       }
-      let unit = max((spread / Double(all.count)).squareRoot(), 1e-9)
-      self.mean = mean
-      self.unit = unit
-      points = all.map { ($0 - mean) / unit }
     }
-  }
-
-  /// Coefficients over the centred points, and the root of the mean square distance along the normal
-  /// of the middle in the points' own unit.
-  private static func fit(
-    to centered: CenteredPoints, unknowns: Int, row: (SIMD3<Double>) -> SIMD8<Double>
-  ) -> (coefficients: SIMD8<Double>, residual: Double)? {
-    guard let fit = RobustFit(centered.points.map(row), unknowns: unknowns) else { return nil }
-    let count = fit.errors.count
-    let kept = fit.errors.sorted().prefix(count - Int(trimmedShare * Double(count)))
-    let square = kept.reduce(0) { $0 + $1 * $1 } / Double(kept.count)
-    let (b, c) = (fit.coefficients[1], fit.coefficients[2])
-    let slope = (1 + b * b + c * c).squareRoot()
-    return (fit.coefficients, square.squareRoot() / slope * centered.unit)
+    let noise = 3 * fit.residual * fit.residual / Double(max(1, pairs)).squareRoot()
+    return (max(0, sum / Double(max(1, pairs))) + noise).squareRoot()
   }
 }

@@ -1,4 +1,6 @@
+import LivenessLayers
 import LivenessSensing
+import LivenessTensors
 import TestSupport
 import Testing
 
@@ -23,6 +25,10 @@ struct GeometricGateTests {
     add([107, 115, 120, 125, 133, 125, 120, 115], [150, 149, 149, 149, 150, 152, 152, 152])
     return FaceKeyPoints(points: points)
   }()
+
+  private static let sheet: [GeometricGate.Measure] = [
+    .planeResidual, .sharedPlaneResidual, .cylinderResidual,
+  ]
 
   /// A frame whose depth is given for each place on the face, in metres about its middle.
   private func frames(_ depth: (SIMD2<Double>) -> Double) throws -> AlignedFrames {
@@ -57,58 +63,90 @@ struct GeometricGateTests {
   }
 
   @Test func `a sheet is refused, flat, tilted or bent`() throws {
-    #expect(try refusing { _ in 0 } == [.relief, .planeResidual, .cylinderResidual])
-    #expect(try refusing { 0.2 * $0.x } == [.relief, .planeResidual, .cylinderResidual])
-    #expect(try refusing { -8 * $0.y * $0.y } == [.relief, .cylinderResidual])
+    #expect(try refusing { _ in 0 } == Self.sheet)
+    #expect(try refusing { 0.2 * $0.x } == Self.sheet)
+    #expect(try refusing { -8 * $0.y * $0.y } == [.cylinderResidual])
   }
 
-  @Test func `relief grows with the face and does not change with the way it is turned`() throws {
-    let straight = try relief(face)
-    #expect(straight.gain > 0.4 && straight.uncertainty < 0.25 && straight.pointCount == 51)
-    #expect(straight.largestGain == straight.gain + 3 * straight.uncertainty)
-    for slope in [-0.4, 0.4] {
-      #expect(abs(try relief { face($0) + slope * $0.x }.gain - straight.gain) < 0.1)
-    }
-    #expect(abs(try relief { 2 * face($0) }.gain - 2 * straight.gain) < 0.1)
-    #expect(abs(try relief { 0.3 * $0.x - 0.2 * $0.y }.gain) < 0.01)
-  }
-
-  private func relief(_ depth: (SIMD2<Double>) -> Double) throws -> FaceRelief {
-    try #require(FaceRelief(of: Self.points, in: frames(depth)))
-  }
-
-  @Test func `noise as high as a face leaves open what is there`() throws {
+  @Test func `a sheet under a camera's noise is refused by what neighbours share`() throws {
     var generator = SeededGenerator(seed: 3)
-    let relief = try #require(
-      FaceGeometry(
-        of: Self.points, in: frames { _ in .random(in: -0.3...0.3, using: &generator) })?.relief)
-    #expect(relief.uncertainty > 0.3)
-    #expect(relief.largestGain > 0.35)
+    #expect(
+      try refusing { _ in .random(in: -0.025...0.025, using: &generator) } == [.sharedPlaneResidual]
+    )
   }
 
-  @Test func `as many points of another scheme have no relief`() throws {
-    let others = FaceKeyPoints(
-      groups: [.pupils: Self.points[.pupils]], others: Array(Self.points.points.dropFirst(2)),
-      outline: Self.points.outline)
-    #expect(others.points.count == FaceKeyPoints.count)
-    #expect(try FaceRelief(of: others, in: frames(face)) == nil)
-  }
-
-  @Test func `without points that have a depth there is no relief`() throws {
-    let frames = try frames { $0.y > -0.035 ? 0.0 : .nan }
-    #expect(FaceRelief(of: Self.points, in: frames) != nil)
-    #expect(try FaceRelief(of: Self.points, in: self.frames { $0.y > 0 ? 0.0 : .nan }) == nil)
+  @Test func `what is no face, or has no metres, has no shape`() throws {
+    let frames = try frames { _ in 0 }
+    let corners = [SIMD2(60.0, 60), SIMD2(180, 60), SIMD2(180, 200), SIMD2(60, 200)]
+    let target = FaceKeyPoints(groups: [:], others: corners, outline: corners)
+    #expect(FaceGeometry(of: target, in: frames) == nil)
+    let relative = try AlignedFrames(
+      alreadyAligned: DepthFrame(
+        width: 240, height: 240, values: [Float](repeating: 0.4, count: 240 * 240),
+        scale: .relative, camera: frames.image.camera), to: frames.image)
+    #expect(FaceGeometry(of: Self.points, in: relative) == nil)
+    let findings = GeometricGate().findings(
+      depth: FaceDepth(of: Self.points, in: relative), geometry: nil)
+    #expect(findings.filter { !$0.passes }.isEmpty)
   }
 
   @Test func `a face of a picture's size is refused by its size`() throws {
     let points = Self.points.mapped { SIMD2(119.5, 119.5) + ($0 - SIMD2(119.5, 119.5)) * 0.6 }
-    let frames = try frames(face)
+    let frames = try frames { face($0 / 0.6) }
     let findings = GeometricGate().findings(
-      depth: FaceDepth(of: points, in: frames), geometry: nil)
-    #expect(findings.filter { !$0.passes }.map(\.measure) == [.interOcularDistance])
+      depth: FaceDepth(of: points, in: frames), geometry: FaceGeometry(of: points, in: frames))
+    #expect(findings.filter(\.isOfAnotherShape).map(\.measure) == [.interOcularDistance])
+  }
+
+  @Test func `a face that fills a large frame is measured like a small one`() throws {
+    let small = try #require(FaceGeometry(of: Self.points, in: frames(face)))
+    let points = Self.points.mapped { 4 * $0 + 1.5 }
+    let camera = try CameraModel(
+      width: 960, height: 960, focalX: 1600, focalY: 1600, centerX: 479.5, centerY: 479.5)
+    let values = (0..<960 * 960).map { index -> Float in
+      let place = SIMD2(Double(index % 960) - 479.5, Double(index / 960) - 479.5) / 1600 * 0.48
+      return Float(0.48 + face(place))
+    }
+    let large = try #require(
+      FaceGeometry(
+        of: points,
+        in: AlignedFrames(
+          alreadyAligned: DepthFrame(width: 960, height: 960, values: values, camera: camera),
+          to: ImageFrame(
+            width: 960, height: 960, pixels: [UInt8](repeating: 90, count: 960 * 960),
+            camera: camera))))
+    #expect(abs(large.planeResidual - small.planeResidual) < 0.0003)
+    #expect(abs(large.cylinderResidual - small.cylinderResidual) < 0.0003)
+    #expect(abs((large.interOcularDistance ?? 0) - (small.interOcularDistance ?? 1)) < 0.001)
   }
 
   @Test func `a screen without depth is refused by its coverage`() throws {
     #expect(try refusing { _ in .nan } == [.depthCoverage])
+    let finding = GeometricGate.Finding(measure: .depthCoverage, value: 0, limits: 0.5...1)
+    #expect(!finding.passes && !finding.isOfAnotherShape)
+  }
+
+  @Test(arguments: ["face", "sheet", "bent"])
+  func `what NumPy measures is measured`(shape: String) throws {
+    let file = try SafetensorsFile(at: Goldens.path("faces/geometry.safetensors"))
+    let lens = try file.tensor("camera").scalars.map(Double.init)
+    let camera = try CameraModel(
+      width: 112, height: 112, focalX: lens[0], focalY: lens[1], centerX: lens[2],
+      centerY: lens[3])
+    let marks = try file.tensor("points").scalars.map(Double.init)
+    let points = FaceKeyPoints(points: (0..<68).map { SIMD2(marks[2 * $0], marks[2 * $0 + 1]) })
+    let frames = try AlignedFrames(
+      alreadyAligned: DepthFrame(
+        width: 112, height: 112, values: file.tensor("\(shape).depth").scalars, camera: camera),
+      to: ImageFrame(
+        width: 112, height: 112, pixels: [UInt8](repeating: 90, count: 112 * 112), camera: camera))
+    let expected = try file.tensor("\(shape).measures").scalars.map(Double.init)
+    let found = GeometricGate().findings(
+      depth: FaceDepth(of: points, in: frames), geometry: FaceGeometry(of: points, in: frames))
+    for (finding, value) in zip(found, expected) {
+      #expect(
+        abs((finding.value ?? .nan) - value) <= 1e-5 * max(0.001, abs(value)),
+        "\(finding.measure.rawValue): \(finding.value ?? .nan), NumPy \(value)")
+    }
   }
 }

@@ -1,0 +1,61 @@
+import LivenessFaces
+
+/// Writes what was measured of the shape of a face.
+enum GeometryText {
+  /// `plane residual 0.4 mm, a living face has 1.0 mm or more`.
+  static func sentence(_ finding: GeometricGate.Finding) -> String {
+    let measure = finding.measure
+    let found = finding.value.map { "\(number($0, measure)) \(unit(measure))" } ?? "not measured"
+    let (low, high) = (finding.limits.lowerBound, finding.limits.upperBound)
+    let limits =
+      hasUpperLimit(finding)
+      ? "\(number(low, measure)) to \(number(high, measure)) \(unit(measure))"
+      : "\(number(low, measure)) \(unit(measure)) or more"
+    return "\(name(measure)) \(found), a living face has \(limits)"
+  }
+
+  /// A sentence with the findings that speak for it.
+  static func sentence(_ sentence: String, _ findings: [GeometricGate.Finding]) -> String {
+    let failing = findings.filter(\.isOfAnotherShape).map(GeometryText.sentence)
+    guard !failing.isEmpty else { return sentence }
+    return String(sentence.dropLast()) + ": " + failing.joined(separator: "; ") + "."
+  }
+
+  /// The finding as an object; `null` stands for what was not measured and for no upper limit.
+  static func json(_ finding: GeometricGate.Finding) -> String {
+    let high = hasUpperLimit(finding) ? finding.limits.upperBound : nil
+    let limits = [finding.limits.lowerBound, high].map { JSONText.number($0) }
+    return JSONText.object([
+      (key: "measure", value: JSONText.string(finding.measure.rawValue)),
+      (
+        key: "value",
+        value: finding.value.map { JSONText.number($0, decimals: 6) } ?? "null"
+      ),
+      (key: "limits", value: JSONText.array(limits)),
+      (key: "passes", value: finding.passes ? "true" : "false"),
+    ])
+  }
+
+  private static func name(_ measure: GeometricGate.Measure) -> String {
+    switch measure {
+    case .depthCoverage: "valid depth"
+    case .interOcularDistance: "distance between the pupils"
+    case .planeResidual: "distance from a plane"
+    case .sharedPlaneResidual: "distance from a plane without noise"
+    case .cylinderResidual: "distance from a cylinder"
+    }
+  }
+
+  private static func unit(_ measure: GeometricGate.Measure) -> String {
+    measure == .depthCoverage ? "%" : "mm"
+  }
+
+  private static func number(_ value: Double, _ measure: GeometricGate.Measure) -> String {
+    measure == .depthCoverage
+      ? NumberText.fixed(100 * value, decimals: 0) : NumberText.fixed(1000 * value, decimals: 1)
+  }
+
+  private static func hasUpperLimit(_ finding: GeometricGate.Finding) -> Bool {
+    finding.limits.upperBound < Double.greatestFiniteMagnitude
+  }
+}
