@@ -1,6 +1,6 @@
 """Measures how the faces of a data set are shaped, as the library's geometric gate does.
 
-    python geometric_gate.py --work WORK [--splits dev train] [--limit 1500]
+    python geometric_gate.py --work WORK [--splits dev train] [--limit 1500] [--predicted nir]
 
 For every sample of `crops` with metric depth: the share of valid depth, the distance between the
 pupils of a face of mean proportions, and how far the face is from the plane and the cylinder that
@@ -228,6 +228,8 @@ def measure_split(work, split, workers, predicted=None):
         part = None if predicted is None else predicted[first : first + count]
         jobs.append((path, split, part))
         first += count
+    if predicted is not None and first != len(predicted):
+        raise SystemExit(f"{split}: expected points of {first} samples, found {len(predicted)}")
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         parts = pool.map(measure_shard, jobs, chunksize=1)
     return tuple(np.concatenate(values) for values in zip(*parts))
@@ -280,13 +282,17 @@ def main():
     parser.add_argument("--work", type=Path, required=True, help="where `crops` have been simulated")
     parser.add_argument("--splits", nargs="+", default=["train", "dev", "test"])
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--predicted", metavar="MODALITY",
+                        help="with the points of the network in WORK/key-points, found in nir, rgb …")
     parser.add_argument("--output", type=Path, help="an archive for the measures")
     parser.add_argument("--limit", type=int, help="so many samples of each split at most")
     options = parser.parse_args()
 
     names, results = ("rows", "species", "scale", "visible"), {}
     for split in options.splits:
-        parts = measure_split(options.work, split, options.workers)
+        found = options.work / "key-points" / f"predicted-{split}.npz"
+        predicted = np.load(found)[options.predicted] if options.predicted else None
+        parts = measure_split(options.work, split, options.workers, predicted)
         parts = [values[: options.limit] for values in parts]
         results |= {f"{split}-{name}": values for name, values in zip(names, parts)}
         right = parts[2] == 1
