@@ -147,6 +147,9 @@ public struct ImageFrame: Sendable {
   ///
   /// - Precondition: The pixels lie within the frame.
   package func samples(row: Int, columns: [Int]) -> [UInt8] {
+    precondition(
+      row >= 0 && row < height && columns.allSatisfy { $0 >= 0 && $0 < width },
+      "columns \(columns) of row \(row) lie outside an image of \(width) × \(height)")
     if case .planes(let planes) = storage { return planes.colors(row: row, columns: columns) }
     var samples: [UInt8] = []
     samples.reserveCapacity(columns.count * channels)
