@@ -57,16 +57,8 @@ extension LivenessPolicy {
     if fields.contains("largest_time_skew_milliseconds") {
       largestTimeSkew = try fields.milliseconds("largest_time_skew_milliseconds")
     }
-    if fields.contains("geometry") {
-      let rules = GeometricGateRule.allCases
-      let name = try fields.string("geometry", in: rules.map(\.rawValue))
-      geometry = rules.first { $0.rawValue == name } ?? .noted
-    }
-    if fields.contains("faces") {
-      let choices = FaceChoice.allCases
-      let name = try fields.string("faces", in: choices.map(\.rawValue))
-      faces = choices.first { $0.rawValue == name } ?? .refuse
-    }
+    if fields.contains("geometry") { geometry = try fields.choice("geometry") }
+    if fields.contains("faces") { faces = try fields.choice("faces") }
     if fields.contains("voting") {
       let text = try fields.string("voting")
       guard let rule = VotingRule(text) else {

@@ -63,29 +63,16 @@ struct DemandOptions: ParsableArguments {
   }
 }
 
-extension FaceChoice {
+extension RawRepresentable<String> where Self: CaseIterable {
   /// The choices as they are named on the command line.
-  static let spellings = allCases.map(\.rawValue).joined(separator: ", ")
+  static var spellings: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
   /// The choice that the command line names.
   init(named name: String) throws {
-    guard let choice = FaceChoice(rawValue: name) else {
-      throw ValidationError("expected \(FaceChoice.spellings), found '\(name)'.")
+    guard let choice = Self(rawValue: name) else {
+      throw ValidationError("expected \(Self.spellings), found '\(name)'.")
     }
     self = choice
-  }
-}
-
-extension GeometricGateRule {
-  /// The rules as they are named on the command line.
-  static let spellings = allCases.map(\.rawValue).joined(separator: ", ")
-
-  /// The rule that the command line names.
-  init(named name: String) throws {
-    guard let rule = GeometricGateRule(rawValue: name) else {
-      throw ValidationError("expected \(GeometricGateRule.spellings), found '\(name)'.")
-    }
-    self = rule
   }
 }
 
