@@ -48,7 +48,7 @@ struct Detection {
     var aligned =
       try shared
       ?? timings.measure("alignment") { [capture, detector] in
-        try Detection.align(capture, to: image, keeping: detector.aligners)
+        try AlignedFrames(of: capture, on: image, keeping: detector.aligners)
       }
     refine(&aligned, around: box)
     guard try mayGoOn() else { return }
@@ -151,25 +151,6 @@ struct Detection {
       reasons.append(.faceCutOff)
     }
     return reasons.isEmpty ? box : nil
-  }
-
-  /// Depth and image on one grid.
-  static func align(
-    _ capture: LivenessCapture, to image: ImageFrame, keeping aligners: AlignerCache
-  ) throws(LivenessError) -> AlignedFrames {
-    do {
-      // A picture of the depth map lies on its own grid, wherever other cameras stand.
-      switch image.modality == .depth ? .aligned : capture.registration {
-      case .aligned: return try AlignedFrames(alreadyAligned: capture.depth, to: image)
-      case .depthToImage(let transform):
-        return try AlignedFrames(
-          aligning: capture.depth, to: image, by: transform, keeping: aligners)
-      case .homography(let homography):
-        return AlignedFrames(warping: capture.depth, to: image, by: homography)
-      }
-    } catch {
-      throw .alignment(error)
-    }
   }
 
   /// Moves a depth map that lies slightly beside the image, and finds a reason in one that lies far
@@ -290,19 +271,5 @@ struct Detection {
     } else {
       reasons.append(.nonFiniteOutput)
     }
-  }
-}
-
-extension LivenessDetector {
-  /// Whether a capture needs no image: both networks know depth drawn as a picture, and the policy
-  /// lets it do.
-  var judgesDepthAlone: Bool {
-    guard !policy.requiresImage, fusionModel.modalities.contains(.depth) else { return false }
-    return if case .model(let model) = keyPoints { model.modalities.contains(.depth) } else { true }
-  }
-
-  /// The first of the images that the model needs; `nil` where one is missing.
-  func image(of capture: LivenessCapture) -> ImageFrame? {
-    fusionModel.images(among: capture.images)?.first
   }
 }

@@ -63,7 +63,7 @@ struct FaceSearch {
     _ capture: LivenessCapture, _ image: ImageFrame
   ) throws -> AlignedFrames {
     try timings.measure("alignment") { [aligners] in
-      try Detection.align(capture, to: image, keeping: aligners)
+      try AlignedFrames(of: capture, on: image, keeping: aligners)
     }
   }
 

@@ -65,6 +65,13 @@ struct DepthAloneTests {
     #expect(try strict.detect(SyntheticCapture().capture()).liveProbability != nil)
   }
 
+  @Test func `a picture of depth does not pass for an image`() throws {
+    let capture = try SyntheticCapture(modality: .depth).capture()
+    #expect(capture.images.map(\.modality) == [.depth])
+    let result = try detector.detect(capture)
+    #expect(result.decision == .undetermined && result.reasons == [.noImage])
+  }
+
   @Test func `depth alone needs a face box`() throws {
     let result = try detector.detect(depthAlone(SyntheticCapture(box: nil)))
     #expect(result.decision == .undetermined)

@@ -135,8 +135,8 @@ struct ModalityTests {
 struct AlignedCaptureTests {
   @Test func `Row 1.24: frames that are aligned stay as they are`() throws {
     let capture = try SyntheticCapture().capture()
-    let aligned = try Detection.align(
-      capture, to: capture.images[0], keeping: AlignerCache())
+    let aligned = try AlignedFrames(
+      of: capture, on: capture.images[0], keeping: AlignerCache())
     #expect(aligned.depth.values.map(\.bitPattern) == capture.depth.values.map(\.bitPattern))
     #expect(aligned.image.pixels == capture.images[0].pixels)
   }

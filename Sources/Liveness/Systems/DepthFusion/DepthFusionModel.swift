@@ -88,11 +88,13 @@ struct DepthFusionModel: Sendable {
 
   /// The images of a capture that the model needs, as ``neededModalities`` lists them, each of the
   /// first of its modalities that there is; `nil` where one is missing.
+  ///
+  /// A picture of depth is none of them: it is drawn here, and only of a capture that holds no image.
   func images(among images: [ImageFrame]) -> [ImageFrame]? {
     let inputs = preparations.filter(\.takesImage)
     let needs = inputs.isEmpty ? [(modalities, false)] : inputs.map { ($0.modalities, $0.isColor) }
     let found = needs.compactMap { modalities, isColor in
-      modalities.lazy.compactMap { modality in
+      modalities.lazy.filter { $0 != .depth }.compactMap { modality in
         images.first { $0.modality == modality && (!isColor || $0.channels == 3) }
       }.first
     }
