@@ -12,7 +12,8 @@ public struct KeyPointModel: Sendable {
   private let standardize: ImageStandardization
   private let network: KeyPointNetwork
   private let layout: KeyPointLayout
-  private let heatmaps: HeatmapReading
+  private let center: Double
+  private let span: Double
 
   /// Reads the card, builds the network and reproduces the golden vector.
   ///
@@ -30,7 +31,8 @@ public struct KeyPointModel: Sendable {
     name = card.title
     modalities = card.modalities.map(Modality.init(rawValue:))
     standardize = try ImageStandardization(input.normalization)
-    heatmaps = try HeatmapReading(try output.object("heatmaps"))
+    center = try output.number("centre", in: 0...Double(KeyPointNetwork.inputSize))
+    span = try output.number("span", in: 1...1000)
     let network = try KeyPointNetwork(file, layout: layout)
     try file.verifyGolden { inputs in
       network.outputs(of: inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))
@@ -56,8 +58,6 @@ public struct KeyPointModel: Sendable {
     let size = KeyPointNetwork.inputSize
     let outputs = network.outputs(
       of: standardize(crop).reshaped(to: [1, 1, size, size]), threads: threads)
-    guard let maps = outputs[KeyPointNetwork.heatmaps], let points = heatmaps.points(in: maps)
-    else { return nil }
-    return layout.keyPoints(points, outputs)
+    return layout.keyPoints(outputs) { center + span * $0 }
   }
 }
