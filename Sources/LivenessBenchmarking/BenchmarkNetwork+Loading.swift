@@ -10,7 +10,7 @@ extension BenchmarkNetwork {
     case .fusionSmall: fusion(from: parameters, .twoBranches(convolutions: 1))
     case .fusionLarge: fusion(from: parameters, .twoBranches(convolutions: 2))
     case .fusionDefault: fusion(from: parameters, .defaultModel)
-    case .keyPoints: keyPoints(from: parameters)
+    case .keyPoints: LoadedNetwork(plan: PlainKeyPointNetwork(from: parameters).plan)
     case .miniFASNetV2: miniFASNet(from: parameters, architecture: .v2)
     case .miniFASNetV1SE: miniFASNet(from: parameters, architecture: .v1SE)
     case .silentPair: LoadedNetwork(plan: MiniFASNetPair(from: parameters).plan)
@@ -22,10 +22,6 @@ extension BenchmarkNetwork {
   ) -> LoadedNetwork {
     let network = FusionNetwork(from: parameters, description: description)
     return LoadedNetwork(plan: network.plan)
-  }
-
-  private func keyPoints(from parameters: ParameterScope) -> LoadedNetwork {
-    LoadedNetwork(plan: KeyPointNetwork(from: parameters).plan)
   }
 
   private func miniFASNet(

@@ -11,7 +11,7 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
   case fusionLarge = "fusion-l"
   /// The fusion network of the default model.
   case fusionDefault = "fusion-default"
-  /// The key-point network of the default model.
+  /// Eight 3×3 convolutions on a face crop, and 68 points by regression.
   case keyPoints = "key-points"
   /// Minivision's network for crops of 2.7 times the face box.
   case miniFASNetV2 = "minifasnet-v2"

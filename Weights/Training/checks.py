@@ -18,12 +18,12 @@ import torch
 
 import color_texture
 import cropping
-from learning import fusion, fusion_variation, preprocessing, readers, shortcuts, silent
+from learning import fusion, fusion_variation, key_points, preprocessing, readers, shortcuts, silent
 from learning.color_augmentation import cluttered, varied
 from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import BPCER_TARGET, clopper_pearson, operating_point
-from learning.networks import OUTPUTS, KeyPointNetwork, plain_architecture
+from learning.networks import ALL_POINTS, NUMBERS, SIDE, KeyPointNetwork, crop_points
 from learning.recapture import recaptured
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
@@ -32,7 +32,9 @@ from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
     FARTHEST, NEAREST, NUISANCES, PITCH, ROLL, YAW, Encoding, draw_conditions,
 )
-from simulator.dataset import SPLITS, load_split, plan, planned_capture, planned_labels, sensors_of
+from simulator.dataset import (
+    SPLITS, load_split, plan, planned_capture, planned_conditions, planned_labels, sensors_of,
+)
 from simulator.depth_sensing import encoded
 from simulator.face_model import FaceModel, hair_cover, openness
 from simulator.folders import write_capture
@@ -239,6 +241,20 @@ def check_ranges():
     assert all(isinstance(c.depth, DepthSensor) for c in drawn[:3])
 
 
+def check_spectacles():
+    """Training ends with people who wear spectacles; as many of them live as before."""
+    train, count = SPLITS["train"], 40 * sum(SPLITS["train"].cycle.values())
+    first = train.spectacled_from
+    shares = [np.mean([plan(train, start + i)[0] == "live" for i in range(count)])
+              for start in (0, first)]
+    assert abs(shares[0] - shares[1]) < 0.01, shares
+    worn = [planned_conditions(train, start + i).glasses is not None
+            for start in (0, first) for i in range(200)]
+    assert 0.2 < np.mean(worn[:200]) < 0.4 and all(worn[200:])
+    held_out = SPLITS["test"]
+    assert not held_out.spectacled(first)
+
+
 def check_conditions_ignore_species(model):
     rows = [Capture(model, s, 12345, 1, 2).nuisance() for s in SPECIES]
     # Eyes and mouth belong to the scene: drawn from its own stream, first of all.
@@ -372,10 +388,14 @@ def check_variation():
 def check_networks():
     network = KeyPointNetwork().eval()
     found = network(torch.zeros(1, 1, 112, 112))
-    assert {name: x.shape[1] for name, x in found.items()} == OUTPUTS
-    for network in (network, KeyPointNetwork(plain_architecture()).eval()):
-        assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
-        assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
+    assert found.pop("heatmaps").shape == (1, ALL_POINTS, SIDE, SIDE)
+    assert {name: x.shape[1] for name, x in found.items()} == NUMBERS
+    assert multiply_adds(network, torch.zeros(1, 1, 112, 112)) <= 40_000_000
+    assert 2 * sum(p.numel() for p in network.parameters()) < 1_900_000
+    # What training wants of heatmaps lies where it says.
+    points = 10 + 90 * torch.rand(3, ALL_POINTS, 2)
+    wanted, shown = key_points.wanted_heatmaps(points)
+    assert shown.all() and torch.allclose(crop_points(wanted), points, atol=0.05)
     description = preset("depth-image")
     network = build_network(description).eval()
     logits = network(torch.zeros(1, 2, 112, 112), torch.zeros(1, 2, 112, 112))
@@ -491,8 +511,9 @@ def main():
     options = parser.parse_args()
     model = FaceModel(options.faces)
     checks = [
-        (check_crop_round_trip,), (check_species,), (check_splits,), (check_lens_and_splat,),
-        (check_geometry,), (check_skin_and_light, model), (check_ranges,), (check_encodings,),
+        (check_crop_round_trip,), (check_species,), (check_splits,), (check_spectacles,),
+        (check_lens_and_splat,), (check_geometry,), (check_skin_and_light, model), (check_ranges,),
+        (check_encodings,),
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-SEED = 20
-COUNTS = {"train": 24_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
+SEED = 21
+COUNTS = {"train": 45_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
 # What the data sets of the networks hold; `crops` is as large as the largest network wants it.
 PRODUCT_COUNTS = {
     "crops": {"train": 48_000, "dev": 4_000, "test": 10_000},
@@ -26,8 +26,7 @@ PRODUCT_COUNTS = {
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
 KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
-KEY_POINT_EPOCHS = 12
-FINE_RATE = 5e-4  # of a training that goes on from other weights
+KEY_POINT_EPOCHS = 16
 FUSION_EPOCHS = 16
 DETECTOR_EPOCHS = 60  # of `face_detector.SAMPLES` each
 DETECTOR_EXTRAS = 12_000  # crops, and surroundings, that the face detector learns from besides
@@ -112,7 +111,6 @@ def _used(options, name):
 def train_key_points(options):
     """Trains the key-point network, measures it on dev and predicts the points of every split."""
     import torch
-    from safetensors.torch import load_file
 
     from learning import key_point_evaluation, key_points, readers
 
@@ -122,9 +120,7 @@ def train_key_points(options):
         name: readers.key_points(data, name, _used(options, name)) for name in ("train", "dev")
     }
     epochs = options.epochs or (1 if options.toy else KEY_POINT_EPOCHS)
-    start = load_file(options.start) if options.start else None
-    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder, start=start,
-                     rate=FINE_RATE if start else key_points.RATE)
+    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder)
     network = _trained_key_points(options)
     found = key_point_evaluation.evaluation(network, *crops["dev"])
     (folder / "dev.json").write_text(json.dumps(found, indent=1))
@@ -299,8 +295,6 @@ def main():
                         help="how many samples simulate makes, other than the product's own")
     parser.add_argument("--epochs", type=int, metavar="N",
                         help="of a training, other than its own; more than there are go on")
-    parser.add_argument("--start", type=Path, metavar="FILE",
-                        help="key points: go on from the network of 68 points in this file")
     parser.add_argument("--yunet", type=Path, metavar="FILE",
                         help="YuNet's ONNX file, that the face detector is set beside")
     parser.add_argument("--minifasnet", type=Path, metavar="DIR",

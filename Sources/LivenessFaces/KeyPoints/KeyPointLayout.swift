@@ -1,6 +1,6 @@
 import LivenessTensors
 
-/// What a key-point network gives: the `output.points` of its card.
+/// The points that a key-point network gives: the `output.points` of its card.
 enum KeyPointLayout: String, CaseIterable {
   /// 68 points in the Multi-PIE order.
   case multiPIE = "multipie-68"
@@ -13,34 +13,27 @@ enum KeyPointLayout: String, CaseIterable {
     self == .multiPIE ? FaceKeyPoints.count : FaceKeyPoints.count + EyePoints.count
   }
 
-  /// The outputs by name, and the numbers in each.
-  var outputs: [(name: String, count: Int)] {
-    let points = (name: "points", count: 2 * pointCount)
-    return switch self {
-    case .multiPIE: [points]
-    case .multiPIEAndEyes:
-      [points, (name: "visibility", count: pointCount), (name: "openness", count: 3)]
+  /// The outputs beside the heatmaps by name, and the numbers in each.
+  var numbers: [(name: String, count: Int)] {
+    switch self {
+    case .multiPIE: []
+    case .multiPIEAndEyes: [(name: "visibility", count: pointCount), (name: "openness", count: 3)]
     }
   }
 
-  /// The key points in the numbers of a network.
+  /// The key points of a network.
   ///
   /// - Parameters:
-  ///   - outputs: The numbers by the names of ``outputs``.
-  ///   - position: Makes a point of its two numbers.
-  /// - Returns: The points; `nil` where a number is not finite.
-  func keyPoints(
-    _ outputs: [String: Tensor], at position: (SIMD2<Double>) -> SIMD2<Double>
-  ) -> FaceKeyPoints? {
-    let numbers = outputs.mapValues { $0.scalars.map(Double.init) }
-    guard self.outputs.allSatisfy({ numbers[$0.name]?.count == $0.count }),
-      numbers.values.allSatisfy({ $0.allSatisfy(\.isFinite) }), let pairs = numbers["points"]
-    else { return nil }
-    let points = (0..<pointCount).map { position(SIMD2(pairs[2 * $0], pairs[2 * $0 + 1])) }
+  ///   - points: All points.
+  ///   - outputs: The numbers by the names of ``numbers``.
+  /// - Returns: The key points; `nil` where a number is not finite.
+  func keyPoints(_ points: [SIMD2<Double>], _ outputs: [String: Tensor]) -> FaceKeyPoints? {
     let found = FaceKeyPoints(points: Array(points[..<FaceKeyPoints.count]))
-    guard self == .multiPIEAndEyes, let logits = numbers["visibility"],
-      let gaps = numbers["openness"]
-    else { return found }
+    guard self == .multiPIEAndEyes else { return found }
+    let numbers = outputs.mapValues { $0.scalars.map(Double.init) }
+    guard let logits = numbers["visibility"], let gaps = numbers["openness"],
+      (logits + gaps).allSatisfy(\.isFinite)
+    else { return nil }
     return found.adding(
       eyes: EyePoints(pupils: Array(points[68..<70]), canthi: Array(points[70..<74])),
       visibility: logits.map { 1 / (1 + Exponential.of(-$0)) },

@@ -12,8 +12,7 @@ public struct KeyPointModel: Sendable {
   private let standardize: ImageStandardization
   private let network: KeyPointNetwork
   private let layout: KeyPointLayout
-  private let center: Double
-  private let span: Double
+  private let heatmaps: HeatmapReading
 
   /// Reads the card, builds the network and reproduces the golden vector.
   ///
@@ -31,8 +30,7 @@ public struct KeyPointModel: Sendable {
     name = card.title
     modalities = card.modalities.map(Modality.init(rawValue:))
     standardize = try ImageStandardization(input.normalization)
-    center = try output.number("centre", in: 0...Double(KeyPointNetwork.inputSize))
-    span = try output.number("span", in: 1...1000)
+    heatmaps = try HeatmapReading(try output.object("heatmaps"))
     let network = try KeyPointNetwork(file, layout: layout)
     try file.verifyGolden { inputs in
       network.outputs(of: inputs["image"] ?? Tensor(shape: [0, 1, 112, 112]))
@@ -58,6 +56,8 @@ public struct KeyPointModel: Sendable {
     let size = KeyPointNetwork.inputSize
     let outputs = network.outputs(
       of: standardize(crop).reshaped(to: [1, 1, size, size]), threads: threads)
-    return layout.keyPoints(outputs) { center + span * $0 }
+    guard let maps = outputs[KeyPointNetwork.heatmaps], let points = heatmaps.points(in: maps)
+    else { return nil }
+    return layout.keyPoints(points, outputs)
   }
 }

@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "Weights" / "Training"))
 
 from learning.key_point_card import key_point_fields  # noqa: E402
+from learning.key_point_export import golden_outputs  # noqa: E402
 from learning.key_points import network_input, predict  # noqa: E402
 from learning.networks import KeyPointNetwork, architecture, rounded_to_half  # noqa: E402
 
@@ -48,7 +49,7 @@ def with_random_statistics(network, generator):
 
 
 torch.manual_seed(74)
-description = architecture(widths=(2, 3, 4, 5), blocks=(0, 1, 0, 1), reduced=2)
+description = architecture(widths=(2, 3, 4, 5), blocks=(0, 1, 0, 1), neck=3, reduced=2)
 network = with_random_statistics(KeyPointNetwork(description), torch.Generator().manual_seed(74))
 card = {
     "format": "liveness-model/1", "name": "small-key-points", "version": "1.0.0",
@@ -61,7 +62,7 @@ tensors = {
     if "num_batches_tracked" not in key
 }
 tensors["golden.input.image"] = image
-tensors |= {f"golden.output.{name}": x[..., None, None] for name, x in network(image).items()}
+tensors |= {f"golden.{name}": x for name, x in golden_outputs(network, image).items()}
 beside = pathlib.Path(__file__).resolve().parent
 save_file({key: value.contiguous() for key, value in tensors.items()},
           str(beside / "key-points.safetensors"),

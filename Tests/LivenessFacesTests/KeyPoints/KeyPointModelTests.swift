@@ -46,18 +46,18 @@ struct KeyPointModelTests {
     #expect(model.modalities == [.nearInfrared, .nearInfraredWithDots, .color, .depth])
   }
 
-  @Test func `a network of 68 points may describe itself too`() throws {
+  @Test func `a network may give the 68 points alone`() throws {
     var small = try SmallKeyPoints()
     small.card = small.card
       .replacing("multipie-68-eyes-6", with: "multipie-68")
-      .replacing("\"channels\":148", with: "\"channels\":136")
+      .replacing("\"channels\":74,\"kernel\":[1,1]", with: "\"channels\":68,\"kernel\":[1,1]")
     func cut(_ name: String, to shape: Shape) throws {
       let scalars = try #require(small.tensors[name]).scalars
       small.tensors[name] = Tensor(shape: shape, scalars: Array(scalars[..<shape.count]))
     }
-    try cut("points.conv.weight", to: [136, 2, 7, 7])
-    try cut("points.conv.bias", to: [136])
-    try cut("golden.output.points", to: [1, 136, 1, 1])
+    try cut("heatmaps.conv.weight", to: [68, 3, 1, 1])
+    try cut("heatmaps.conv.bias", to: [68])
+    try cut("golden.output.heatmaps", to: [1, 68, 32, 32])
     let (crop, record) = try SmallKeyPoints.recorded()
     let found = try #require(try small.model().find(on: crop))
     let points = Array(try record.tensor("points").scalars[..<136])
@@ -73,9 +73,13 @@ struct KeyPointModelTests {
 
   @Test(arguments: [
     ("\"multipie-68-eyes-6\"", "\"mediapipe-478\"", "output.points"),
-    ("\"outputs\":[\"points\",\"visibility\"", "\"outputs\":[\"points\"", "architecture.outputs"),
+    ("[\"heatmaps\",\"visibility\",", "[\"heatmaps\",", "architecture.outputs"),
+    ("\"outputs\":[\"heatmaps\",", "\"outputs\":[", "architecture.outputs"),
     ("\"to\":\"visibility\"", "\"to\":\"clarity\"", "architecture.outputs"),
-    ("\"channels\":148", "\"channels\":147", "architecture.outputs"),
+    (
+      "\"channels\":74,\"kernel\":[1,1]", "\"channels\":73,\"kernel\":[1,1]",
+      "architecture.outputs"
+    ),
     ("\"channels\":3,\"kernel\":[7,7]", "\"channels\":4,\"kernel\":[7,7]", "architecture.outputs"),
     (
       "\"to\":\"openness\",\"weight\":\"openness.conv.weight\",\"channels\":3,\"kernel\":[7,7]",
@@ -85,7 +89,9 @@ struct KeyPointModelTests {
     ("\"steps\"", "\"stages\"", "architecture.steps"),
     ("\"size\":112", "\"size\":96", "crop.size"),
     ("\"scale\":1.1", "\"scale\":0.1", "crop.scale"),
-    ("\"span\":56.0", "\"span\":0", "output.span"),
+    ("\"stride\":4,\"margin\":2", "\"stride\":0,\"margin\":2", "output.heatmaps.stride"),
+    ("\"stride\":4,\"margin\":2", "\"stride\":4,\"margin\":-1", "output.heatmaps.margin"),
+    ("\"heatmaps\":{", "\"maps\":{", "output.heatmaps"),
     ("\"kind\":\"key-points\"", "\"kind\":\"face-detector\"", "kind"),
   ])
   func `a member that is not as expected is told with its place`(

@@ -2,7 +2,7 @@
 
 from cropping import SCALE, SIZE
 
-from .networks import CENTRE, SPAN
+from .networks import MARGIN, STRIDE
 
 TITLES = {"nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey",
           "depth": "picture of depth"}
@@ -22,7 +22,8 @@ def key_point_fields(architecture):
         }],
         "modalities": list(TITLES), "crop": {"scale": SCALE, "size": SIZE},
         "architecture": architecture,
-        "output": {"points": "multipie-68-eyes-6", "centre": CENTRE, "span": SPAN},
+        "output": {"points": "multipie-68-eyes-6",
+                   "heatmaps": {"stride": STRIDE, "margin": MARGIN}},
     }
 
 

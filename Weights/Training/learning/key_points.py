@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from .networks import CENTRE, POINTS, SPAN, KeyPointNetwork, crop_points, plain_architecture
+from .networks import POINTS, SIDE, KeyPointNetwork, cells, crop_points
 from .prefetching import prefetched
 from .preprocessing import standardised
 from .progress import append_row, described, resumed, save_state
@@ -19,7 +19,9 @@ SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppress
 HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
 USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
 RATE = 2e-3  # of learning at its peak
-WEIGHTS = {"visibility": 0.05, "openness": 0.2}  # of these losses beside that of the points
+HALF = 56.0  # pixels of half a crop, the unit of errors in the loss
+SPREAD = 1.0  # cells: standard deviation of the heatmap that is wanted
+WEIGHTS = {"heatmaps": 0.05, "visibility": 0.05, "openness": 0.2}  # of these losses beside the points'
 OUTER_CORNERS = (36, 45)
 
 
@@ -51,15 +53,35 @@ def wing(difference, width=0.08, curve=0.02):
     return torch.where(d < width, width * torch.log(1 + d / curve), d - offset)
 
 
+def _logarithms(heatmaps):
+    """Of the chances of every cell."""
+    return heatmaps.flatten(2).log_softmax(2).view_as(heatmaps)
+
+
+def wanted_heatmaps(points):
+    """Chances [B, 74, 32, 32] that are largest at the points (crop pixels) and sum to 1, or to 0 for
+    points that lie beyond the map; and for which [B, 74] they do not.
+    """
+    place = cells(points)
+    near = torch.exp(-0.5 * ((torch.arange(SIDE) - place[..., None]) / SPREAD) ** 2)
+    near = near / near.sum(-1, keepdim=True).clamp(min=1e-6)
+    return near[:, :, 1, :, None] * near[:, :, 0, None, :], \
+        ((place > -0.5) & (place < SIDE - 0.5)).all(-1)
+
+
 def loss(output, points, visible, openness):
     """What training lowers; `points` in crop pixels."""
-    difference = output["points"].view_as(points) - (points - CENTRE) / SPAN
+    logarithms = _logarithms(output["heatmaps"])
     weight = torch.where(visible, 1.0, HIDDEN_WEIGHT)
-    weight = weight * (USUAL_EYES / eye_distance(points).clamp(min=20))[:, None]
-    total = (wing(difference) * weight[..., None]).mean()
+    near = weight * (USUAL_EYES / eye_distance(points).clamp(min=20))[:, None]
+    difference = (crop_points(logarithms.exp()) - points) / HALF
+    total = (wing(difference) * near[..., None]).mean()
+    wanted, shown_there = wanted_heatmaps(points)
+    shape = -(wanted * logarithms).sum((2, 3)) * weight * shown_there
     seen = functional.binary_cross_entropy_with_logits(output["visibility"], visible.float())
     opened = functional.smooth_l1_loss(output["openness"], openness, beta=0.05)
-    return total + WEIGHTS["visibility"] * seen + WEIGHTS["openness"] * opened
+    return total + WEIGHTS["heatmaps"] * shape.mean() + WEIGHTS["visibility"] * seen \
+        + WEIGHTS["openness"] * opened
 
 
 def _crops(images, truth, index, generator):
@@ -94,12 +116,13 @@ def predict(network, images, batch=256):
     probabilities, `openness` [N, 3].
     """
     network.eval()
-    parts = [
-        network(network_input(torch.from_numpy(images[start : start + batch]).float() / 255))
-        for start in range(0, len(images), batch)
-    ]
+    parts = []
+    for start in range(0, len(images), batch):
+        crops = torch.from_numpy(images[start : start + batch]).float() / 255
+        part = network(network_input(crops))
+        part["points"] = crop_points(_logarithms(part.pop("heatmaps")).exp())
+        parts.append(part)
     found = {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
-    found["points"] = crop_points(found["points"])
     found["visibility"] = found["visibility"].sigmoid()
     return found
 
@@ -116,24 +139,19 @@ def _scores(network, images, truth):
 
 
 def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=RATE,
-          stop=None, start=None):
+          stop=None):
     """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
 
     `images` holds uint8 crops [N, 112, 112] by modality, `truth` what `readers.key_points` gives.
     With `stop` this run ends before that epoch, while the rate is planned for all `epochs`; the
-    next one may bring more data. `start` holds the tensors of the older network of 68 points, from
-    which training then begins.
+    next one may bring more data.
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    description = described(folder / "state.pt") or (plain_architecture() if start else None)
-    network = KeyPointNetwork(description)
-    network = network.to(memory_format=torch.channels_last)
+    network = KeyPointNetwork(described(folder / "state.pt")).to(memory_format=torch.channels_last)
     seen = truth["visible"] & on_crop(torch.from_numpy(truth["points"])).numpy()
     truth = {**truth, "visible": seen}
-    network.start_at(*(torch.from_numpy(truth[k]) for k in ("points", "visible", "openness")))
-    if start and not (folder / "state.pt").exists():
-        network.take_over(start)
+    network.start_at(*(torch.from_numpy(truth[k]) for k in ("visible", "openness")))
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     steps = len(truth["points"]) // batch
     started = time.time()

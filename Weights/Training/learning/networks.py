@@ -8,15 +8,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-CENTRE, SPAN = 55.5, 56.0  # crop pixel = 55.5 + 56 * output
 POINTS = 68  # in the Multi-PIE order
 ALL_POINTS = POINTS + 6  # then both pupils and four canthi, each from the image's left to its right
 OPENINGS = 3  # left eye, right eye, mouth
-OUTPUTS = {"points": 2 * ALL_POINTS, "visibility": ALL_POINTS, "openness": OPENINGS}
+NUMBERS = {"visibility": ALL_POINTS, "openness": OPENINGS}  # that are told beside the heatmaps
 EPSILON = 1e-5  # of batch normalisation
 WIDTHS = (12, 24, 48, 96)  # channels of the maps of 56, 28, 14 and 7 pixels
-BLOCKS = (0, 1, 2, 1)  # residual blocks on each of them
-REDUCED = 48  # channels that the outputs are regressed from
+BLOCKS = (0, 1, 1, 1)  # residual blocks on each of them
+NECK = 24  # channels of the map that heatmaps are told from
+REDUCED = 32  # channels that the numbers are told from
+STRIDE = 4  # pixels of the crop from one cell of a heatmap to the next
+MARGIN = 2  # cells of a heatmap beyond the crop's edge
+SIDE = 112 // STRIDE + 2 * MARGIN  # cells of a heatmap
 
 
 def _convolution(source, name, channels, kernel=3, stride=1, padding=None, normalised=True):
@@ -32,11 +35,12 @@ def _convolution(source, name, channels, kernel=3, stride=1, padding=None, norma
     return step | {"normalization": named | {"epsilon": EPSILON}, "activation": "relu"}
 
 
-def architecture(widths=WIDTHS, blocks=BLOCKS, reduced=REDUCED):
+def architecture(widths=WIDTHS, blocks=BLOCKS, neck=NECK, reduced=REDUCED):
     """The card's `architecture`: a pyramid of residual blocks, halved by strides of 2 from 112 to 7
-    pixels, and three regressions from the last map as a whole.
+    pixels; its coarser maps added to the finer ones up to 28 pixels, from which a heatmap for each
+    point is told; and numbers that are told from the coarsest map as a whole.
     """
-    steps, last = [], "image"
+    steps, last, maps = [], "image", []
     for stage, (width, count) in enumerate(zip(widths, blocks), 1):
         steps.append(_convolution([last], f"down{stage}", width, stride=2))
         last = f"down{stage}"
@@ -45,34 +49,23 @@ def architecture(widths=WIDTHS, blocks=BLOCKS, reduced=REDUCED):
             steps.append(_convolution([last], inner, width))
             steps.append(_convolution([inner, last], outer, width))
             last = outer
-    steps.append(_convolution([last], "reduced", reduced, kernel=1))
-    return {"steps": steps + _regressions(112 >> len(widths)), "outputs": list(OUTPUTS)}
-
-
-def plain_architecture():
-    """The card's `architecture` of the older network with the new outputs: pairs of convolutions,
-    and the map halved by its maxima between them.
-    """
-    steps, last = [], "image"
-    for stage, width in enumerate((16, 32, 64, 96), 1):
-        for half in (1, 2):
-            name = f"stage{stage}_{half}"
-            steps.append(_convolution([last], name, width, stride=2 if name == "stage1_1" else 1))
-            last = name
-        if stage < 4:
-            steps.append({"op": "maximum-pool", "from": [last], "to": f"stage{stage}",
-                          "kernel": [2, 2], "stride": [2, 2]})
-            last = f"stage{stage}"
-    steps.append(_convolution([last], "reduced", 32, kernel=1))
-    return {"steps": steps + _regressions(7), "outputs": list(OUTPUTS)}
-
-
-def _regressions(side):
-    """What is told from the map `reduced` of `side` pixels as a whole."""
-    return [
-        _convolution(["reduced"], name, channels, side, padding=0, normalised=False)
-        for name, channels in OUTPUTS.items()
+        maps.append(last)
+    joined = maps[-1]
+    for stage, width in ((3, widths[2]), (2, neck)):
+        steps += [
+            _convolution([joined], f"up{stage + 1}", width, kernel=1),
+            {"op": "enlarge", "from": [f"up{stage + 1}"], "to": f"wide{stage + 1}", "factor": 2},
+            _convolution([maps[stage - 1], f"wide{stage + 1}"], f"join{stage}", width, kernel=1),
+        ]
+        joined = f"join{stage}"
+    steps += [
+        _convolution([joined], "fine", neck, padding=1 + MARGIN),
+        _convolution(["fine"], "heatmaps", ALL_POINTS, kernel=1, normalised=False),
+        _convolution([maps[-1]], "reduced", reduced, kernel=1),
     ]
+    steps += [_convolution(["reduced"], name, count, 7, padding=0, normalised=False)
+              for name, count in NUMBERS.items()]
+    return {"steps": steps, "outputs": ["heatmaps", *NUMBERS]}
 
 
 class Step(nn.Module):
@@ -96,8 +89,8 @@ class Step(nn.Module):
 class KeyPointNetwork(nn.Module):
     """Standardised grey crop [B, 1, 112, 112] to the outputs of its architecture, by name.
 
-    `points` [B, 148] in units of the card's span about its centre, `visibility` [B, 74] and
-    `openness` [B, 3]: logits, and gaps over corner distances.
+    `heatmaps` [B, 74, 32, 32], `visibility` [B, 74] and `openness` [B, 3]: logits, and gaps over
+    corner distances.
     """
 
     def __init__(self, description=None):
@@ -107,54 +100,45 @@ class KeyPointNetwork(nn.Module):
         channels = {"image": 1}
         for step in self.steps:
             inputs = channels[step["from"][0]]
-            is_pool = step["op"] == "maximum-pool"
-            self.add_module(step["to"], nn.MaxPool2d(2) if is_pool else Step(step, inputs))
-            channels[step["to"]] = inputs if is_pool else step["channels"]
+            if step["op"] == "convolution":
+                self.add_module(step["to"], Step(step, inputs))
+            channels[step["to"]] = step.get("channels", inputs)
 
     def forward(self, image):
         maps = {"image": image}
         for step in self.steps:
-            maps[step["to"]] = getattr(self, step["to"])(*(maps[name] for name in step["from"]))
-        return {name: maps[name].flatten(1) for name in self.outputs}
+            sources = [maps[name] for name in step["from"]]
+            if step["op"] == "convolution":
+                maps[step["to"]] = getattr(self, step["to"])(*sources)
+            else:
+                maps[step["to"]] = functional.interpolate(sources[0], scale_factor=step["factor"])
+        return {name: maps[name] if name == "heatmaps" else maps[name].flatten(1)
+                for name in self.outputs}
 
-    def start_at(self, points, visible, openness):
-        """Sets the outputs to what is found on average, before there is any training.
+    def start_at(self, visible, openness):
+        """Sets the numbers to what is found on average, before there is any training.
 
-        `points` [N, 74, 2] in crop pixels, `visible` [N, 74], `openness` [N, 3].
+        `visible` [N, 74], `openness` [N, 3].
         """
         with torch.no_grad():
             share = visible.float().mean(0).clamp(0.02, 0.98)
-            self.points.conv.bias.copy_(((points.mean(0) - CENTRE) / SPAN).flatten())
             self.visibility.conv.bias.copy_(torch.log(share / (1 - share)))
             self.openness.conv.bias.copy_(openness.mean(0))
-            for name in self.outputs:
+            for name in NUMBERS:
                 getattr(self, name).conv.weight.mul_(0.1)
 
-    def take_over(self, tensors):
-        """Starts from the parameters of the older network of 68 points, by the names of its file.
 
-        It must have the plain architecture. Pupils begin as the middle of the rims, canthi as their
-        corners.
-        """
-        state = self.state_dict()
-        for name, value in tensors.items():
-            stage, _, rest = name.partition(".")
-            kind, _, what = rest.partition(".")
-            if stage.startswith("stage"):
-                state[f"{stage}_{kind[-1]}.{kind[:-1]}.{what}"] = value.float()
-            elif stage == "reduce":
-                state[f"reduced.{rest}"] = value.float()
-        for kind in ("weight", "bias"):
-            old = tensors[f"regressor.{kind}"].float()
-            rows = old.view(POINTS, 2, *((32, 7, 7) if kind == "weight" else ()))
-            eyes = [rows[36:42].mean(0), rows[42:48].mean(0), *rows[[36, 39, 42, 45]]]
-            state[f"points.conv.{kind}"] = torch.cat([rows, torch.stack(eyes)]).flatten(0, 1)
-        self.load_state_dict(state)
+def cells(pixels):
+    """Places in heatmaps of places on the crop."""
+    return (pixels + 0.5) / STRIDE - 0.5 + MARGIN
 
 
-def crop_points(output):
-    """Crop pixels [B, 74, 2] of the output `points`."""
-    return output.view(len(output), -1, 2) * SPAN + CENTRE
+def crop_points(chances):
+    """Crop pixels [B, 74, 2]: the mean places of `chances` [B, 74, 32, 32], which sum to 1 in each map
+    (Sun et al., "Integral Human Pose Regression", 2018).
+    """
+    axis = (torch.arange(SIDE) - MARGIN + 0.5) * STRIDE - 0.5
+    return torch.stack([chances.sum(2) @ axis, chances.sum(3) @ axis], 2)
 
 
 def rounded_to_half(network):

@@ -87,6 +87,7 @@ class Conditions:
     depth_shift: tuple  # pixels by which depth is off
     box_scale: float
     box_shift: tuple  # in box sides
+    closed_eyes: float = 0.1  # how likely the eyes are to be closed, or half so
 
     @property
     def position(self):

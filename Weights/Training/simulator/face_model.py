@@ -143,8 +143,11 @@ class FaceModel:
             np.array(mouth, np.int32).reshape(-1, 3),
         )
 
-    def expression(self, rng):
-        """Random expression weights [53]: mostly mild, about one in four with an open jaw."""
+    def expression(self, rng, closed_eyes=0.1):
+        """Random expression weights [53]: mostly mild, about one in four with an open jaw.
+
+        `closed_eyes` is how likely the eyes are to be closed, or half so.
+        """
         index = self.expression_index
         w = np.zeros(len(index), np.float32)
         if rng.random() < 0.75:
@@ -156,7 +159,7 @@ class FaceModel:
                 w[index[rng.choice(_SINGLE)]] = rng.uniform(0, 0.5)
         if rng.random() < 0.25:
             w[index["jawOpen"]] = rng.uniform(0.03, 0.6) ** 1.3
-        blink = rng.uniform(0.5, 1) if rng.random() < 0.1 else rng.uniform(0, 0.22)
+        blink = rng.uniform(0.5, 1) if rng.random() < closed_eyes else rng.uniform(0, 0.22)
         w[index["eyeBlink_L"]] = w[index["eyeBlink_R"]] = blink
         gaze_x, gaze_y = rng.normal(0, 0.25, 2).clip(-0.8, 0.8)
         w[index["eyeLookOut_L"]] = w[index["eyeLookIn_R"]] = max(gaze_x, 0)

@@ -74,7 +74,7 @@ class Scene:
 def build_scene(model, species, conditions, person_seed, other_seed, rng, unseen=True):
     """The scene of one capture."""
     person, other = identity(person_seed), identity(other_seed)
-    expression = model.expression(rng)
+    expression = model.expression(rng, conditions.closed_eyes)
     choice = materials_of(species, unseen)
     material = choice[int(rng.random() * len(choice))]
     scene = Scene(model, species, material, conditions, person, other, expression)

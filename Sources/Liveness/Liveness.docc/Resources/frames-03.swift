@@ -4,20 +4,20 @@ import LivenessSensing
 /// Something other than 16-bit depth and an 8-bit grey image.
 struct UnexpectedSamples: Error {}
 
-let folder = "Documentation/Examples/Captures/live-02"
+let folder = "Documentation/Examples/Captures/live-04"
 guard
   case .grey16(let depthSamples) = try PNGFile.read(at: "\(folder)/depth.png").samples,
   case .grey8(let imageSamples) = try PNGFile.read(at: "\(folder)/nir.png").samples
 else { throw UnexpectedSamples() }
 
 let depthCamera = try CameraModel(
-  width: 640, height: 480, focalX: 570, focalY: 570, centerX: 318.3483, centerY: 232.0413)
+  width: 640, height: 480, focalX: 570, focalY: 570, centerX: 317.6334, centerY: 237.9911)
 let depth = try DepthFrame(
   width: 640, height: 480, raw: depthSamples, metresPerUnit: 0.001, invalid: [0],
   camera: depthCamera)
 
 let imageCamera = try CameraModel(
-  width: 640, height: 480, focalX: 389.464, focalY: 390.1662, centerX: 318.1, centerY: 247.3367,
-  distortion: .brownConrady(k1: 0.02611, k2: -0.02476, p1: 0.00073, p2: 0.00037, k3: 0.00252))
+  width: 640, height: 480, focalX: 400.5371, focalY: 401.5565, centerX: 322.2948, centerY: 231.8813,
+  distortion: .brownConrady(k1: -0.00915, k2: 0.04694, p1: -5e-05, p2: -1e-05, k3: -0.00082))
 let image = try ImageFrame(
   width: 640, height: 480, pixels: imageSamples, modality: .nearInfrared, camera: imageCamera)
