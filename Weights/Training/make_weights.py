@@ -4,7 +4,7 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
-only when they are named, face-detector, export-face-detector, folders, silent, face-background and
+only when they are named, average, face-detector, export-face-detector, folders, silent, face-background and
 color-texture. WORK keeps the simulated data, the state of training and the predicted key points; a
 stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
 """
@@ -52,6 +52,16 @@ def three_counts(text):
     if len(numbers) != 3 or min(numbers) < 1:
         raise argparse.ArgumentTypeError(f"expected three numbers above 0, found {text}")
     return dict(zip(COUNTS, numbers))
+
+
+def shares_by_epoch(text):
+    """The value of --shares."""
+    from learning.averaging import parsed
+
+    try:
+        return parsed(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected epochs such as 0:3,5,7, found {text}") from None
 
 
 def check_inputs(options):
@@ -171,6 +181,21 @@ def train_fusion(options):
     fusion.train(description, *splits, epochs, SEED, options.work / "fusion")
 
 
+def average(options):
+    """Averages epochs of the fusion network; the next number stands for the result."""
+    import torch
+
+    from learning import averaging, fusion_network
+
+    torch.set_num_threads(options.workers)
+    if not options.shares:
+        sys.exit("--shares: expected the epochs to average, such as 0:3,5,7")
+    splits = [_with_predicted_points(options, name) for name in ("train", "dev")]
+    number = averaging.average(fusion_network.preset(PRESET), options.shares, *splits, SEED,
+                               options.work / "fusion")
+    print(f"fusion: the average is epoch {number}", flush=True)
+
+
 def export_key_points(options):
     """Reads test once and writes the key-point network with its card."""
     from learning import key_point_export, readers
@@ -189,7 +214,7 @@ def export_fusion(options):
     dev, test = (_with_predicted_points(options, name) for name in ("dev", "test"))
     used = {name: _used(options, name) for name in COUNTS}
     writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output,
-                          _trained_key_points(options), dev, test, used, SEED)
+                          _trained_key_points(options), dev, test, used, SEED, options.epoch)
 
 
 def _frames(options, name, limit=None):
@@ -268,13 +293,13 @@ def colour(name):
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
     "face-detector": train_face_detector,
-    "export-key-points": export_key_points, "export-fusion": export_fusion,
+    "average": average, "export-key-points": export_key_points, "export-fusion": export_fusion,
     "export-face-detector": export_face_detector, "inputs": inputs,
     "examples": examples, "folders": folders,
     "silent": colour("silent"), "face-background": colour("face_background"),
     "color-texture": colour("color_texture"),
 }
-ONLY_WHEN_NAMED = ("face-detector", "export-face-detector", "folders", "silent", "face-background",
+ONLY_WHEN_NAMED = ("average", "face-detector", "export-face-detector", "folders", "silent", "face-background",
                    "color-texture")
 
 
@@ -295,6 +320,10 @@ def main():
                         help="how many samples simulate makes, other than the product's own")
     parser.add_argument("--epochs", type=int, metavar="N",
                         help="of a training, other than its own; more than there are go on")
+    parser.add_argument("--shares", type=shares_by_epoch, metavar="E:SHARE,…",
+                        help="epochs to average, with what each weighs: 0:3,5,7")
+    parser.add_argument("--epoch", type=int, metavar="N",
+                        help="the epoch that export-fusion writes, other than the best on dev")
     parser.add_argument("--yunet", type=Path, metavar="FILE",
                         help="YuNet's ONNX file, that the face detector is set beside")
     parser.add_argument("--minifasnet", type=Path, metavar="DIR",

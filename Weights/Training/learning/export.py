@@ -41,6 +41,9 @@ def training_data(seed, counts):
         f"{SPLITS[name].identities} identities from {SPLITS[name].first_identity}"
         for name in counts
     )
+    spectacled = counts["train"] - SPLITS["train"].spectacled_from
+    if spectacled > 0:
+        made += f" (in the last {spectacled} of train everybody wears spectacles)"
     return (
         "Simulated depth, near-infrared and colour captures of faces drawn from the ICT-FaceKit "
         f"morphable model (MIT licence): {made}; training seed {seed}. Made by Weights/Training."
@@ -218,9 +221,9 @@ def _first_example(data):
 
 
 @torch.no_grad()
-def export_fusion(description, work, output, finder, dev, test, counts, seed):
+def export_fusion(description, work, output, finder, dev, test, counts, seed, epoch=None):
     """Chooses epoch and threshold on dev, reads test once, writes weights, card and page."""
-    epoch = best_epoch(work, dev["species"])
+    epoch = best_epoch(work, dev["species"]) if epoch is None else epoch
     network = build_network(description)
     network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
     rounded_to_half(network)

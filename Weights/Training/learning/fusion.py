@@ -104,7 +104,7 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
     return torch.cat(parts).numpy()
 
 
-def _batches(data, order, batch, seed):
+def batches(data, order, batch, seed):
     """Augmented network inputs and species, in the given order; a partial batch is left out."""
     generator, choices = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
     for start in range(0, len(order) - batch + 1, batch):
@@ -175,8 +175,8 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, sto
         torch.manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
         total = 0.0
-        batches = prefetched(_batches(data, order, batch, seed * 1000 + epoch))
-        for step, (depth, image, species) in enumerate(batches):
+        fed = prefetched(batches(data, order, batch, seed * 1000 + epoch))
+        for step, (depth, image, species) in enumerate(fed):
             place = epoch * steps + step
             set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
             loss = _loss(lesson, depth, image, species, weights)

@@ -6,6 +6,7 @@ the depth, a depth of unknown scale, and depth that lies beside the image.
 
 import math
 
+import cv2
 import torch
 from torch.nn import functional
 
@@ -20,6 +21,8 @@ MOST_HOLES = 0.4  # of their depths
 NOISY, MOST_NOISE = 0.3, 0.003  # of the samples get noise of up to so many metres
 CUT_BACKGROUND, FILLED = 0.15, 0.08  # lose what lies behind the face, or have holes filled from behind
 RELATIVE_SHARE = 0.1  # of the samples with metric depth are taken for relative
+SOFT, SOFTEST = 0.35, 2.0  # of the images are blurred by standard deviations of up to so many pixels
+GRAINY, MOST_GRAIN = 0.3, 0.06  # of the images have grain of up to so much where they are white
 
 
 def shifted(planes, dx, dy):
@@ -56,6 +59,26 @@ def mirrored(image, depth, points, draws):
     flipped = points[chosen][:, MIRROR[:68]]
     flipped[..., 0] = image.shape[-1] - 1 - flipped[..., 0]
     points[chosen] = flipped
+
+
+def softened(image, draws):
+    """Some of the images less sharp, as by another lens, sensor or filter."""
+    spread = 0.3 + (SOFTEST - 0.3) * draws.uniform()
+    for i in torch.nonzero(draws.chosen(SOFT)).flatten().tolist():
+        soft = cv2.GaussianBlur(image[i].numpy(), (0, 0), float(spread[i]))
+        image[i] = torch.from_numpy(soft)
+    return image
+
+
+def grained(image, draws):
+    """Some of the images with grain of one pixel or two, as of other sensors and codecs."""
+    amount = MOST_GRAIN * draws.uniform()
+    for i in torch.nonzero(draws.chosen(GRAINY)).flatten().tolist():
+        side, size = image.shape[-1], draws.whole(1, 3, 1)[0]
+        grain = torch.randn(side // size, side // size, generator=draws.generator)
+        grain = grain.repeat_interleave(size, 0).repeat_interleave(size, 1)
+        image[i] = (image[i] + amount[i] * grain * image[i].sqrt()).clamp(0, 1)
+    return image
 
 
 def with_holes(depth, draws):
@@ -120,7 +143,8 @@ def varied(image, modality, depth, points, relative, generator):
     depth = torch.where(relative[:, None, None], depth, with_holes(depth, draws))
     relative = relative | lost
 
-    image = exposed(blurred(image, draws), modality == COLOUR, draws)
+    image = grained(softened(blurred(image, draws), draws), draws)
+    image = exposed(image, modality == COLOUR, draws)
     if alone.any():
         image[alone] = depth_picture(depth[alone], relative[alone])
     return image, depth, points, relative
