@@ -4,8 +4,8 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
-only when they are named, average, face-detector, export-face-detector, folders, silent, face-background and
-color-texture. WORK keeps the simulated data, the state of training and the predicted key points; a
+only when they are named, average, face-detector, export-face-detector, folders, silent,
+face-background and color-texture. WORK keeps the simulated data, the state of training and the predicted key points; a
 stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
 """
 
@@ -181,6 +181,15 @@ def train_fusion(options):
     fusion.train(description, *splits, epochs, SEED, options.work / "fusion")
 
 
+def _require_epochs(options, numbers):
+    """Says which epochs of the fusion network are not there."""
+    folder = options.work / "fusion"
+    missing = [n for n in numbers if not (folder / f"epoch-{n:02d}.pt").is_file()]
+    if missing:
+        sys.exit(f"--work: expected the epochs {missing} in {folder}, found "
+                 f"{len(list(folder.glob('epoch-*.pt')))} others")
+
+
 def average(options):
     """Averages epochs of the fusion network; the next number stands for the result."""
     import torch
@@ -190,6 +199,7 @@ def average(options):
     torch.set_num_threads(options.workers)
     if not options.shares:
         sys.exit("--shares: expected the epochs to average, such as 0:3,5,7")
+    _require_epochs(options, options.shares)
     splits = [_with_predicted_points(options, name) for name in ("train", "dev")]
     number = averaging.average(fusion_network.preset(PRESET), options.shares, *splits, SEED,
                                options.work / "fusion")
@@ -211,6 +221,8 @@ def export_fusion(options):
     """Chooses epoch and threshold on dev, reads test once, writes weights and card."""
     from learning import export as writing, fusion_network
 
+    if options.epoch is not None:
+        _require_epochs(options, [options.epoch])
     dev, test = (_with_predicted_points(options, name) for name in ("dev", "test"))
     used = {name: _used(options, name) for name in COUNTS}
     writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output,

@@ -22,7 +22,10 @@ BATCHES = 80  # of training that the statistics are measured on
 def parsed(text):
     """Shares by epoch of `0:3,5,7`: the epochs 0, 5 and 7, the first with three times the weight."""
     parts = [part.split(":") for part in text.split(",")]
-    return {int(epoch): float(share[0]) if share else 1.0 for epoch, *share in parts}
+    shares = {int(epoch): float(share[0]) if share else 1.0 for epoch, *share in parts}
+    if not all(0 < share < float("inf") for share in shares.values()):
+        raise ValueError(f"expected shares above 0, found {text}")
+    return shares
 
 
 def average(description, shares, data, dev, seed, folder):
