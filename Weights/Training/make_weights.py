@@ -5,8 +5,9 @@
 
 Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
 only when they are named, average, face-detector, export-face-detector, folders, silent,
-face-background and color-texture. WORK keeps the simulated data, the state of training and the predicted key points; a
-stage that finds its result there does not repeat it. `--toy` tries everything on a few samples.
+face-background and color-texture. WORK keeps the simulated data, the state of training and the
+predicted key points; a stage that finds its result there does not repeat it. `--toy` tries everything
+on a few samples.
 """
 
 import argparse
