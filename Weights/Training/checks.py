@@ -8,6 +8,7 @@ shortcut probe to the labels of thousands of captures.
 
 import argparse
 import json
+import resource
 import tempfile
 from copy import deepcopy
 from pathlib import Path
@@ -24,6 +25,7 @@ from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import BPCER_TARGET, clopper_pearson, operating_point
 from learning.networks import ALL_POINTS, NUMBERS, SIDE, KeyPointNetwork, crop_points
+from learning.progress import require_room, save, save_state
 from learning.recapture import recaptured
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
@@ -239,6 +241,35 @@ def check_ranges():
     assert {c.room.illumination for c in drawn} == set(ILLUMINATIONS)
     assert {c.depth.name for c in drawn} == set(SENSORS)
     assert all(isinstance(c.depth, DepthSensor) for c in drawn[:3])
+
+
+def check_progress():
+    """A disk that is full, or fills up, is told; what was written before stays whole."""
+    network = torch.nn.Linear(2000, 100)
+    network.description = None
+    optimiser = torch.optim.AdamW(network.parameters())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "state.pt"
+        save_state(path, network, optimiser, 3)
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+        try:
+            save(network.state_dict(), path)
+        except OSError as error:
+            assert "state.pt could not be written" in str(error), error
+        else:
+            raise AssertionError("a file beyond the limit was written")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        assert torch.load(path, weights_only=False)["epoch"] == 3
+        assert [p.name for p in Path(folder).iterdir()] == ["state.pt"]
+        require_room(folder, network, 1)
+        try:
+            require_room(folder, network, 1 << 40)
+        except OSError as error:
+            assert "MB free" in str(error)
+        else:
+            raise AssertionError("no disk has that much room")
 
 
 def check_spectacles():
@@ -517,8 +548,9 @@ def main():
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
-        (check_networks,), (check_lesson,), (check_metrics,), (check_fusion_variation,),
-        (check_masked_face,), (check_colour_variations,), (check_calibration,),
+        (check_networks,), (check_lesson,), (check_progress,), (check_metrics,),
+        (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
+        (check_calibration,),
     ]
     if options.data:
         checks.append((check_shards, options.data))

@@ -352,7 +352,10 @@ def main():
     for name, stage in STAGES.items():
         wanted = options.stage == "all" and name not in ONLY_WHEN_NAMED
         if wanted or options.stage == name:
-            stage(options)
+            try:
+                stage(options)
+            except OSError as error:
+                sys.exit(f"make_weights.py {name}: {error}")
 
 
 if __name__ == "__main__":

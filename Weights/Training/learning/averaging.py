@@ -14,6 +14,7 @@ from torch import nn
 
 from . import fusion
 from .fusion_network import build_network
+from .progress import save
 from .readers import MODALITIES
 
 BATCHES = 80  # of training that the statistics are measured on
@@ -40,7 +41,7 @@ def average(description, shares, data, dev, seed, folder):
     })
     measured(network, data, seed)
     number = 1 + max(int(path.stem[-2:]) for path in folder.glob("epoch-*.pt"))
-    torch.save(network.state_dict(), folder / f"epoch-{number:02d}.pt")
+    save(network.state_dict(), folder / f"epoch-{number:02d}.pt")
     np.savez(folder / f"dev-{number:02d}.npz", **{
         name: fusion.live_scores(network, dev, name) for name in MODALITIES})
     return number

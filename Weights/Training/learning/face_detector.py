@@ -12,7 +12,7 @@ from .detector_network import (
 )
 from .frame_variation import FrameMaker
 from .prefetching import prefetched
-from .progress import append_row, described, resumed, save_state
+from .progress import append_row, described, require_room, resumed, save_state
 from .schedule import set_learning_rate
 
 MODALITIES = ("nir", "rgb")
@@ -140,6 +140,7 @@ def train(load, dev, epochs, seed, folder, samples=SAMPLES, stop=None):
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
     maker = FrameMaker(*load(), textures.bank(seed, TEXTURES, WIDTH, HEIGHT))
     steps, started = samples // BATCH, time.time()
+    require_room(folder, network, 0)
     for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         total = 0.0

@@ -12,7 +12,7 @@ from torch.nn import functional
 from . import fusion, fusion_variation
 from .fusion_network import build_network
 from .prefetching import prefetched
-from .progress import append_row, resumed, save_state
+from .progress import append_row, require_room, resumed, save, save_state
 from .schedule import set_learning_rate
 
 LIVE_OF_SHARD = 0  # the species number of a live face in simulated shards
@@ -122,7 +122,9 @@ def train(network, data, dev, epochs, seed, folder, batch=64, rate=4e-4):
     share = np.clip(data["live"].mean(), 0.05, 0.95)
     weight = torch.tensor([0.5 / (1 - share), 0.5 / share], dtype=torch.float32, device=device)
     started = time.time()
-    for epoch in range(resumed(folder / "state.pt", network, optimiser), epochs):
+    first = resumed(folder / "state.pt", network, optimiser)
+    require_room(folder, network, epochs - first)
+    for epoch in range(first, epochs):
         network.train()
         torch.manual_seed(seed * 1000 + epoch)
         generator = torch.Generator().manual_seed(seed * 1000 + epoch)
@@ -140,9 +142,9 @@ def train(network, data, dev, epochs, seed, folder, batch=64, rate=4e-4):
             total += loss.item()
         scores = live_scores(network, dev)
         area = separation(scores, dev["live"])
-        np.save(folder / f"dev-{epoch:02d}.npy", scores)
         parameters = {key: value.cpu() for key, value in network.state_dict().items()}
-        torch.save(parameters, folder / f"epoch-{epoch:02d}.pt")
+        save(parameters, folder / f"epoch-{epoch:02d}.pt")
+        np.save(folder / f"dev-{epoch:02d}.npy", scores)
         append_row(folder / "curve.csv", {
             "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,
             "dev_area": area,

@@ -16,7 +16,7 @@ from .metrics import mean_acceptance, summary
 from .prefetching import prefetched
 from .preprocessing import depth_picture, heatmap, normalised_depth, normalised_relative_depth, \
     standardised
-from .progress import append_row, resumed, save_state
+from .progress import append_row, require_room, resumed, save, save_state
 from .readers import DEPTH_PICTURE, MODALITIES
 from .schedule import set_learning_rate
 
@@ -170,7 +170,9 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, sto
     steps = count // batch
     weights = species_weights(data["species"])
     started = time.time()
-    for epoch in range(resumed(folder / "state.pt", lesson, optimiser), stop or epochs):
+    first, stop = resumed(folder / "state.pt", lesson, optimiser), stop or epochs
+    require_room(folder, lesson, stop - first)
+    for epoch in range(first, stop):
         lesson.train()
         torch.manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
@@ -188,8 +190,8 @@ def train(description, data, dev, epochs, seed, folder, batch=64, rate=2e-3, sto
                 done = f"{step + 1}/{steps} loss {total / (step + 1):.4f}"
                 print(f"  {done} {time.time() - started:.0f} s", flush=True)
         scores = {name: live_scores(network, dev, name) for name in MODALITIES}
+        save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
         np.savez(folder / f"dev-{epoch:02d}.npz", **scores)
-        torch.save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
         accepted = {name: mean_acceptance(s, dev["species"]) for name, s in scores.items()}
         append_row(folder / "curve.csv", {
             "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,

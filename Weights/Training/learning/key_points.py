@@ -10,7 +10,7 @@ from torch.nn import functional
 from .networks import POINTS, SIDE, KeyPointNetwork, cells, crop_points
 from .prefetching import prefetched
 from .preprocessing import standardised
-from .progress import append_row, described, resumed, save_state
+from .progress import append_row, described, require_room, resumed, save_state
 from .readers import DEPTH_PICTURE, MODALITIES
 from .schedule import set_learning_rate
 from .variation import modality_of, on_crop, varied
@@ -155,6 +155,7 @@ def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, 
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     steps = len(truth["points"]) // batch
     started = time.time()
+    require_room(folder, network, 0)
     for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         order = np.random.default_rng([seed, epoch]).permutation(len(truth["points"]))

@@ -1,19 +1,45 @@
 """What outlives an interrupted training: its state after every epoch, and its curve as CSV."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import torch
 
 
-def save_state(path, network, optimiser, epoch):
-    """Replaces the state at once, so that a full disk or a kill leaves the one before."""
+def save(thing, path):
+    """Writes what torch can write; until that is whole, a file that was there before stays.
+
+    A full disk, of which torch tells as a RuntimeError, becomes an OSError that says what is kept.
+    """
     path = Path(path)
-    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch,
-             "description": network.description}
     partial = path.with_suffix(".part")
-    torch.save(state, partial)
-    partial.replace(path)
+    try:
+        torch.save(thing, partial)
+        partial.replace(path)
+    except (OSError, RuntimeError) as error:
+        partial.unlink(missing_ok=True)
+        free = shutil.disk_usage(path.parent).free
+        reason = f", {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+        raise OSError(
+            f"{path} could not be written{reason}, with {free / 1e6:.0f} MB free. What was written "
+            "before is whole; the same command goes on from there") from None
+
+
+def save_state(path, network, optimiser, epoch):
+    """Keeps all that training goes on from."""
+    save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch,
+          "description": network.description}, path)
+
+
+def require_room(folder, network, epochs):
+    """Says before hours are spent that a disk is too full for the network of each of `epochs` and for
+    two states of training, each with two moments of every parameter.
+    """
+    size = sum(value.numel() * value.element_size() for value in network.state_dict().values())
+    needed, free = (max(epochs, 0) + 6) * size, shutil.disk_usage(folder).free
+    if free < needed:
+        raise OSError(f"{folder}: training needs {needed / 1e6:.0f} MB, found {free / 1e6:.0f} MB free")
 
 
 def described(path):

@@ -17,6 +17,7 @@ from simulator.scenes import SPECIES
 
 from .color_augmentation import cluttered, moved, varied
 from .prefetching import prefetched
+from .progress import require_room, save
 from .fusion_network import build_network
 from .recapture import recaptured
 from .schedule import set_learning_rate
@@ -143,6 +144,7 @@ def train(description, data, dev, epochs, seed, folder, start=None, batch=32, ra
             part.load_state_dict(state[name])
         first = state["epoch"] + 1
     steps, started = len(data["live"]) // 2 * 2 // batch, time.time()
+    require_room(folder, network, epochs - first)
     for epoch in range(first, epochs):
         network.train()
         torch.manual_seed(seed * 1000 + epoch)
@@ -157,10 +159,9 @@ def train(description, data, dev, epochs, seed, folder, start=None, batch=32, ra
             total += loss.item()
         scores = margins(averaged.module, dev["images"], dev.get("coverage"))
         area, equal = separation(scores, dev["live"])
-        torch.save(averaged.module.state_dict(), folder / f"epoch-{epoch:02d}.pt")
+        save(averaged.module.state_dict(), folder / f"epoch-{epoch:02d}.pt")
         state = {name: part.state_dict() for name, part in kept.items()} | {"epoch": epoch}
-        torch.save(state, state_path.with_suffix(".part"))
-        state_path.with_suffix(".part").replace(state_path)
+        save(state, state_path)
         line = (f"{folder.name}: epoch {epoch} loss {total / steps:.4f} dev area {area:.4f} "
                 f"equal error {100 * equal:.2f} % {time.time() - started:.0f} s")
         print(line, flush=True)
