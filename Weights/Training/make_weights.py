@@ -98,7 +98,8 @@ def card(options):
 
     model = FaceModel(options.faces)
     probed = TOY_COUNTS if options.toy else PROBED
-    rows = [planned_labels(model, name, probed[name]) for name in ("train", "test")]
+    among = {} if options.toy else {"train": COUNTS["train"]}
+    rows = [planned_labels(model, name, probed[name], among.get(name)) for name in ("train", "test")]
     areas = probe(*rows[0], *rows[1])
     for name, area in areas.items():
         print(f"shortcut probe, {name}: area under the curve {area:.3f}", flush=True)

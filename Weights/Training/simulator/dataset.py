@@ -92,14 +92,15 @@ def planned_capture(model, split, index):
                    unseen=split.everything)
 
 
-def planned_labels(model, name, count):
-    """Labels [count, K] of a split's first captures without rendering them, and which are live.
+def planned_labels(model, name, count, among=None):
+    """Labels [count, K] of a split's captures without rendering them, and which are live: of its
+    first, or of so many that stand evenly `among` its first.
 
     They are those of the shards: conditions and expression follow from the seed alone.
     """
     split = SPLITS[name]
     rows, live = [], []
-    for index in range(count):
+    for index in range(count) if among is None else (i * among // count for i in range(count)):
         species, seed, person, _ = plan(split, index)
         conditions = planned_conditions(split, index)
         expression = model.expression(np.random.default_rng([seed, 2]), conditions.closed_eyes)
