@@ -58,6 +58,18 @@ struct PreprocessingGoldenTests {
       standardize(crop("enlarged").grey(of: image)), "enlarged.standardized", within: 1e-4)
   }
 
+  @Test func `the smoothed and standardized crop is the trainer's`() throws {
+    let fields = try CardTexts.fields(
+      #"""
+      {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02, "clip": 4,
+       "smoothing": [1, 4, 6, 4, 1]}
+      """#)
+    let standardize = try ImageStandardization(fields)
+    let grey = try crop("enlarged").grey(of: image)
+    try expectClose(standardize(grey), "enlarged.smoothed", within: 2e-3)
+    try expectClose(standardize(grey, isSmoothed: false), "enlarged.standardized", within: 1e-4)
+  }
+
   @Test(arguments: [DepthScale.metric, .relative])
   func `the relief is the trainer's`(scale: DepthScale) throws {
     let relief = DepthRelief(range: 0.1, holeValue: -1, relativeSpread: 0.05)

@@ -388,6 +388,22 @@ def check_normalisation():
     assert torch.allclose(once, preprocessing.normalised_relative_depth(scaled, spread), atol=1e-4)
 
 
+def check_smoothing():
+    point = torch.zeros(2, 9, 9)
+    point[0, 4, 4], point[1, 0, 0] = 256, 256
+    smooth = preprocessing.smoothed(point)
+    assert smooth[0, 4, 4] == 36 and smooth[0, 2, 6] == 1 and smooth[0].sum() == 256
+    assert smooth[1, 0, 0] == 121 and smooth[1, 8, 8] == 0  # the border is repeated
+    # Edges of some images are enhanced: dark gets darker there, flat parts stay.
+    step = torch.full((40, 112, 112), 0.4)
+    step[:, :, 56:] = 0.6
+    sharp = fusion_variation.sharpened(step.clone(), Draws(40, torch.Generator().manual_seed(3)))
+    changed = (sharp - step).abs().amax((1, 2)) > 0
+    assert 0 < changed.sum() < 20
+    assert (sharp[changed][:, :, 55] < 0.4).all() and (sharp[changed][:, :, 56] > 0.6).all()
+    assert torch.allclose(sharp[:, :, :40], step[:, :, :40], atol=1e-4)
+
+
 def check_variation():
     """Points stay on what they mark, and a mirrored face keeps left and right apart."""
     draws = Draws(40, torch.Generator().manual_seed(3))
@@ -435,6 +451,7 @@ def check_networks():
     depth = description["inputs"][0]["normalization"]
     assert depth["range_metres"] == preprocessing.RANGE
     assert depth["relative_spread_metres"] == preprocessing.RELATIVE_SPREAD
+    assert tuple(description["inputs"][1]["normalization"]["smoothing"]) == preprocessing.SMOOTHING
     assert description["heatmap"] == {"planes": 1, "sigma_pixels": preprocessing.SIGMA}
     assert description["crop"] == {"scale": cropping.SCALE, "size": cropping.SIZE}
 
@@ -547,7 +564,8 @@ def main():
         (check_encodings,),
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),
         (check_products, model), (check_truth, model), (check_folder, model),
-        (check_aligned_by_eyes,), (check_normalisation,), (check_variation,),
+        (check_aligned_by_eyes,), (check_normalisation,), (check_smoothing,),
+        (check_variation,),
         (check_networks,), (check_lesson,), (check_progress,), (check_metrics,),
         (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
         (check_calibration,),

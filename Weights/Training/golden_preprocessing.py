@@ -102,6 +102,8 @@ def recorded():
         if name == "enlarged":
             standard = preprocessing.standardised(torch.from_numpy(grey)[None])[0]
             tensors[f"{name}.standardized"] = standard.numpy()
+            smooth = preprocessing.standardised(preprocessing.smoothed(torch.from_numpy(grey)[None]))
+            tensors[f"{name}.smoothed"] = smooth[0].numpy().astype(half)
             millimetres = cropping.crop_depth(depth, square).astype(np.float32)
             metres = torch.from_numpy(millimetres / np.float32(1000))[None]
             metric = preprocessing.normalised_depth(metres, batch)[0]

@@ -33,7 +33,7 @@ public enum DotSuppression: Sendable, Hashable {
   public func callAsFunction(_ crop: Tensor) -> Tensor {
     switch self {
     case .median(let size): DotSuppression.median(of: crop, size: size)
-    case .gaussian(let sigma): DotSuppression.smoothed(crop, sigma: sigma)
+    case .gaussian(let sigma): LowPass(sigma: sigma)(crop)
     }
   }
 
@@ -58,34 +58,5 @@ public enum DotSuppression: Sendable, Hashable {
       }
     }
     return Tensor(shape: crop.shape, scalars: scalars)
-  }
-
-  /// Along the rows, then along the columns, out to four standard deviations.
-  private static func smoothed(_ crop: Tensor, sigma: Double) -> Tensor {
-    let radius = Int(4 * sigma + 0.5)
-    let powers = (-radius...radius).map { offset in
-      Exponential.of(-0.5 * Double(offset * offset) / (sigma * sigma))
-    }
-    let sum = powers.reduce(0, +)
-    let weights = powers.map { Float($0 / sum) }
-    let (height, width) = (crop.shape[0], crop.shape[1])
-    func filtered(_ plane: [Float], step: Int, count: Int, other: Int) -> [Float] {
-      var result = plane
-      for line in 0..<other {
-        let start = step == 1 ? line * width : line
-        for position in 0..<count {
-          var value: Float = 0
-          for (index, weight) in weights.enumerated() {
-            let neighbour = min(max(position + index - radius, 0), count - 1)
-            value += weight * plane[start + neighbour * step]
-          }
-          result[start + position * step] = value
-        }
-      }
-      return result
-    }
-    let rows = filtered(crop.scalars, step: 1, count: width, other: height)
-    return Tensor(
-      shape: crop.shape, scalars: filtered(rows, step: width, count: height, other: width))
   }
 }

@@ -4,6 +4,9 @@ public import LivenessTensors
 /// Makes the image branch independent of exposure: mean 0 and spread 1 over the middle of the crop,
 /// all colors together.
 ///
+/// Where the card asks for it, the finest detail is smoothed away first: that of skin, paper and
+/// sensors is what differs most from one camera to the next.
+///
 /// `value = clip((v − mean) / (deviation + floor), −clip, clip)`, with mean and population standard
 /// deviation over the central part of the crop, where the face is.
 public struct ImageStandardization: Sendable, Hashable {
@@ -13,9 +16,12 @@ public struct ImageStandardization: Sendable, Hashable {
   public let floor: Double
   /// The largest magnitude that a value may have.
   public let clip: Double
+  /// What smooths the crop before anything is measured on it.
+  public let smoothing: LowPass?
 
-  /// Chooses where statistics are taken and how values are bounded.
-  public init(centerFraction: Double, floor: Double, clip: Double) {
+  /// Chooses where statistics are taken, how values are bounded, and what smooths the crop.
+  public init(centerFraction: Double, floor: Double, clip: Double, smoothing: LowPass? = nil) {
+    self.smoothing = smoothing
     self.centerFraction = centerFraction
     self.floor = floor
     self.clip = clip
@@ -29,13 +35,16 @@ public struct ImageStandardization: Sendable, Hashable {
     centerFraction = try fields.number("centre_fraction", in: 0.1...1)
     floor = try fields.number("floor", in: 1e-6...1)
     clip = try fields.number("clip", in: 0.1...100)
+    smoothing = fields.contains("smoothing") ? try LowPass("smoothing", in: fields) : nil
   }
 
-  /// Standardizes a crop, grey or in color.
+  /// Standardizes a crop, grey or in color, smoothed first if the card asks for it and
+  /// `isSmoothed` does not say otherwise.
   ///
   /// **Shape** `[size, size]` or `[planes, size, size]`, kept. **Units** in: 0 to 1; out: standard
   /// deviations.
-  public func callAsFunction(_ crop: Tensor) -> Tensor {
+  public func callAsFunction(_ crop: Tensor, isSmoothed: Bool = true) -> Tensor {
+    let crop = isSmoothed ? smoothing.map { $0(crop) } ?? crop : crop
     let size = crop.shape[crop.shape.rank - 1]
     let planes = crop.shape.rank == 2 ? 1 : crop.shape[0]
     let middle = CropMiddle.range(fraction: centerFraction, size: size)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LivenessLayers
@@ -9,13 +10,7 @@ struct InputStatisticsTests {
     """#
 
   private func statistics(_ text: String = text) throws -> InputStatistics {
-    guard case .object(let members) = try JSONValue(parsing: text) else {
-      throw JSONMismatch(path: "", expected: "an object", found: text)
-    }
-    return try InputStatistics(
-      CardFields(members, path: "input_statistics") {
-        .card(path: $0.path, expected: $0.expected, found: $0.found)
-      })
+    try InputStatistics(CardTexts.fields(text, path: "input_statistics"))
   }
 
   @Test func `the range reaches from the first quantile to the last`() throws {

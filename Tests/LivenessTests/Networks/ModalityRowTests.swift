@@ -163,6 +163,21 @@ struct ModalityRowTests {
     #expect(try detector.detect(clean).keyPoints == found?.mapped(crop.framePoint))
   }
 
+  @Test func `a camera's image is smoothed as the card asks, a picture of depth is not`() throws {
+    let model = try DescribedModel(preset: "depth-image")
+    let smooth = try model.detector(policy: .lenient)
+    let plain = try model.replacing("[1, 4, 6, 4, 1]", with: "[1]").detector(policy: .lenient)
+    let capture = try capture([.nearInfrared])
+    let seen = try (smooth.detect(capture), plain.detect(capture))
+    #expect(seen.0.liveProbability != nil)
+    #expect(seen.0.liveProbability != seen.1.liveProbability)
+    let alone = LivenessCapture(
+      depth: capture.depth, images: [], registration: .aligned, faceBox: capture.faceBox)
+    let drawn = try (smooth.detect(alone), plain.detect(alone))
+    #expect(drawn.0.liveProbability != nil)
+    #expect(drawn.0.liveProbability == drawn.1.liveProbability)
+  }
+
   @Test func `Row 1.46: canthus and pupil patches with a glint are a branch of their own`() throws {
     let patch = #", "modalities": ["nir"], "patch": {"scale": 0.3, "glint_size": 5}"#
     let eyes = Model.input(

@@ -12,6 +12,7 @@ from torch.nn import functional
 from . import fusion, fusion_variation
 from .fusion_network import build_network
 from .prefetching import prefetched
+from .preprocessing import SMOOTHING
 from .progress import append_row, require_room, resumed, save, save_state
 from .schedule import set_learning_rate
 
@@ -30,6 +31,11 @@ def loaded(path):
     missing = [key for key in missing if not key.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise ValueError(f"{path}: the parameters do not fit its card: {missing + unexpected}")
+    for entry in card["inputs"]:
+        smoothing = tuple(entry["normalization"].get("smoothing", ()))
+        if entry["content"][0] == "grey" and smoothing != SMOOTHING:
+            raise ValueError(f"{path}: images are smoothed by {list(SMOOTHING)} in training, "
+                             f"by {list(smoothing)} in its card")
     return card, network
 
 

@@ -15,7 +15,7 @@ from .fusion_network import build_network
 from .metrics import mean_acceptance, summary
 from .prefetching import prefetched
 from .preprocessing import depth_picture, heatmap, normalised_depth, normalised_relative_depth, \
-    standardised
+    smoothed, standardised
 from .progress import append_row, require_room, resumed, save, save_state
 from .readers import DEPTH_PICTURE, MODALITIES
 from .schedule import set_learning_rate
@@ -29,19 +29,23 @@ LEVELS_SHARE = 0.12  # of the training samples have the camera's 8-bit picture f
 NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
 
 
-def inputs(image, depth, points, relative=None):
+def inputs(image, depth, points, relative=None, pictured=None):
     """Network inputs, [B, 2, 112, 112] each, from grey 0...1, metres and crop pixels.
 
-    `relative` [B] marks samples whose depth has an unknown scale and offset.
+    `relative` [B] marks samples whose depth has an unknown scale and offset, `pictured` [B] those whose
+    image is a picture of their depth, which is not smoothed: no camera's detail is in it.
     """
     heat = heatmap(points)
     plane = normalised_depth(depth, points)
     if relative is not None and relative.any():
         plane[relative] = normalised_relative_depth(depth[relative], points[relative])
+    smooth = smoothed(image)
+    if pictured is not None:
+        smooth = torch.where(pictured[:, None, None], image, smooth)
     layout = torch.channels_last
     return (
         torch.stack([plane, heat], 1).contiguous(memory_format=layout),
-        torch.stack([standardised(image), heat], 1).contiguous(memory_format=layout),
+        torch.stack([standardised(smooth), heat], 1).contiguous(memory_format=layout),
     )
 
 
@@ -98,7 +102,8 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
         unscaled = torch.full((len(index),), relative or levels)
         if modality == DEPTH_PICTURE:
             image = depth_picture(depth, unscaled)
-        shown = inputs(image, depth, points, unscaled)
+        shown = inputs(image, depth, points, unscaled, torch.from_numpy(
+            np.full(len(index), modality == DEPTH_PICTURE)))
         shown = without(lacking, *shown) if lacking else shown
         parts.append(network(*shown).softmax(1)[:, LIVE])
     return torch.cat(parts).numpy()
@@ -115,7 +120,8 @@ def batches(data, order, batch, seed):
         sample = fusion_variation.varied(
             image, torch.from_numpy(modality), depths(data, index, levels), points,
             torch.from_numpy(levels), generator)
-        yield *inputs(*sample), torch.from_numpy(data["species"][index])
+        pictured = torch.from_numpy(modality == MODALITIES.index(DEPTH_PICTURE))
+        yield *inputs(*sample, pictured), torch.from_numpy(data["species"][index])
 
 
 class Lesson(nn.Module):

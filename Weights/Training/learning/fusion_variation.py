@@ -22,6 +22,7 @@ NOISY, MOST_NOISE = 0.3, 0.003  # of the samples get noise of up to so many metr
 CUT_BACKGROUND, FILLED = 0.15, 0.08  # lose what lies behind the face, or have holes filled from behind
 RELATIVE_SHARE = 0.1  # of the samples with metric depth are taken for relative
 SOFT, SOFTEST = 0.35, 2.0  # of the images are blurred by standard deviations of up to so many pixels
+SHARP, SHARPEST = 0.25, 1.5  # have their edges enhanced by up to so much
 GRAINY, MOST_GRAIN = 0.3, 0.06  # of the images have grain of up to so much where they are white
 
 
@@ -67,6 +68,16 @@ def softened(image, draws):
     for i in torch.nonzero(draws.chosen(SOFT)).flatten().tolist():
         soft = cv2.GaussianBlur(image[i].numpy(), (0, 0), float(spread[i]))
         image[i] = torch.from_numpy(soft)
+    return image
+
+
+def sharpened(image, draws):
+    """Some of the images with their edges enhanced, as cameras do."""
+    amount, spread = SHARPEST * draws.uniform(), 0.6 + 1.4 * draws.uniform()
+    for i in torch.nonzero(draws.chosen(SHARP)).flatten().tolist():
+        plain = image[i].numpy()
+        soft = cv2.GaussianBlur(plain, (0, 0), float(spread[i]))
+        image[i] = torch.from_numpy((plain + float(amount[i]) * (plain - soft)).clip(0, 1))
     return image
 
 
@@ -143,7 +154,7 @@ def varied(image, modality, depth, points, relative, generator):
     depth = torch.where(relative[:, None, None], depth, with_holes(depth, draws))
     relative = relative | lost
 
-    image = grained(softened(blurred(image, draws), draws), draws)
+    image = grained(sharpened(softened(blurred(image, draws), draws), draws), draws)
     image = exposed(image, modality == COLOUR, draws)
     if alone.any():
         image[alone] = depth_picture(depth[alone], relative[alone])

@@ -12,7 +12,21 @@ CENTRE_LOW, CENTRE_HIGH = 22, 90  # the central 60 % of the crop: rows and colum
 RANGE = 0.1  # metres of depth that map to -1...1
 RELATIVE_SPREAD = 0.05  # metres that the key points of relative depth are scaled to span
 SIGMA = 1.8  # pixels, of a key point's peak in the heatmap
+SMOOTHING = (1, 4, 6, 4, 1)  # what the pixels of a row, and of a column, count for
 FEWEST_POINTS = 10  # valid depths at key points, below which the crop's centre is used
+
+
+def smoothed(image):
+    """The image [B, H, W] without its finest detail; what lies outside repeats the border.
+
+    Detail of skin, paper and sensors that is finer than this differs most from one camera to the
+    next, and from one simulator to the next.
+    """
+    weights = torch.tensor(SMOOTHING, dtype=image.dtype) / sum(SMOOTHING)
+    reach = len(SMOOTHING) // 2
+    wider = functional.pad(image[:, None], (reach,) * 4, mode="replicate")
+    rows = functional.conv2d(wider, weights.view(1, 1, 1, -1))
+    return functional.conv2d(rows, weights.view(1, 1, -1, 1))[:, 0]
 
 
 def standardised(image):

@@ -1,5 +1,6 @@
 import LivenessFaces
 import LivenessLayers
+import LivenessSensing
 import LivenessTensors
 
 /// How the crop of an image becomes channels: dots taken out where the card asks for it, then
@@ -19,9 +20,12 @@ struct ImagePreparation: Sendable {
     standardize = try ImageStandardization(input.normalization)
   }
 
+  /// The picture of a depth map is not smoothed: no camera's detail is in it.
+  ///
   /// **Shape** `[size, size]` or `[planes, size, size]`, kept.
-  func callAsFunction(_ crop: Tensor) -> Tensor {
-    standardize(suppression.map { $0.planes(of: crop) } ?? crop)
+  func callAsFunction(_ crop: Tensor, of modality: Modality) -> Tensor {
+    standardize(
+      suppression.map { $0.planes(of: crop) } ?? crop, isSmoothed: modality != .depth)
   }
 }
 

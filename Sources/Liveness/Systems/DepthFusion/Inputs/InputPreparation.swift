@@ -95,10 +95,10 @@ struct InputPreparation: Sendable {
       let depth = isReady ? subject.depthCrop : crop.depth(of: frame)
       scalars = relief(depth, keyPoints: points, scale: frame.scale).scalars
     case (.image(let preparation), let image?) where isColor:
-      scalars = preparation(crop.rgb(of: image.frame)).scalars
+      scalars = preparation(crop.rgb(of: image.frame), of: image.frame.modality).scalars
     case (.image(let preparation), let image?):
       let grey = isReady && image.isFirst ? subject.imageCrop : crop.grey(of: image.frame)
-      scalars = preparation(grey).scalars
+      scalars = preparation(grey, of: image.frame.modality).scalars
     case (.eyes(let preparation), let image?):
       scalars = preparation(subject.keyPoints, in: image.frame, size: size).scalars
     case (.coordinates, _):
