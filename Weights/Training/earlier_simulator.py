@@ -11,37 +11,24 @@ species of attack; `dev` may choose between weights, `test` only judge them.
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError
 
 from learning import key_points
 from learning.fine_tuning import loaded
 from learning.fusion import DEPTH_UNIT, LIVE, inputs
 from learning.metrics import rate
 from learning.networks import KeyPointNetwork
+from learning.weight_files import fitted, opened
 
 SPECIES = (
     "live", "print-flat", "print-bent", "print-cut", "print-wrap", "screen", "mask-rigid",
     "mask-soft",
 )
 BATCH = 250
-
-
-def key_point_network(path):
-    """The network of a key-point weight file."""
-    with safe_open(str(path), "pt") as file:
-        card = json.loads(file.metadata()["liveness-model"])
-        parameters = {key: file.get_tensor(key).float() for key in file.keys()
-                      if not key.startswith("golden.")}
-    network = KeyPointNetwork(card["architecture"])
-    _, unexpected = network.load_state_dict(parameters, strict=False)
-    if unexpected:
-        raise SystemExit(f"{path}: the parameters do not fit its card: {unexpected}")
-    return network.eval()
 
 
 def captures(folder, split):
@@ -75,9 +62,15 @@ def main():
     parser.add_argument("--model", type=Path, default=weights / "depth-fusion.safetensors")
     parser.add_argument("--key-points", type=Path, default=weights / "key-points-74.safetensors")
     options = parser.parse_args()
-    card, network = loaded(options.model)
     data = captures(options.data, options.split)
-    found = scores(data, network.eval(), key_point_network(options.key_points))
+    try:
+        card, network = loaded(options.model)
+        points_card, parameters = opened(options.key_points, "key-points")
+        points_network = KeyPointNetwork(points_card["architecture"])
+        points_network = fitted(points_network, parameters, options.key_points).eval()
+    except (OSError, ValueError, SafetensorError) as error:
+        raise SystemExit(f"{error}") from None
+    found = scores(data, network.eval(), points_network)
     print(f"{card['name']} {card['version']}, threshold {card['threshold']}, {options.split}")
     for number, species in enumerate(SPECIES):
         live = found[data["species"] == number] > card["threshold"]

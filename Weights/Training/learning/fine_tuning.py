@@ -1,12 +1,10 @@
 """Trains a fusion network further on captures of one's own, mixed with simulated ones."""
 
-import json
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
 from torch.nn import functional
 
 from . import fusion, fusion_variation
@@ -15,22 +13,15 @@ from .prefetching import prefetched
 from .preprocessing import SMOOTHING
 from .progress import append_row, require_room, resumed, save, save_state
 from .schedule import set_learning_rate
+from .weight_files import fitted, opened
 
 LIVE_OF_SHARD = 0  # the species number of a live face in simulated shards
 
 
 def loaded(path):
     """The card of a weight file, and its network with the file's parameters."""
-    with safe_open(str(path), "pt") as file:
-        card = json.loads(file.metadata()["liveness-model"])
-        parameters = {
-            key: file.get_tensor(key).float() for key in file.keys() if not key.startswith("golden.")
-        }
-    network = build_network(card, dropout=0.3)
-    missing, unexpected = network.load_state_dict(parameters, strict=False)
-    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
-    if missing or unexpected:
-        raise ValueError(f"{path}: the parameters do not fit its card: {missing + unexpected}")
+    card, parameters = opened(path, "depth-fusion")
+    network = fitted(build_network(card, dropout=0.3), parameters, path)
     for entry in card["inputs"]:
         smoothing = tuple(entry["normalization"].get("smoothing", ()))
         if entry["content"][0] == "grey" and smoothing != SMOOTHING:

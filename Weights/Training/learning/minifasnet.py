@@ -1,16 +1,16 @@
 """Runs a converted MiniFASNet, to set its figures beside those of networks trained here."""
 
-import json
 import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from safetensors import safe_open
 from torch.nn import functional
 
 import cropping
+
+from .weight_files import opened
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -42,10 +42,7 @@ class MiniFASNet:
     """One weight file that Weights/convert.py wrote."""
 
     def __init__(self, path):
-        with safe_open(str(path), "pt") as file:
-            text = json.loads(file.metadata()["liveness-model"])
-            self.tensors = {key: file.get_tensor(key).float() for key in file.keys()
-                            if not key.startswith("golden.")}
+        text, self.tensors = opened(path)
         self.name, self.scale, self.size = text["name"], text["crop"]["scale"], text["crop"]["size"]
         self.live = text["output"]["classes"].index("live")
         own = text["inputs"][0]

@@ -1,0 +1,30 @@
+"""Reads weight files: a card and the parameters that go with it."""
+
+import json
+
+from safetensors import safe_open
+
+
+def opened(path, kind=None):
+    """The card of a weight file, which may have to be of one kind, and its parameters as float32 by
+    name, without golden vectors.
+    """
+    with safe_open(str(path), "pt") as file:
+        text = (file.metadata() or {}).get("liveness-model")
+        if text is None:
+            raise ValueError(f"{path}: expected a weight file with a card, found none in it")
+        card = json.loads(text)
+        if kind not in (None, card["kind"]):
+            raise ValueError(f"{path}: expected weights of the kind {kind}, found {card['kind']}")
+        return card, {
+            key: file.get_tensor(key).float() for key in file.keys() if not key.startswith("golden.")
+        }
+
+
+def fitted(network, parameters, path):
+    """The network with the parameters of a file, all of them and no others."""
+    missing, unexpected = network.load_state_dict(parameters, strict=False)
+    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        raise ValueError(f"{path}: the parameters do not fit its card: {missing + unexpected}")
+    return network
