@@ -19,7 +19,9 @@ import torch
 
 import color_texture
 import cropping
-from learning import fusion, fusion_variation, key_points, preprocessing, readers, shortcuts, silent
+from learning import (
+    fusion, fusion_variation, key_points, preprocessing, readers, shortcuts, side_by_side, silent,
+)
 from learning.color_augmentation import cluttered, varied
 from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
@@ -270,6 +272,40 @@ def check_progress():
             assert "MB free" in str(error)
         else:
             raise AssertionError("no disk has that much room")
+
+
+def _with_gradients_of_its_own(path):
+    rank, _ = side_by_side.place()
+    layer = torch.nn.Linear(3, 1, bias=False)
+    layer.weight.grad = torch.arange(3.0)[None] + rank
+    side_by_side.average_gradients(layer)
+    norm = torch.nn.BatchNorm1d(2)
+    norm.running_mean += 4 * rank
+    side_by_side.average_statistics(norm)
+    np.savez(f"{path}/{rank}.npz", gradient=layer.weight.grad, mean=norm.running_mean)
+    side_by_side.wait()
+
+
+def _on_a_full_disk():
+    if side_by_side.place()[0] == 1:
+        raise OSError("the disk is full")
+    side_by_side.wait()
+
+
+def check_side_by_side():
+    """Processes that train together share gradients and statistics; what one is refused, is told."""
+    with tempfile.TemporaryDirectory() as folder:
+        side_by_side.run(_with_gradients_of_its_own, (folder,), 2)
+        for rank in range(2):
+            found = np.load(f"{folder}/{rank}.npz")
+            assert found["gradient"].tolist() == [[0.5, 1.5, 2.5]], found["gradient"]
+            assert found["mean"].tolist() == [2, 2], found["mean"]
+    try:
+        side_by_side.run(_on_a_full_disk, (), 2)
+    except OSError as error:
+        assert str(error) == "the disk is full", error
+    else:
+        raise AssertionError("what one process was refused was not told")
 
 
 def check_spectacles():
@@ -566,7 +602,8 @@ def main():
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_smoothing,),
         (check_variation,),
-        (check_networks,), (check_lesson,), (check_progress,), (check_metrics,),
+        (check_networks,), (check_lesson,), (check_progress,), (check_side_by_side,),
+        (check_metrics,),
         (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
         (check_calibration,),
     ]

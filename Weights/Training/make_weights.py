@@ -14,6 +14,7 @@ import argparse
 import json
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ PRODUCT_COUNTS = {
 KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
 KEY_POINT_EPOCHS = 16
 FUSION_EPOCHS = 16
-DETECTOR_EPOCHS = 60  # of `face_detector.SAMPLES` each
+DETECTOR_EPOCHS = 40  # of `face_detector.SAMPLES` each
 DETECTOR_EXTRAS = 12_000  # crops, and surroundings, that the face detector learns from besides
 DETECTOR_CURVE = 250  # frames of dev that every epoch is measured on
 PRESET = "depth-image"  # of Weights/Presets, which describes the fusion network
@@ -38,6 +39,7 @@ FOLDERS = 200  # captures written as folders
 PROBED = {"train": 6_000, "test": 4_000}  # captures whose labels the shortcut probe sees
 TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
 TOY_SHARD = 60
+TOY_DETECTOR_SAMPLES = 320
 
 
 def counts(options, product="crops"):
@@ -240,25 +242,27 @@ def _frames(options, name, limit=None):
         for modality in face_detector.MODALITIES}
 
 
-def train_face_detector(options):
-    """Trains the face detector on frames, and on what there is of `crops` and `scales`."""
-    import torch
+def _detector_sources(options):
+    """What the face detector learns from: frames, and what there is of `crops` and `scales`."""
+    from learning import readers
 
-    from learning import face_detector, readers
-
-    torch.set_num_threads(options.workers)
     data = options.work / "data"
+    frames = _frames(options, "train", counts(options, "frames")["train"])
+    return frames, *(
+        read(data, "train", DETECTOR_EXTRAS) if (data / product / "train").exists() else None
+        for product, read in (("crops", readers.face_crops),
+                              ("scales", readers.face_surroundings)))
 
-    def load():
-        frames = _frames(options, "train", counts(options, "frames")["train"])
-        return frames, *(
-            read(data, "train", DETECTOR_EXTRAS) if (data / product / "train").exists() else None
-            for product, read in (("crops", readers.face_crops),
-                                  ("scales", readers.face_surroundings)))
 
-    dev = _frames(options, "dev", DETECTOR_CURVE)
+def train_face_detector(options):
+    """Trains the face detector, in one process for each worker."""
+    from learning import face_detector
+
     epochs = options.epochs or (1 if options.toy else DETECTOR_EPOCHS)
-    face_detector.train(load, dev, epochs, SEED, options.work / "face-detector")
+    samples = TOY_DETECTOR_SAMPLES if options.toy else face_detector.SAMPLES
+    face_detector.train(
+        partial(_detector_sources, options), partial(_frames, options, "dev", DETECTOR_CURVE),
+        epochs, SEED, options.work / "face-detector", samples, workers=options.workers)
 
 
 def export_face_detector(options):

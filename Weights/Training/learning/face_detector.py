@@ -6,27 +6,25 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from . import detector_evaluation, textures
+from . import detector_evaluation, side_by_side, textures
 from .detector_network import (
     HEIGHT, WIDTH, DetectorNetwork, anchors, corners, flattened, network_input,
 )
 from .frame_variation import FrameMaker
-from .prefetching import prefetched
 from .progress import append_row, described, require_room, resumed, save_state
 from .schedule import set_learning_rate
 
 MODALITIES = ("nir", "rgb")
 TEXTURES = 300  # pictures without faces
-RATE = 2e-3  # of learning at its peak
+RATE = 4e-3  # of learning at its peak
 BOX_WEIGHT = 2.0  # of the boxes' loss beside that of the scores
 # Shares of an anchor's side that the faces measured from it have.
 RANGES = ((0.0, 1.6), (0.45, 1.5), (0.45, 9.0))
 REACH = 0.2  # of the face's sides: cells so near its centre tell it
 LEAST_REACH = 1.0  # of the distance between cells
-MOST_FACES = 16  # of one sample
 EXTENTS = ((WIDTH, HEIGHT), *[(192, 160)] * 3, *[(128, 128)] * 4)  # of batches, alike often
-BATCH = 8
-SAMPLES = 4_000  # of an epoch; each is drawn and varied anew
+BATCH = 16  # of each process
+SAMPLES = 64_000  # of an epoch; each is drawn and varied anew
 LARGEST_GRADIENT = 10.0
 # Shares of the samples whose light and sensor are varied: of the first ones, and from the middle on.
 FIRST_VARIED, VARIED = 0.2, 0.7
@@ -99,11 +97,10 @@ def loss(network, images, boxes, targets, told):
     return scores / count + BOX_WEIGHT * (1 - closeness).sum() / count
 
 
-def _padded(boxes, counts):
-    result, which = torch.zeros(MOST_FACES, 4), torch.zeros(MOST_FACES, dtype=torch.bool)
-    count = min(len(boxes), MOST_FACES)
-    result[:count] = torch.from_numpy(boxes[:count]).float()
-    which[:count] = torch.from_numpy(counts[:count])
+def _padded(boxes, counts, most):
+    result, which = torch.zeros(max(most, 1), 4), torch.zeros(max(most, 1), dtype=torch.bool)
+    result[: len(boxes)] = torch.from_numpy(boxes).float()
+    which[: len(boxes)] = torch.from_numpy(counts)
     return result, which
 
 
@@ -114,50 +111,66 @@ def varied_share(epoch, epochs):
     return FIRST_VARIED + (VARIED - FIRST_VARIED) * min(1, 2 * epoch / epochs)
 
 
-def _batches(maker, count, seed, varied):
-    """Network inputs, what is to be found in them, and their targets; `count` samples in all."""
-    rng = np.random.default_rng(seed)
+def _batches(maker, count, seed, common_seed, varied):
+    """Network inputs, what is to be found in them, and their targets; `count` samples in all, their
+    extents drawn by `common_seed`, with which no process waits for one that has larger ones.
+    """
+    rng, extents = np.random.default_rng(seed), np.random.default_rng(common_seed)
     targets = {extent: Targets(*extent[::-1]) for extent in EXTENTS}
     for _ in range(count // BATCH):
-        extent = EXTENTS[rng.integers(len(EXTENTS))]
+        extent = EXTENTS[extents.integers(len(EXTENTS))]
         made = [maker.sample(rng, extent, varied) for _ in range(BATCH)]
-        boxes, counts = (torch.stack(part) for part in zip(*(_padded(b, c) for _, b, c in made)))
+        most = max(len(boxes) for _, boxes, _ in made)
+        boxes, counts = (
+            torch.stack(part) for part in zip(*(_padded(b, c, most) for _, b, c in made)))
         images = torch.from_numpy(np.stack([image for image, _, _ in made]))
         own = targets[extent]
         yield network_input(images), boxes, own, own(boxes, counts)
 
 
-def train(load, dev, epochs, seed, folder, samples=SAMPLES, stop=None):
-    """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
+def train(load, dev, epochs, seed, folder, samples=SAMPLES, stop=None, workers=1):
+    """Trains with AdamW in so many processes; state and curve of every epoch lie in `folder`, where it
+    also resumes.
 
-    `load()` gives frames, crops and surroundings as `FrameMaker` takes them; with `stop` this run
-    ends before that epoch, while the rate is planned for all `epochs`; the next one may bring more
-    data.
+    `load()` gives frames, crops and surroundings as `FrameMaker` takes them, `dev()` frames by
+    modality; with `stop` this run ends before that epoch, while the rate is planned for all `epochs`;
+    the next one may bring more data.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    side_by_side.run(_train, (load, dev, epochs, seed, folder, samples, stop), workers)
+
+
+def _train(load, dev, epochs, seed, folder, samples, stop):
     torch.manual_seed(seed)
     network = DetectorNetwork(described(folder / "state.pt")).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
     maker = FrameMaker(*load(), textures.bank(seed, TEXTURES, WIDTH, HEIGHT))
-    steps, started = samples // BATCH, time.time()
+    (rank, processes), started = side_by_side.place(), time.time()
+    dev = dev() if rank == 0 else None
+    steps = samples // (BATCH * processes)
     require_room(folder, network, 0)
     for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         total = 0.0
-        made = _batches(maker, samples, seed * 1000 + epoch, varied_share(epoch, epochs))
-        for step, batch in enumerate(prefetched(made)):
+        made = _batches(maker, steps * BATCH, [seed, epoch, rank], [seed, epoch],
+                        varied_share(epoch, epochs))
+        for step, batch in enumerate(made):
             set_learning_rate(optimiser, epoch + step / steps, epochs, RATE, rise=0.05)
             value = loss(network, *batch)
             optimiser.zero_grad()
             value.backward()
+            side_by_side.average_gradients(network)
             torch.nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
             optimiser.step()
             total += value.item()
-        row = {"epoch": epoch, "samples": steps * BATCH, "seconds": round(time.time() - started),
-               "loss": total / max(steps, 1), **detector_evaluation.curve_row(network, dev)}
-        append_row(folder / "curve.csv", row)
-        save_state(folder / "state.pt", network, optimiser, epoch)
-        print("face detector:", " ".join(
-            f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
-        ), flush=True)
-    return network
+        side_by_side.average_statistics(network)
+        if rank == 0:
+            row = {"epoch": epoch, "samples": steps * BATCH * processes,
+                   "seconds": round(time.time() - started), "loss": total / max(steps, 1),
+                   **detector_evaluation.curve_row(network, dev)}
+            append_row(folder / "curve.csv", row)
+            save_state(folder / "state.pt", network, optimiser, epoch)
+            print("face detector:", " ".join(
+                f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
+            ), flush=True)
+        side_by_side.wait()
