@@ -152,7 +152,10 @@ weights:
 	@test -f '$(FACES)' || { echo 'Name the 3-D faces: make weights FACES=face3d_ict_light_min.npz' >&2; exit 64; }
 	@test -d $(WEIGHTS_ENV) || python3 -m venv $(WEIGHTS_ENV)
 	@$(WEIGHTS_ENV)/bin/pip install --quiet --requirement Weights/Training/requirements.txt
-	@$(WEIGHTS_ENV)/bin/python Weights/Training/make_weights.py all --faces '$(FACES)' --work .build/weights
+	@for stage in all 'simulate --product frames --counts 5000,500,1000' face-detector \
+	  export-face-detector; do \
+	  $(WEIGHTS_ENV)/bin/python Weights/Training/make_weights.py $$stage --faces '$(FACES)' \
+	    --work .build/weights || exit 1; done
 
 CONVERSION        := .build/conversion-environment
 CONVERSION_PYTHON ?= $(CONVERSION)/bin/python

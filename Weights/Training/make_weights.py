@@ -281,7 +281,9 @@ def export_face_detector(options):
     used = {"dev": len(dev["nir"][0]), "test": len(test["nir"][0])}
     detector_export.export_detector(
         rounded_to_half(network), dev, test, labels, used,
-        detector_export.training_data(options.work, SEED, state["epoch"] + 1), options)
+        detector_export.training_data(options.work, SEED, {
+            "frames": counts(options, "frames")["train"], "crops": DETECTOR_EXTRAS,
+            "scales": DETECTOR_EXTRAS}), options)
 
 
 def inputs(options):

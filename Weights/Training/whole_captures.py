@@ -5,12 +5,13 @@
 People, seeds and species are those of the split's first captures; every second capture has one
 time-of-flight sensor for both frames, the others a structured-light camera beside the image's. It
 goes on where it stopped. `simulator.txt` says which state of the simulator made them: the SHA-256 of
-its sources.
+its sources. With `--without-boxes` no capture says where the face is.
 """
 
 import argparse
 import csv
 import hashlib
+import json
 from pathlib import Path
 
 from simulator.dataset import SPLITS, plan
@@ -50,7 +51,14 @@ def require_one_state(folder):
     note.write_text(state + "\n")
 
 
-def write(faces, folder, split, count):
+def forget_box(path):
+    """Takes the face box out of a `capture.json`."""
+    description = json.loads(path.read_text())
+    description.pop("face_box", None)
+    path.write_text(json.dumps(description, indent=2) + "\n")
+
+
+def write(faces, folder, split, count, named):
     import cv2
 
     from simulator.capture import Capture
@@ -69,6 +77,8 @@ def write(faces, folder, split, count):
             conditions = example_conditions(seed, aligned=index % 2 == 0)
             capture = Capture(model, species, seed, person, other, conditions)
             write_capture(capture, target, modalities=("nir",), truth=False)
+        if not named:
+            forget_box(target / "capture.json")
     with open(folder / MANIFEST, "w", newline="") as file:
         lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         lines.writeheader()
@@ -81,8 +91,11 @@ def main():
     parser.add_argument("--faces", type=Path, required=True, help="the ICT-FaceKit reduction")
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--count", type=int, default=300, help="captures")
+    parser.add_argument("--without-boxes", action="store_true",
+                        help="have the program look for the faces")
     options = parser.parse_args()
-    write(options.faces, options.folder, SPLITS[options.split], options.count)
+    write(options.faces, options.folder, SPLITS[options.split], options.count,
+          not options.without_boxes)
 
 
 if __name__ == "__main__":

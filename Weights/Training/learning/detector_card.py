@@ -52,8 +52,9 @@ def detector_lines(card):
         f"counts from a score of {evaluation['threshold']}. {evaluation['threshold_rule']}", "",
         f"{samples['test']} simulated frames of the split test, read once; dev has {samples['dev']}. "
         "Faces on displays and in dye ink count in RGB alone, and a face whose box is all black, white or "
-        "grey (a standard deviation below 4 of 255) does not count. YuNet's weights ran in OpenCV, at the "
-        "score of its card (0.6), on the same frames; its boxes follow another convention.", "",
+        "grey (a standard deviation below 4 of 255) does not count."
+        + (" YuNet's weights ran in OpenCV, at the score of its card (0.6), on the same frames; its boxes "
+           "follow another convention." if "yunet" in evaluation else ""), "",
         "| detector | faces | found (95 % Clopper-Pearson) | false alarms a frame |", "|" + "---|" * 4]
     lines += [
         f"| {name} | {f['missed']['presentations']} | {_found(f['missed'])} | "

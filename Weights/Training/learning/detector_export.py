@@ -15,7 +15,6 @@ from .detector_evaluation import (
     overlap,
 )
 from .detector_network import WIDTH, multiplications, network_input
-from .face_detector import SAMPLES
 
 NAME = "face-detector"
 YUNET_SIDE = (320, 240)
@@ -30,20 +29,22 @@ LIMITS = [
 ]
 
 
-def training_data(work, seed, epochs):
-    """What the training saw, for the card."""
+def training_data(work, seed, most):
+    """What the training saw, for the card; `most` says how many of each product it reads."""
     def made(product):
-        return sum(1 for _ in (work / "data" / product / "train").glob("*.npz")) * SHARD
+        found = sum(1 for _ in (work / "data" / product / "train").glob("*.npz")) * SHARD
+        return min(found, most[product])
 
-    parts = [f"{min(made(product), most)} {what} from seed {SPLITS['train'].first_seed}"
-             for product, most, what in (("frames", 10**9, "frames"),
-                                         ("crops", 12_000, "crops of faces"),
-                                         ("scales", 12_000, "colour crops with their surroundings"))
+    parts = [f"{made(product)} {what} from seed {SPLITS['train'].first_seed}"
+             for product, what in (("frames", "frames"), ("crops", "crops of faces"),
+                                   ("scales", "colour crops with their surroundings"))
              if made(product)]
+    with open(work / "face-detector" / "curve.csv", newline="") as file:
+        samples = sum(int(row["samples"]) for row in csv.DictReader(file))
     return (
         "Simulated near-infrared and colour pictures of faces drawn from the ICT-FaceKit morphable "
         f"model (MIT licence): {', '.join(parts)}, of {SPLITS['train'].identities} identities, laid "
-        f"onto drawn textures and varied anew in each of {epochs} epochs of {SAMPLES} samples; "
+        f"onto drawn textures and varied anew in each of {samples} samples; "
         f"training seed {seed}. Made by Weights/Training."
     )
 

@@ -152,7 +152,7 @@ def _train(load, dev, epochs, seed, folder, samples, stop):
     for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
         network.train()
         total = 0.0
-        made = _batches(maker, steps * BATCH, [seed, epoch, rank], [seed, epoch],
+        made = _batches(maker, steps * BATCH, [seed, epoch, 1 + rank], [seed, epoch],
                         varied_share(epoch, epochs))
         for step, batch in enumerate(made):
             set_learning_rate(optimiser, epoch + step / steps, epochs, RATE, rise=0.05)

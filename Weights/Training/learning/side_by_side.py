@@ -19,9 +19,13 @@ def _port():
         return listening.getsockname()[1]
 
 
-def _joined(rank, count, port, refusals, work, arguments):
+def _on_one_thread():
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
+
+
+def _joined(rank, count, port, refusals, work, arguments):
+    _on_one_thread()
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
     distributed.init_process_group("gloo", rank=rank, world_size=count)
     try:
@@ -39,6 +43,7 @@ def run(work, arguments, count):
     with the same words.
     """
     if count == 1:
+        _on_one_thread()
         return work(*arguments)
     refusals = multiprocessing.get_context("spawn").SimpleQueue()
     try:

@@ -14,8 +14,9 @@ def opened(path, kind=None):
         if text is None:
             raise ValueError(f"{path}: expected a weight file with a card, found none in it")
         card = json.loads(text)
-        if kind not in (None, card["kind"]):
-            raise ValueError(f"{path}: expected weights of the kind {kind}, found {card['kind']}")
+        if kind not in (None, card.get("kind")):
+            raise ValueError(
+                f"{path}: expected weights of the kind {kind}, found {card.get('kind', 'none')}")
         return card, {
             key: file.get_tensor(key).float() for key in file.keys() if not key.startswith("golden.")
         }
