@@ -94,7 +94,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Liveness", "LivenessLayers", "LivenessTensors"],
+      name: "TestSupport",
+      dependencies: ["Liveness", "LivenessFaces", "LivenessLayers", "LivenessTensors"],
       path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

@@ -24,6 +24,24 @@ enum BundledModels {
     #endif
   }
 
+  /// Finds faces on an image of any light as grey.
+  static func faceDetector() throws(LivenessError) -> ModelFile {
+    #if BundledWeights
+      try unsafe open(bundled_face_detector())
+    #else
+      throw .noBundledWeights
+    #endif
+  }
+
+  /// Whether the library holds any weights.
+  static var exist: Bool {
+    #if BundledWeights
+      true
+    #else
+      false
+    #endif
+  }
+
   #if BundledWeights
     @unsafe private static func open(_ file: BundledFile) throws(LivenessError) -> ModelFile {
       try LivenessError.wrapping { () throws(CheckpointError) in

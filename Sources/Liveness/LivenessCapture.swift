@@ -23,8 +23,8 @@ public struct LivenessCapture: Sendable {
   public let images: [ImageFrame]
   /// How depth and image pixels correspond.
   public let registration: Registration
-  /// Where the face is on the image; without it a detector looks for it, and without a detector the
-  /// decision is `undetermined`.
+  /// Where the face is on the image, in pixels; without it a detector looks for it, and where that finds
+  /// none, or there is no image to search, the decision is `undetermined`.
   public let faceBox: FaceBox?
   /// The frame is a crop around a face, so that the face may reach its borders.
   public let isCropped: Bool

@@ -41,7 +41,7 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box.
+  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
   ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
@@ -60,7 +60,7 @@ public struct LivenessDetector: Sendable {
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box.
+  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
   ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
@@ -77,21 +77,13 @@ public struct LivenessDetector: Sendable {
     faces: (any FaceDetector)?, keyPoints finder: (any KeyPointFinder)?
   ) throws(LivenessError) {
     try policy.validate()
-    let search: @Sendable () throws(CheckpointError) -> KeyPointSearch
-    if let finder {
-      search = { .finder(finder) }
-    } else {
-      let file = try BundledModels.keyPoints()
-      search = { () throws(CheckpointError) in .model(try KeyPointModel(file)) }
-    }
     let models = WorkerPool.shared.both(
       threads: threads,
       { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
-      { Result { () throws(CheckpointError) in try search() } })
-    (fusionModel, keyPoints) = try LivenessError.wrapping { () throws(CheckpointError) in
-      (try models.0.get(), try models.1.get())
-    }
-    faceDetector = faces
+      { Result { () throws(LivenessError) in try Finders(faces: faces, keyPoints: finder) } })
+    fusionModel = try LivenessError.wrapping { () throws(CheckpointError) in try models.0.get() }
+    let finders = try models.1.get()
+    (faceDetector, keyPoints) = (finders.faces, finders.keyPoints)
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
     }

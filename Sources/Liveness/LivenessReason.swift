@@ -2,7 +2,7 @@
 ///
 /// The raw value is the code used in JSON.
 public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
-  /// The capture names no face box, or one that covers nothing, and no detector found a face.
+  /// The capture names no face box and none was found, or it names one that covers nothing.
   case noFace
   /// There is more than one face, and the policy refuses to choose.
   case severalFaces

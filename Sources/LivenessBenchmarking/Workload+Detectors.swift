@@ -28,13 +28,12 @@ extension Workload {
         }
       },
       Workload(.detector, "detect", isScalable: true) { load in
-        let detector = try LivenessDetector(threads: load.threads)
-        let capture = try capture("live-01", in: captures)
-        return {
-          try (0..<load.batch).map { _ in
-            probability(try detector.detect(capture).liveProbability ?? .nan)
-          }
-        }
+        try judging(capture("live-01", in: captures), load)
+      },
+      Workload(.detector, "find-and-detect", isScalable: true) { load in
+        // The same, where nobody says where the face is.
+        let named = try capture("live-01", in: captures)
+        return try judging(LivenessCapture(depth: named.depth, images: named.images), load)
       },
       Workload(.detector, "silent-photo", isScalable: true) { load in
         let detector = try silentDetector(threads: load.threads)
@@ -47,6 +46,17 @@ extension Workload {
         }
       },
     ]
+  }
+
+  private static func judging(
+    _ capture: LivenessCapture, _ load: Load
+  ) throws -> Run {
+    let detector = try LivenessDetector(threads: load.threads)
+    return {
+      try (0..<load.batch).map { _ in
+        probability(try detector.detect(capture).liveProbability ?? .nan)
+      }
+    }
   }
 
   /// Minivision's pair with seeded parameters: the time does not depend on them.

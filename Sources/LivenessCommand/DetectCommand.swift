@@ -44,7 +44,7 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Find the faces of captures that name no face box with this face-detector model.",
-      discussion: "Without it, such a capture has no face.", valueName: "file.safetensors"),
+      discussion: "Without it, the embedded one finds them.", valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var detector: String?
 

@@ -92,7 +92,6 @@ struct TargetTests {
     #expect(try blind.detect(spot()).reasons == [.noKeyPoints])
     let nothing = try FusionFile().detector(faces: FixedDetector())
     #expect(try nothing.detect(spot()).reasons == [.noFace])
-    #expect(try FusionFile().detector().detect(spot()).reasons == [.noFace])
     let nowhere = FixedDetector(boxes: [FaceBox(x: .nan, y: 0, width: 90, height: 90)])
     #expect(try FusionFile().detector(faces: nowhere).detect(spot()).reasons == [.noFace])
   }

@@ -15,4 +15,7 @@ BundledFile bundled_key_points(void);
 /// Weights/depth-fusion.safetensors
 BundledFile bundled_depth_fusion(void);
 
+/// Weights/face-detector.safetensors
+BundledFile bundled_face_detector(void);
+
 #endif

@@ -5,7 +5,7 @@ public struct FallbackPolicy: Sendable, Hashable {
   public var acceptsAbove: Double
   /// The local answers for which the channel is asked.
   public var asked: Set<LivenessDecision>
-  /// Local reasons for which the channel is not asked, because it could not know better.
+  /// Local reasons for which the channel is not asked, because it would hardly know better.
   public var unasked: Set<LivenessReason>
   /// A channel's probability must lie above this for its `live` to make sense.
   public var opinionThreshold: Double

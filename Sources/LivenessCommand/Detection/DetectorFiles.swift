@@ -9,7 +9,7 @@ struct DetectorFiles: Sendable {
   let model: String?
   /// A policy file; `nil` for the model's own threshold.
   let policy: String?
-  /// A model file that finds the faces of captures that name no face box; `nil` for none.
+  /// A model file that finds the faces of captures that name no face box; `nil` for the embedded one.
   var faceDetector: String?
   /// No capture is live that looks like nothing the model was trained on.
   var requiresTrainingRange = false

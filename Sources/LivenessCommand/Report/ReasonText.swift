@@ -28,7 +28,7 @@ extension LivenessReason {
   /// The reason as a sentence for a reader of the report.
   var sentence: String {
     switch self {
-    case .noFace: "The capture names no usable face box, and no detector found a face."
+    case .noFace: "The capture names no face box and none was found, or its box covers nothing."
     case .severalFaces: "There is more than one face, and the policy refuses to choose."
     case .noKeyPoints: "No key points were found on the face."
     case .faceTooSmall: "The face covers too few pixels."

@@ -51,6 +51,17 @@ struct OutsideDetectorTests {
     #expect(abs(faces[0].score - Double(row[2])) <= 1e-5)
   }
 
+  /// By which nothing was trained or chosen; Minivision's detector says where the face is.
+  @Test(arguments: photos)
+  func `the embedded detector finds the face of a photo`(name: String) throws {
+    let photo = try photo(name)
+    let box = try #require(try retina(name).0.detector().faces(in: photo).first).box
+    let detector = try FaceDetectorModel(
+      ModelFile(at: Goldens.path("../../Weights/face-detector.safetensors")))
+    let face = try #require(try detector.faces(in: photo, threads: 2).first)
+    #expect(face.box.overlap(with: box) > 0.5, "\(face), \(box)")
+  }
+
   private func input(_ recorded: SafetensorsFile, _ card: String) throws -> Tensor {
     let pixels = try recorded.values(of: "input_u8_hwc_bgr", as: UInt8.self)
     let (height, width) = (pixels.shape[0], pixels.shape[1])

@@ -12,13 +12,6 @@ struct TrainedDetectorTests {
     try FaceDetectorModel(ModelFile(at: Goldens.path("faces/face-detector.safetensors")))
   }
 
-  private func overlap(_ a: FaceBox, _ b: FaceBox) -> Double {
-    let width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    let height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    let common = max(0, width) * max(0, height)
-    return common / (a.width * a.height + b.width * b.height - common)
-  }
-
   @Test func `what PyTorch finds on an image is found`() throws {
     let file = try SafetensorsFile(at: Goldens.path("faces/face-detector-found.safetensors"))
     let (boxes, scores) = (try file.tensor("boxes").scalars, try file.tensor("scores").scalars)
@@ -29,7 +22,7 @@ struct TrainedDetectorTests {
     for (index, face) in faces.enumerated() {
       let row = boxes[4 * index..<4 * index + 4].map(Double.init)
       let expected = FaceBox(x: row[0], y: row[1], width: row[2], height: row[3])
-      #expect(overlap(face.box, expected) > 0.999)
+      #expect(face.box.overlap(with: expected) > 0.999)
       #expect(abs(face.score - Double(scores[index])) < 1e-4)
     }
   }
