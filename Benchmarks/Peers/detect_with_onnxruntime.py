@@ -1,7 +1,8 @@
 """What `liveness detect` does with one aligned capture, with OpenCV, NumPy and ONNX Runtime.
 
-Usage: detect_with_onnxruntime.py CAPTURE FOLDER, the folder being that of export.py. Prints the probability of a
-living face. cold_start.py times it.
+Usage: detect_with_onnxruntime.py CAPTURE FOLDER RIGHT DOWN, the folder being that of export.py. The depth map is
+moved by so many pixels, which the library finds out for itself. Prints the probability of a living face.
+cold_start.py times it.
 """
 
 import json
@@ -13,6 +14,8 @@ import onnxruntime
 
 SIZE, SCALE, SIGMA, RANGE = 112, 1.1, 1.8, 0.1
 CENTRE = slice(22, 90)
+SMOOTHING = np.float32([1, 4, 6, 4, 1]) / 16
+STRIDE, MARGIN = 4, 2  # pixels between cells of the key points' maps, and cells beyond the crop
 
 
 def session(path):
@@ -41,6 +44,19 @@ def depth_crop(depth, left, top, side):
                  np.clip(columns, 0, depth.shape[1] - 1)]
 
 
+def standardised(grey):
+    centre = grey[CENTRE, CENTRE]
+    return np.clip((grey - centre.mean()) / (centre.std() + 0.02), -4, 4)[None, None]
+
+
+def mean_places(maps):
+    """The points [68, 2] that maps [K, H, W] of logits mean."""
+    chances = np.exp(maps[:68] - maps[:68].max((1, 2), keepdims=True))
+    chances /= chances.sum((1, 2), keepdims=True)
+    axis = (np.arange(maps.shape[1], dtype=np.float32) - MARGIN + 0.5) * STRIDE - 0.5
+    return np.stack([chances.sum(1) @ axis, chances.sum(2) @ axis], 1)
+
+
 def heatmap(points):
     grid = np.arange(SIZE, dtype=np.float32)
     across = np.exp(-((grid - points[:, :1]) ** 2) / (2 * SIGMA**2))
@@ -57,7 +73,7 @@ def relief(depth, points):
 
 
 def main():
-    capture, folder = sys.argv[1:]
+    capture, folder, right, down = sys.argv[1:]
     with open(f"{capture}/capture.json") as file:
         description = json.load(file)
     metres = description["depth"]["metres_per_unit"]
@@ -68,16 +84,16 @@ def main():
     square = x + width / 2 - side / 2, y + height / 2 - side / 2, side
 
     grey = grey_crop(image, *square)
-    centre = grey[CENTRE, CENTRE]
-    grey = np.clip((grey - centre.mean()) / (centre.std() + 0.02), -4, 4)[None, None]
-    key_points = session(f"{folder}/key-points.batch1.onnx")
-    points = 55.5 + 56 * key_points.run(None, {"image": grey})[0].reshape(68, 2)
+    key_points = session(f"{folder}/embedded-key-points.onnx")
+    points = mean_places(key_points.run(None, {"image": standardised(grey)})[0][0])
+    smooth = cv2.sepFilter2D(grey, -1, SMOOTHING, SMOOTHING, borderType=cv2.BORDER_REPLICATE)
     planes = heatmap(points)[None, None]
-    distances = relief(depth_crop(depth, *square) * np.float32(metres), points)[None, None]
+    moved = depth_crop(depth, square[0] - int(right), square[1] - int(down), side)
+    distances = relief(moved * np.float32(metres), points)[None, None]
     fusion = session(f"{folder}/fusion-default.batch1.onnx")
     logits = fusion.run(["logits"], {
         "depth": np.concatenate([distances, planes], 1).astype(np.float32),
-        "image": np.concatenate([grey, planes], 1).astype(np.float32)})[0][0]
+        "image": np.concatenate([standardised(smooth), planes], 1).astype(np.float32)})[0][0]
     print(1 / (1 + np.exp(logits[0] - logits[1])))
 
 

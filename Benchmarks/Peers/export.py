@@ -1,20 +1,30 @@
 """Writes what every engine reads: weights, inputs, PyTorch's outputs, ONNX and ncnn files.
 
 Usage: export.py FOLDER NETWORK…
+
+The network `embedded-key-points`, as which the library's own is written, becomes an ONNX file alone: only
+detect_with_onnxruntime.py runs it.
 """
 
+import json
 import sys
 import warnings
 from pathlib import Path
 
 import pnnx
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 
 from modules import built, random_inputs
-from networks import NETWORKS
+from networks import NETWORKS, ROOT
+
+sys.path.insert(0, str(ROOT / "Weights/Training"))
+
+from learning.networks import KeyPointNetwork  # noqa: E402
 
 BATCHES = (1, 8)
+EMBEDDED = "embedded-key-points"
 
 
 class Named(torch.nn.Module):
@@ -27,6 +37,29 @@ class Named(torch.nn.Module):
     def forward(self, *inputs):
         outputs = self.module(*inputs)
         return outputs if isinstance(outputs, tuple) else (outputs,)
+
+
+class Heatmaps(torch.nn.Module):
+    """The maps of the library's own key-point network, of which detection needs no more."""
+
+    def __init__(self, path):
+        super().__init__()
+        with safe_open(str(path), "pt") as file:
+            card = json.loads(file.metadata()["liveness-model"])
+            self.network = KeyPointNetwork(card["architecture"])
+            parameters = {key: file.get_tensor(key).float() for key in file.keys()
+                          if not key.startswith("golden.")}
+        self.network.load_state_dict(parameters, strict=False)
+
+    def forward(self, image):
+        return self.network(image)["heatmaps"]
+
+
+def export_embedded_key_points(folder):
+    module = Heatmaps(ROOT / "Weights/key-points-74.safetensors").eval()
+    torch.onnx.export(
+        module, (torch.zeros(1, 1, 112, 112),), f"{folder}/{EMBEDDED}.onnx", dynamo=False,
+        opset_version=17, input_names=["image"], output_names=["heatmaps"])
 
 
 def export(name, folder):
@@ -59,4 +92,7 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for name in sys.argv[2:]:
-        export(name, folder)
+        if name == EMBEDDED:
+            export_embedded_key_points(folder)
+        else:
+            export(name, folder)

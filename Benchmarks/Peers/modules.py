@@ -74,7 +74,7 @@ class Fusion(nn.Module):
 
 
 class KeyPoints(nn.Module):
-    """A grey crop to the coordinates of 68 points."""
+    """A grey crop to the coordinates of 68 points, by plain regression."""
 
     def __init__(self):
         super().__init__()
@@ -223,33 +223,11 @@ def randomized(module, seed):
     return module
 
 
-def regression_of_68_points(path, folder):
-    """Weights of `KeyPoints`, and their file, from the network that the library embeds: without
-    its eyes, visibility and openness.
-    """
-    tensors = {}
-    for key, value in load_file(path).items():
-        layer, _, rest = key.partition(".")
-        kind, _, what = rest.partition(".")
-        if layer.startswith("stage"):
-            stage, number = layer.split("_")
-            tensors[f"{stage}.{kind}{number}.{what}"] = value
-        elif layer == "reduced":
-            tensors[f"reduce.{rest}"] = value
-        elif layer == "points":
-            tensors[f"regressor.{what}"] = value[:136].flatten(1) if value.ndim > 1 else value[:136]
-    path = folder / "key-points.safetensors"
-    save_file({key: value.contiguous() for key, value in tensors.items()}, path)
-    return path
-
-
 def built(name, folder):
     """The network with its weights, and the file that holds them."""
     network = NETWORKS[name]
     module = MODULES[name]()
     path = network.weights
-    if name == "key-points":
-        path = regression_of_68_points(path, folder)
     if path is None:
         path = folder / f"{name}.safetensors"
         state = randomized(module, seed=1).state_dict()

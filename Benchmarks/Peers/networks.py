@@ -31,8 +31,7 @@ NETWORKS = {
     "fusion-default": Network(
         {"depth": (2, 112, 112), "image": (2, 112, 112)}, BOTH,
         ROOT / "Weights/depth-fusion.safetensors"),
-    "key-points": Network(
-        {"image": (1, 112, 112)}, ("points",), ROOT / "Weights/key-points-74.safetensors"),
+    "key-points": Network({"image": (1, 112, 112)}, ("points",)),
     "minifasnet-v2": Network(
         {"image": (3, 80, 80)}, BOTH, outside("2.7_80x80_MiniFASNetV2.safetensors"), 255),
     "minifasnet-v1se": Network(
