@@ -6,14 +6,12 @@ The network `embedded-key-points`, as which the library's own is written, become
 detect_with_onnxruntime.py runs it.
 """
 
-import json
 import sys
 import warnings
 from pathlib import Path
 
 import pnnx
 import torch
-from safetensors import safe_open
 from safetensors.torch import save_file
 
 from modules import built, random_inputs
@@ -22,6 +20,7 @@ from networks import NETWORKS, ROOT
 sys.path.insert(0, str(ROOT / "Weights/Training"))
 
 from learning.networks import KeyPointNetwork  # noqa: E402
+from learning.weight_files import fitted, opened  # noqa: E402
 
 BATCHES = (1, 8)
 EMBEDDED = "embedded-key-points"
@@ -44,12 +43,8 @@ class Heatmaps(torch.nn.Module):
 
     def __init__(self, path):
         super().__init__()
-        with safe_open(str(path), "pt") as file:
-            card = json.loads(file.metadata()["liveness-model"])
-            self.network = KeyPointNetwork(card["architecture"])
-            parameters = {key: file.get_tensor(key).float() for key in file.keys()
-                          if not key.startswith("golden.")}
-        self.network.load_state_dict(parameters, strict=False)
+        card, parameters = opened(path, "key-points")
+        self.network = fitted(KeyPointNetwork(card["architecture"]), parameters, path)
 
     def forward(self, image):
         return self.network(image)["heatmaps"]
