@@ -31,6 +31,8 @@ from learning.progress import require_room, save, save_state
 from learning.recapture import recaptured
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
+from learning.weight_files import fitted
+from prints_and_screens import figures
 from simulator import rasteriser, shading
 from simulator.capture import Capture, aligned_depth
 from simulator.conditions import (
@@ -157,7 +159,7 @@ def check_splits():
         assert seed == split.first_seed + 17 and person != other
         low, high = split.first_identity, split.first_identity + split.identities
         assert low <= person < high and low <= other < high
-        assert set(split.cycle) == set(SPECIES)
+        assert all(set(part.cycle) == set(SPECIES) for part in split.parts)
     assert UNSEEN_SENSOR not in sensors_of(SPLITS["train"])
     assert UNSEEN_SENSOR in sensors_of(SPLITS["test"])
     for species in SPECIES:
@@ -282,6 +284,7 @@ def _with_gradients_of_its_own(path):
     norm = torch.nn.BatchNorm1d(2)
     norm.running_mean += 4 * rank
     side_by_side.average_statistics(norm)
+    assert side_by_side.least(5 - rank) == 4
     np.savez(f"{path}/{rank}.npz", gradient=layer.weight.grad, mean=norm.running_mean)
     side_by_side.wait()
 
@@ -308,18 +311,61 @@ def check_side_by_side():
         raise AssertionError("what one process was refused was not told")
 
 
-def check_spectacles():
-    """Training ends with people who wear spectacles; as many of them live as before."""
-    train, count = SPLITS["train"], 40 * sum(SPLITS["train"].cycle.values())
-    first = train.spectacled_from
-    shares = [np.mean([plan(train, start + i)[0] == "live" for i in range(count)])
-              for start in (0, first)]
-    assert abs(shares[0] - shares[1]) < 0.01, shares
-    worn = [planned_conditions(train, start + i).glasses is not None
-            for start in (0, first) for i in range(200)]
-    assert 0.2 < np.mean(worn[:200]) < 0.4 and all(worn[200:])
-    held_out = SPLITS["test"]
-    assert not held_out.spectacled(first)
+def check_parts_of_a_split():
+    """What the processes of a training read of the shards makes up the whole, in the same order."""
+    with tempfile.TemporaryDirectory() as folder:
+        shards = Path(folder) / "crops" / "train"
+        shards.mkdir(parents=True)
+        for number in range(3):
+            np.savez(shards / f"{number:04d}.npz", row=np.arange(5) + 5 * number)
+        for every, limit in ((1, None), (2, None), (3, 13), (4, 7)):
+            whole = np.arange(limit or 15)
+            for place in range(every):
+                found = load_split("train", folder, limit, keys=("row",), part=(place, every))["row"]
+                assert found.tolist() == whole[place::every].tolist(), (every, limit, place, found)
+
+
+def check_weights_fit():
+    """Parameters of another network are refused by name."""
+    network = build_network(preset("depth-image"))
+    parameters = {k: v for k, v in network.state_dict().items() if "num_batches" not in k}
+    assert fitted(network, parameters, "FILE") is network
+    wider = {**parameters, "depth_branch.dense.weight": torch.zeros(64, 7)}
+    for wrong in (wider, {"more": torch.zeros(1), **parameters}, {}):
+        try:
+            fitted(network, wrong, "FILE")
+        except ValueError as error:
+            assert str(error).startswith("FILE: the parameters do not fit"), error
+        else:
+            raise AssertionError("the parameters of another network were taken")
+
+
+def check_rare_acceptances():
+    """The strictest of the thresholds lets pass one attack of ten thousand, or fewer."""
+    rng = np.random.default_rng(5)
+    attacks, live = rng.random(20_000), 0.5 + 0.6 * rng.random(1000)
+    species = np.full(20_000, SPECIES.index("screen"))
+    found = figures(live, attacks, species, 0.75)
+    assert found["all"]["errors"] == (attacks > 0.75).sum() == found["species"]["screen"]["errors"]
+    for entry in found["at"]:
+        strict = np.sort(attacks)[::-1][round(20_000 * entry["attacks_accepted"])]
+        assert entry["live_accepted"]["errors"] == (live > strict).sum()
+        assert (attacks > strict).sum() == 20_000 * entry["attacks_accepted"]
+
+
+def check_parts_of_training():
+    """A part of training wears spectacles, one has more relief; as many live in each of them."""
+    train, (whole, spectacled, relief) = SPLITS["train"], SPLITS["train"].parts
+    shares = [part.cycle["live"] / sum(part.cycle.values()) for part in train.parts]
+    assert max(shares) - min(shares) < 0.01, shares
+    for part, spectacles in ((whole, (0.2, 0.4)), (spectacled, (1, 1)), (relief, (0.2, 0.4))):
+        assert train.part(part.first) == part
+        worn = np.mean([planned_conditions(train, part.first + i).glasses is not None
+                        for i in range(200)])
+        assert spectacles[0] <= worn <= spectacles[1], (part.first, worn)
+    drawn = [plan(train, relief.first + i)[0] for i in range(sum(relief.cycle.values()) * 2)]
+    assert 0.08 < drawn.count("partial-tape") / len(drawn) < 0.14
+    assert len(SPLITS["test"].parts) == 1
 
 
 def check_conditions_ignore_species(model):
@@ -595,7 +641,8 @@ def main():
     options = parser.parse_args()
     model = FaceModel(options.faces)
     checks = [
-        (check_crop_round_trip,), (check_species,), (check_splits,), (check_spectacles,),
+        (check_crop_round_trip,), (check_species,), (check_splits,), (check_parts_of_training,),
+        (check_parts_of_a_split,), (check_weights_fit,), (check_rare_acceptances,),
         (check_lens_and_splat,), (check_geometry,), (check_skin_and_light, model), (check_ranges,),
         (check_encodings,),
         (check_conditions_ignore_species, model), (check_every_species_and_material, model),

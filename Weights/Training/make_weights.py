@@ -20,10 +20,10 @@ from pathlib import Path
 import numpy as np
 
 SEED = 21
-COUNTS = {"train": 45_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
+COUNTS = {"train": 60_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
 # What the data sets of the networks hold; `crops` is as large as the largest network wants it.
 PRODUCT_COUNTS = {
-    "crops": {"train": 48_000, "dev": 4_000, "test": 10_000},
+    "crops": {"train": 60_000, "dev": 4_000, "test": 10_000},
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
@@ -152,37 +152,68 @@ def _trained_key_points(options):
     return rounded_to_half(network)
 
 
-def _with_predicted_points(options, name):
-    """A split with the 68 points that the key-point network finds in each of its images."""
+def _predicted_points(options, name):
+    """The 68 points that the key-point network finds in each image of a split, by modality."""
     from learning import key_points, readers
+    from simulator.dataset import load_split
 
-    data = readers.fusion(options.work / "data", name, _used(options, name))
-    folder = options.work / "key-points"
+    folder, data, used = options.work / "key-points", options.work / "data", _used(options, name)
     path = folder / f"predicted-{name}.npz"
     fresh = path.exists() and path.stat().st_mtime > (folder / "state.pt").stat().st_mtime
-    if not fresh or len(np.load(path)["nir"]) != len(data["species"]):
-        network = _trained_key_points(options)
-        images = {mode: data[mode] for mode in readers.IMAGES}
-        images[readers.DEPTH_PICTURE] = readers.pictures(data["depth"])
+    count = len(load_split(name, data, used, keys=("species",))["species"])
+    if not fresh or len(np.load(path)["nir"]) != count:
+        network, crops = _trained_key_points(options), readers.fusion(data, name, used)
+        images = {mode: crops[mode] for mode in readers.IMAGES}
+        images[readers.DEPTH_PICTURE] = readers.pictures(crops["depth"])
         np.savez(path, **{
             mode: key_points.predict(network, planes)["points"][:, :68].numpy()
             for mode, planes in images.items()
         })
-    data["predicted"] = dict(np.load(path))
+    return dict(np.load(path))
+
+
+def _with_predicted_points(options, name, part=(0, 1)):
+    """A split, or the `part` of it that `load_split` takes, with the points found in its images."""
+    from learning import readers
+
+    found = _predicted_points(options, name)
+    data = readers.fusion(options.work / "data", name, _used(options, name), part)
+    data["predicted"] = {mode: points[part[0]::part[1]] for mode, points in found.items()}
     return data
 
 
+def _check_start(options):
+    """Says what is wrong with the weights to go on from, before data is read."""
+    from safetensors import SafetensorError
+
+    from learning.fusion_network import build_network, preset
+    from learning.weight_files import fitted, opened
+
+    if options.start is None:
+        return
+    try:
+        fitted(build_network(preset(PRESET)), opened(options.start, "depth-fusion")[1], options.start)
+    except (OSError, ValueError, SafetensorError) as error:
+        sys.exit(f"--start: {error}")
+
+
 def train_fusion(options):
-    """Trains the fusion network on predicted key points and scores every epoch on dev."""
+    """Trains the fusion network on predicted key points, in one process for each worker, and scores
+    every epoch on dev.
+    """
     import torch
 
     from learning import fusion, fusion_network
 
     torch.set_num_threads(options.workers)
-    splits = [_with_predicted_points(options, name) for name in ("train", "dev")]
-    description = fusion_network.preset(PRESET)
+    _check_start(options)
+    for name in ("train", "dev"):
+        _predicted_points(options, name)  # before the processes, all of which need them
     epochs = options.epochs or (1 if options.toy else FUSION_EPOCHS)
-    fusion.train(description, *splits, epochs, SEED, options.work / "fusion")
+    fusion.train(
+        fusion_network.preset(PRESET), partial(_with_predicted_points, options, "train"),
+        partial(_with_predicted_points, options, "dev"), epochs, SEED, options.work / "fusion",
+        options.workers, options.rate or fusion.RATE, options.start)
 
 
 def _require_epochs(options, numbers):
@@ -340,6 +371,10 @@ def main():
                         help="how many samples simulate makes, other than the product's own")
     parser.add_argument("--epochs", type=int, metavar="N",
                         help="of a training, other than its own; more than there are go on")
+    parser.add_argument("--start", type=Path, metavar="FILE",
+                        help="weights that the liveness network begins with, rather than with none")
+    parser.add_argument("--rate", type=float, metavar="RATE",
+                        help="the highest learning rate of the liveness network, other than its own")
     parser.add_argument("--shares", type=shares_by_epoch, metavar="E:SHARE,…",
                         help="epochs to average, with what each weighs: 0:3,5,7")
     parser.add_argument("--epoch", type=int, metavar="N",

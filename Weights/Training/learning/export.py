@@ -41,9 +41,9 @@ def training_data(seed, counts):
         f"{SPLITS[name].identities} identities from {SPLITS[name].first_identity}"
         for name in counts
     )
-    spectacled = counts["train"] - SPLITS["train"].spectacled_from
-    if spectacled > 0:
-        made += f" (in the last {spectacled} of train everybody wears spectacles)"
+    for part in SPLITS["train"].parts[1:]:
+        if part.first < counts["train"]:
+            made += f"; of train, from its sample {part.first} on, {part.what}"
     return (
         "Simulated depth, near-infrared and colour captures of faces drawn from the ICT-FaceKit "
         f"morphable model (MIT licence): {made}; training seed {seed}. Made by Weights/Training."
@@ -119,6 +119,7 @@ def card_page(card):
             lines.append(f"| {name} | {label} | {r['presentations']} | {r['errors']} | "
                          f"{_percent(r)} | {shown} |")
         lines += _condition_lines(e)
+        lines += _flat_attack_lines(e.get("prints_and_screens"))
     lines += _robustness_lines(card.get("robustness"))
     lines += _input_lines(card.get("input_statistics"))
     lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
@@ -137,6 +138,29 @@ def _condition_lines(evaluation):
             f"{100 * rates[s]['rate']:.2f}" if s in rates else "–" for s in species)
         lines.append(f"| {name} | {values} |")
     return lines
+
+
+def _flat_attack_lines(found):
+    """What many prints and screens say of a strict threshold."""
+    if not found:
+        return []
+    first = next(iter(found.values()))
+    shares = [f"{100 * entry['attacks_accepted']:g} %" for entry in first["at"]]
+    lines = ["", f"On {first['all']['presentations']} prints and screens of people of their own, and the "
+             "living faces of test: what passes at the model's threshold, and how many living faces are "
+             "accepted at thresholds that let pass no more of these attacks than the column says:", "",
+             "| images | prints and screens let pass | " + " | ".join(shares) + " |",
+             "|---" * (len(shares) + 2) + "|"]
+    for name, entry in found.items():
+        cells = [f"{r['errors']}, {_percent(r)}" for r in [entry["all"]]]
+        cells += [f"{_percent(at['live_accepted'])} above {at['threshold']:g}" for at in entry["at"]]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    species = list(first["species"])
+    lines += ["", "What passes at the model's threshold, in percent:", "",
+              "| images | " + " | ".join(species) + " |", "|---" * (len(species) + 1) + "|"]
+    return lines + [
+        f"| {name} | " + " | ".join(f"{100 * entry['species'][s]['rate']:.2f}" for s in species) + " |"
+        for name, entry in found.items()]
 
 
 def _robustness_lines(robustness):

@@ -122,8 +122,8 @@ def key_points(folder, split, limit=None):
     return images, data
 
 
-def fusion(folder, split, limit=None):
-    """Crops of depth and of every image.
+def fusion(folder, split, limit=None, part=(0, 1)):
+    """Crops of depth and of every image; all, or the `part` of them that `load_split` takes.
 
     The dictionary holds grey images uint8 [N, 112, 112] by modality, `depth` uint16 in shard units,
     `levels` uint8, the camera's own picture of depth (0 = hole where the camera says so), `points`
@@ -133,7 +133,7 @@ def fusion(folder, split, limit=None):
         return {**arrays, "rgb": luma(arrays["rgb"])}
 
     wanted = ("depth", "levels", "points", "eye_points", *IMAGES.values(), *CLASSES)
-    data = load_split(split, folder, limit, "crops", wanted, grey)
+    data = load_split(split, folder, limit, "crops", wanted, grey, part)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
     return data | {name: data.pop(key) for name, key in IMAGES.items() if name != key}
 

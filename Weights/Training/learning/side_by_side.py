@@ -82,6 +82,14 @@ def average_statistics(network):
     _average([b for b in network.buffers() if b.is_floating_point()])
 
 
+def least(number):
+    """The smallest of the numbers of all processes."""
+    value = torch.tensor(number)
+    if place()[1] > 1:
+        distributed.all_reduce(value, distributed.ReduceOp.MIN)
+    return int(value)
+
+
 def wait():
     """Goes on once all processes have come as far."""
     if place()[1] > 1:

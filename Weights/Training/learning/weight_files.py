@@ -24,8 +24,12 @@ def opened(path, kind=None):
 
 def fitted(network, parameters, path):
     """The network with the parameters of a file, all of them and no others."""
-    missing, unexpected = network.load_state_dict(parameters, strict=False)
-    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
-    if missing or unexpected:
-        raise ValueError(f"{path}: the parameters do not fit its card: {missing + unexpected}")
+    own = network.state_dict()
+    sizes = {key: value.shape for key, value in own.items() if not key.endswith("num_batches_tracked")}
+    found = {key: value.shape for key, value in parameters.items()}
+    wrong = sorted(key for key in sizes.keys() | found.keys() if sizes.get(key) != found.get(key))
+    if wrong:
+        raise ValueError(f"{path}: the parameters do not fit the network: {', '.join(wrong[:6])}"
+                         + (f" and {len(wrong) - 6} more" if len(wrong) > 6 else ""))
+    network.load_state_dict(parameters, strict=False)
     return network
