@@ -32,14 +32,13 @@ class Stage(nn.Module):
 
 
 class Branch(nn.Module):
-    """Stages that halve the map, and a fully connected layer."""
+    """Stages of so many convolutions, the first of which halve the map, and a fully connected layer."""
 
     def __init__(self, channels, widths, convolutions, pooled, features):
         super().__init__()
         self.count, extent = len(widths), 112
-        for number, width in enumerate(widths, 1):
+        for number, (width, count) in enumerate(zip(widths, convolutions), 1):
             halves = number <= pooled
-            count = convolutions if halves else 1
             setattr(self, f"stage{number}", Stage(channels, width, count, halves))
             channels, extent = width, extent // 2 if halves else extent
         self.dense = nn.Linear(channels * extent * extent, features)
@@ -190,9 +189,9 @@ class SilentPair(nn.Module):
 
 
 MODULES = {
-    "fusion-s": lambda: Fusion((2, 4), WIDTHS, 1, 4, 128),
-    "fusion-l": lambda: Fusion((2, 4), WIDTHS, 2, 4, 128),
-    "fusion-default": lambda: Fusion((2, 2), (16, 32, 64, 96, 128), 1, 5, 64),
+    "fusion-s": lambda: Fusion((2, 4), WIDTHS, (1, 1, 1, 1, 1), 4, 128),
+    "fusion-l": lambda: Fusion((2, 4), WIDTHS, (2, 2, 2, 2, 1), 4, 128),
+    "fusion-default": lambda: Fusion((2, 2), (16, 16, 48, 64, 96), (1, 1, 2, 2, 2), 5, 64),
     "key-points": KeyPoints,
     "minifasnet-v2": lambda: MiniFASNet(
         ((13,) * 4, (231, 52, 26, 77, 26, 26), (26, 26)), False),

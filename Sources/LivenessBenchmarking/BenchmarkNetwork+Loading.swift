@@ -48,7 +48,10 @@ extension NetworkDescription {
 
   /// The description of the default model.
   static var defaultModel: NetworkDescription {
-    let stages = [16, 32, 64, 96, 128].map { Stage(convolutions: [Convolution(channels: $0)]) }
+    let widths = [[16], [16], [48, 48], [64, 64], [96, 96]]
+    let stages = widths.map { widths in
+      Stage(convolutions: widths.map { Convolution(channels: $0) })
+    }
     return depthAndImage(channels: [2, 2], stages: stages, features: 64)
   }
 

@@ -6,7 +6,7 @@ extension Workload {
   /// that a plan chooses.
   static var layers: [Workload] {
     ConvolutionShape.all.map(convolution)
-      + [(6272, 128), (1152, 64), (1568, 136), (512, 128)].map(fullyConnected)
+      + [(6272, 128), (864, 64), (1568, 136), (512, 128)].map(fullyConnected)
   }
 
   private static func convolution(_ shape: ConvolutionShape) -> Workload {

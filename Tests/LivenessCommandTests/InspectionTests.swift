@@ -16,7 +16,7 @@ struct ModelDescriptionTests {
     let file = Goldens.path("../../Weights/depth-fusion.safetensors")
     var description = ModelDescription(of: try ModelFile(at: file))
     let text = description.text(columns: 100, style: .plain)
-    #expect(text.contains(" · 97\u{202F}697\u{202F}920 multiply-adds · "))
+    #expect(text.contains(" · 103\u{202F}983\u{202F}232 multiply-adds · "))
     description.cost = .failure(
       .card(path: "architecture.hidden", expected: "0 to 4 widths", found: "5"))
     #expect(
