@@ -193,8 +193,10 @@ def _check_start(options):
         return
     try:
         fitted(build_network(preset(PRESET)), opened(options.start, "depth-fusion")[1], options.start)
-    except (OSError, ValueError, SafetensorError) as error:
+    except (OSError, ValueError) as error:
         sys.exit(f"--start: {error}")
+    except SafetensorError as error:
+        sys.exit(f"--start: {options.start}: {error}")
 
 
 def train_fusion(options):

@@ -82,8 +82,10 @@ def seen(data, index, modality):
     points = np.empty((len(index), 68, 2), np.float32)
     for number, name in enumerate(MODALITIES):
         own = modality == number
+        if not own.any():
+            continue
         points[own] = data["predicted"][name][index[own]]
-        if name != DEPTH_PICTURE and own.any():
+        if name != DEPTH_PICTURE:
             image[torch.from_numpy(own)] = torch.from_numpy(data[name][index[own]]).float() / 255
     return image, torch.from_numpy(points)
 
