@@ -351,6 +351,9 @@ def check_rare_acceptances():
         strict = np.sort(attacks)[::-1][round(20_000 * entry["attacks_accepted"])]
         assert entry["live_accepted"]["errors"] == (live > strict).sum()
         assert (attacks > strict).sum() == 20_000 * entry["attacks_accepted"]
+    # One in ten thousand is not to be told from five thousand.
+    few = figures(live, attacks[:5000], species[:5000], 0.75)["at"]
+    assert [entry["attacks_accepted"] for entry in few] == [1e-2, 1e-3]
 
 
 def check_parts_of_training():

@@ -23,12 +23,14 @@ FIGURES = "prints-and-screens.json"
 
 def figures(live, attacks, species, threshold):
     """What passes at the threshold, by species [N] of the attacks, and the living faces accepted where
-    so many attacks in a hundred, thousand and ten thousand pass.
+    so many attacks in a hundred, thousand and ten thousand pass, as far as there are so many.
     """
     from learning.metrics import error_rates, rate
 
     at_rates, ordered = [], np.sort(attacks)[::-1]
     for share in RATES:
+        if share * len(ordered) < 1:
+            continue
         strict = float(ordered[int(share * len(ordered) + 1e-9)])  # so many are above it, or fewer
         at_rates.append({
             "attacks_accepted": share, "threshold": round(strict, 5),
@@ -96,11 +98,14 @@ def main():
     parser.add_argument("--weights", type=Path, default=here / "depth-fusion.safetensors")
     parser.add_argument("--key-points", type=Path, default=here / "key-points-74.safetensors")
     options = parser.parse_args()
-    if options.stage == "write":
-        return write(options)
-    if options.faces is None:
+    if options.stage == "measure" and options.faces is None:
         parser.error("measure needs --faces")
-    measure(options)
+    if options.count < 1:
+        parser.error(f"--count: expected 1 or more, found {options.count}")
+    try:
+        (write if options.stage == "write" else measure)(options)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"prints_and_screens.py {options.stage}: {error}") from None
 
 
 if __name__ == "__main__":
