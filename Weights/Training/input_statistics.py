@@ -46,21 +46,25 @@ def rewritten(data, change):
     return len(text).to_bytes(8, "little") + text + data[8 + length :], card
 
 
-def write(work, output):
+def rewrite(path, change):
+    """Gives a weight file another card and writes its page anew; a file is whole or as it was."""
     from learning.export import card_page
+
+    data, card = rewritten(path.read_bytes(), change)
+    partial = path.with_suffix(".part")
+    partial.write_bytes(data)
+    os.replace(partial, path)
+    path.with_suffix(".md").write_text(card_page(card))
+
+
+def write(work, output):
     from learning.input_statistics import OF_AN_IMAGE, QUANTITIES, card_entry
 
     rows = np.load(work / ROWS)
     for name, quantities in (("key-points-74", OF_AN_IMAGE), ("depth-fusion", QUANTITIES)):
-        path = output / f"{name}.safetensors"
         entry = card_entry(rows, quantities)
-        data, card = rewritten(
-            path.read_bytes(), lambda card, entry=entry: {**card, "input_statistics": entry}
-        )
-        partial = path.with_suffix(".part")
-        partial.write_bytes(data)
-        os.replace(partial, path)
-        path.with_suffix(".md").write_text(card_page(card))
+        rewrite(output / f"{name}.safetensors",
+                lambda card, entry=entry: {**card, "input_statistics": entry})
 
 
 def main():

@@ -11,7 +11,6 @@ changes.
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -75,16 +74,11 @@ def measure(options):
 
 
 def write(options):
-    from input_statistics import rewritten
-    from learning.export import card_page
+    from input_statistics import rewrite
 
     found = json.loads((options.work / FIGURES).read_text())
-    data, card = rewritten(options.weights.read_bytes(), lambda card: {
+    rewrite(options.weights, lambda card: {
         **card, "evaluation": {**card["evaluation"], "prints_and_screens": found}})
-    partial = options.weights.with_suffix(".part")
-    partial.write_bytes(data)
-    os.replace(partial, options.weights)
-    options.weights.with_suffix(".md").write_text(card_page(card))
 
 
 def main():

@@ -27,7 +27,7 @@ import cv2
 import numpy as np
 
 import perturbations
-from input_statistics import rewritten
+from input_statistics import rewrite
 from whole_captures import SIMULATOR
 
 # The attacks by how a species is called.
@@ -164,8 +164,6 @@ def error(results, baseline, of_all):
 
 
 def write(options):
-    from learning.export import card_page
-
     results = {
         name: Results(options.work / "robustness" / f"{name}.jsonl")
         for name in perturbations.CONDITIONS
@@ -178,25 +176,25 @@ def write(options):
     ]
     count = results["unchanged"].count
     state = (options.captures / SIMULATOR).read_text().strip()
-    path = options.weights
-    data, card = rewritten(path.read_bytes(), lambda card: {**card, "robustness": {
-        "captures": f"the first {count} of the test split as whole frames, of people unseen in "
-                    "training",
-        "simulator": state,
-        "remark": f"{options.remark} " if options.remark else "",
-        "shaken": {
-            "conditions": [name for name in results if perturbations.is_shaken(name)],
-            "largest_change": LARGEST_CHANGE,
-        },
-        "conditions": conditions,
-    }})
     models = {found.model for found in results.values()}
-    if models != {f"{card['name']} {card['version']}"}:
-        raise ValueError(f"expected results of {card['name']} {card['version']}, found {models}")
-    partial = path.with_suffix(".part")
-    partial.write_bytes(data)
-    os.replace(partial, path)
-    path.with_suffix(".md").write_text(card_page(card))
+
+    def with_rates(card):
+        if models != {f"{card['name']} {card['version']}"}:
+            raise ValueError(
+                f"expected results of {card['name']} {card['version']}, found {models}")
+        return {**card, "robustness": {
+            "captures": f"the first {count} of the test split as whole frames, of people unseen in "
+                        "training",
+            "simulator": state,
+            "remark": f"{options.remark} " if options.remark else "",
+            "shaken": {
+                "conditions": [name for name in results if perturbations.is_shaken(name)],
+                "largest_change": LARGEST_CHANGE,
+            },
+            "conditions": conditions,
+        }}
+
+    rewrite(options.weights, with_rates)
 
 
 def main():
