@@ -19,6 +19,7 @@ import torch
 
 import color_texture
 import cropping
+import left_out
 from learning import (
     fusion, fusion_variation, key_points, preprocessing, readers, shortcuts, side_by_side, silent,
 )
@@ -27,8 +28,10 @@ from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
 from learning.metrics import BPCER_TARGET, clopper_pearson, operating_point
 from learning.networks import ALL_POINTS, NUMBERS, SIDE, KeyPointNetwork, crop_points
-from learning.progress import require_room, save, save_state
+from learning.optimisers import muon, orthogonalised
+from learning.progress import last_state, require_room, save, save_state, save_states
 from learning.recapture import recaptured
+from learning.schedule import held_until, set_held_rate
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
 from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from learning.weight_files import fitted
@@ -274,6 +277,73 @@ def check_progress():
             assert "MB free" in str(error)
         else:
             raise AssertionError("no disk has that much room")
+
+
+def check_optimiser():
+    """Muon's steps have directions of equal length; a state of it goes on as if nothing had happened."""
+    torch.manual_seed(3)
+    for shape in ((24, 96), (96, 24)):
+        values = torch.linalg.svdvals(orthogonalised(torch.randn(shape)))
+        assert 0.6 < values.min() and values.max() < 1.3, values
+    layers = torch.nn.Sequential(torch.nn.Conv2d(2, 6, 3), torch.nn.Flatten(), torch.nn.Linear(6, 2))
+    together = muon([layers[0].weight], layers.parameters(), 0.01)
+    given, wanted = torch.randn(8, 2, 3, 3), torch.randint(2, (8,))
+
+    def stepped():
+        together.zero_grad()
+        value = torch.nn.functional.cross_entropy(layers(given), wanted)
+        value.backward()
+        together.step()
+        return value.item()
+
+    first = [stepped() for _ in range(3)]
+    kept = deepcopy((layers.state_dict(), together.state_dict()))
+    later = [stepped() for _ in range(3)]
+    assert first[0] > first[1] > later[0] > later[-1]
+    layers.load_state_dict(kept[0])
+    together.load_state_dict(kept[1])
+    assert [stepped() for _ in range(3)] == later
+
+
+def check_held_rate():
+    """The rate rises, stays and falls to nothing; a longer run goes on from where it was full."""
+    layer = torch.nn.Linear(2, 1)
+    layer.description = None
+    optimiser = torch.optim.AdamW(layer.parameters())
+
+    def rate(step):
+        set_held_rate(optimiser, step, 7000, 10_000, 0.5)
+        return optimiser.param_groups[0]["lr"]
+
+    assert 0 < rate(0) < rate(100) < 0.5 and rate(400) == rate(7000) == 0.5
+    assert rate(8500) == 0.25 and 0 < rate(9999) < 0.001
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        assert held_until(10) == 7 and last_state(folder, 7).name == "state.pt"
+        for epoch in range(9):
+            save_states(folder, layer, optimiser, epoch, held_until(10))
+        assert last_state(folder, held_until(10)).name == "state.pt"
+        assert last_state(folder, held_until(20)).name == "held.pt"
+        assert torch.load(folder / "held.pt", weights_only=False)["epoch"] == 6
+
+
+def check_left_out():
+    """Each training is judged by its own threshold, on what it lacked."""
+    species = np.array(["live"] * 4 + ["screen"] * 4 + ["bust"] * 2)
+    sensors = np.array(["stereo", "tof"] * 5)
+    scores = np.array([0.9, 0.8, 0.7, 0.2, 0.6, 0.1, 0.1, 0.1, 0.4, 0.1])
+    found = {v.name: (scores, 0.5) for v in left_out.variants()}
+    found["species-screen"] = scores, 0.05
+    told = left_out.figures(found, species, sensors)
+    assert told["seeds"]["22"] == {"live": [1, 4], "screen": [1, 4], "bust": [0, 2]}
+    assert told["species"]["screen"] == [4, 4] and told["species"]["bust"] == [0, 2]
+    assert set(told["parts"]) == {"heatmaps", "depth", "image", "alignment"}
+    data = {"species": np.arange(9), "depth": np.tile(np.arange(1, 113, dtype=np.uint16), (9, 112, 1))}
+    data["levels"] = data["depth"].astype(np.uint8)
+    moved_ones = left_out.unaligned(data, 1)
+    middle = moved_ones["depth"][:, 50, 56].astype(int) - 57
+    assert middle.any() and np.abs(middle).max() <= left_out.UNALIGNED
+    assert (moved_ones["levels"] == moved_ones["depth"]).all()
 
 
 def _with_gradients_of_its_own(path):
@@ -652,7 +722,8 @@ def main():
         (check_products, model), (check_truth, model), (check_folder, model),
         (check_aligned_by_eyes,), (check_normalisation,), (check_smoothing,),
         (check_variation,),
-        (check_networks,), (check_lesson,), (check_progress,), (check_side_by_side,),
+        (check_networks,), (check_lesson,), (check_progress,), (check_optimiser,),
+        (check_held_rate,), (check_left_out,), (check_side_by_side,),
         (check_metrics,),
         (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
         (check_calibration,),

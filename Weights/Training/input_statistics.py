@@ -48,7 +48,7 @@ def rewritten(data, change):
 
 def rewrite(path, change):
     """Gives a weight file another card and writes its page anew; a file is whole or as it was."""
-    from learning.export import card_page
+    from learning.card_page import card_page
 
     data, card = rewritten(path.read_bytes(), change)
     partial = path.with_suffix(".part")

@@ -4,7 +4,7 @@
     python make_weights.py simulate --product frames --faces ... --work WORK
 
 Stages: simulate, card, key-points, fusion, export-key-points, export-fusion, inputs, examples, and,
-only when they are named, average, face-detector, export-face-detector, folders, silent,
+only when they are named, average, left-out, face-detector, export-face-detector, folders, silent,
 face-background and color-texture. WORK keeps the simulated data, the state of training and the
 predicted key points; a stage that finds its result there does not repeat it. `--toy` tries everything
 on a few samples.
@@ -17,36 +17,23 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import numpy as np
+from splits import (
+    COUNTS, PRODUCT_COUNTS, TOY_COUNTS, counts, predicted_points, sample_count, trained_key_points,
+    with_predicted_points,
+)
 
 SEED = 21
-COUNTS = {"train": 60_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
-# What the data sets of the networks hold; `crops` is as large as the largest network wants it.
-PRODUCT_COUNTS = {
-    "crops": {"train": 60_000, "dev": 4_000, "test": 10_000},
-    "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
-    "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
-}
 KILOBYTES = {"crops": 100, "frames": 462, "scales": 79}  # of a sample in a shard
 KEY_POINT_EPOCHS = 16
 FUSION_EPOCHS = 16
 DETECTOR_EPOCHS = 40  # of `face_detector.SAMPLES` each
 DETECTOR_EXTRAS = 12_000  # crops, and surroundings, that the face detector learns from besides
 DETECTOR_CURVE = 250  # frames of dev that every epoch is measured on
-PRESET = "depth-image"  # of Weights/Presets, which describes the fusion network
 INPUT_CAPTURES = 4_000  # of the training split, for the quantiles in the cards
 FOLDERS = 200  # captures written as folders
 PROBED = {"train": 6_000, "test": 4_000}  # captures whose labels the shortcut probe sees
-TOY_COUNTS = {"train": 360, "dev": 120, "test": 120}
 TOY_SHARD = 60
 TOY_DETECTOR_SAMPLES = 320
-
-
-def counts(options, product="crops"):
-    """Samples of a product by split. Larger counts later go on behind what is there."""
-    if options.toy:
-        return TOY_COUNTS
-    return options.counts or PRODUCT_COUNTS[product]
 
 
 def three_counts(text):
@@ -117,11 +104,6 @@ def folders(options):
     write_split(FaceModel(options.faces), "test", count, options.work / "folders")
 
 
-def _used(options, name):
-    """How many crops of a split the networks see."""
-    return min(COUNTS[name], counts(options)[name])
-
-
 def train_key_points(options):
     """Trains the key-point network, measures it on dev and predicts the points of every split."""
     import torch
@@ -129,57 +111,16 @@ def train_key_points(options):
     from learning import key_point_evaluation, key_points, readers
 
     torch.set_num_threads(options.workers)
-    folder, data = options.work / "key-points", options.work / "data"
-    crops = {
-        name: readers.key_points(data, name, _used(options, name)) for name in ("train", "dev")
-    }
+    folder = options.work / "key-points"
+    train, dev = (
+        partial(readers.key_points, options.work / "data", name, sample_count(options, name))
+        for name in ("train", "dev"))
     epochs = options.epochs or (1 if options.toy else KEY_POINT_EPOCHS)
-    key_points.train(*crops.pop("train"), *crops["dev"], epochs, SEED, folder)
-    network = _trained_key_points(options)
-    found = key_point_evaluation.evaluation(network, *crops["dev"])
+    key_points.train(train, dev, epochs, SEED, folder, options.workers)
+    network = trained_key_points(options)
+    found = key_point_evaluation.evaluation(network, *dev())
     (folder / "dev.json").write_text(json.dumps(found, indent=1))
     print(key_point_evaluation.text(found), flush=True)
-
-
-def _trained_key_points(options):
-    import torch
-
-    from learning.networks import KeyPointNetwork, rounded_to_half
-
-    state = torch.load(options.work / "key-points" / "state.pt", weights_only=False)
-    network = KeyPointNetwork(state["description"]).to(memory_format=torch.channels_last)
-    network.load_state_dict(state["network"])
-    return rounded_to_half(network)
-
-
-def _predicted_points(options, name):
-    """The 68 points that the key-point network finds in each image of a split, by modality."""
-    from learning import key_points, readers
-    from simulator.dataset import load_split
-
-    folder, data, used = options.work / "key-points", options.work / "data", _used(options, name)
-    path = folder / f"predicted-{name}.npz"
-    fresh = path.exists() and path.stat().st_mtime > (folder / "state.pt").stat().st_mtime
-    count = len(load_split(name, data, used, keys=("species",))["species"])
-    if not fresh or len(np.load(path)["nir"]) != count:
-        network, crops = _trained_key_points(options), readers.fusion(data, name, used)
-        images = {mode: crops[mode] for mode in readers.IMAGES}
-        images[readers.DEPTH_PICTURE] = readers.pictures(crops["depth"])
-        np.savez(path, **{
-            mode: key_points.predict(network, planes)["points"][:, :68].numpy()
-            for mode, planes in images.items()
-        })
-    return dict(np.load(path))
-
-
-def _with_predicted_points(options, name, part=(0, 1)):
-    """A split, or the `part` of it that `load_split` takes, with the points found in its images."""
-    from learning import readers
-
-    found = _predicted_points(options, name)
-    data = readers.fusion(options.work / "data", name, _used(options, name), part)
-    data["predicted"] = {mode: points[part[0]::part[1]] for mode, points in found.items()}
-    return data
 
 
 def _check_start(options):
@@ -192,7 +133,7 @@ def _check_start(options):
     if options.start is None:
         return
     try:
-        fitted(build_network(preset(PRESET)), opened(options.start, "depth-fusion")[1], options.start)
+        fitted(build_network(preset()), opened(options.start, "depth-fusion")[1], options.start)
     except (OSError, ValueError) as error:
         sys.exit(f"--start: {error}")
     except SafetensorError as error:
@@ -210,11 +151,11 @@ def train_fusion(options):
     torch.set_num_threads(options.workers)
     _check_start(options)
     for name in ("train", "dev"):
-        _predicted_points(options, name)  # before the processes, all of which need them
+        predicted_points(options, name)  # before the processes, all of which need them
     epochs = options.epochs or (1 if options.toy else FUSION_EPOCHS)
     fusion.train(
-        fusion_network.preset(PRESET), partial(_with_predicted_points, options, "train"),
-        partial(_with_predicted_points, options, "dev"), epochs, SEED, options.work / "fusion",
+        fusion_network.preset(), partial(with_predicted_points, options, "train"),
+        partial(with_predicted_points, options, "dev"), epochs, SEED, options.work / "fusion",
         options.workers, options.rate or fusion.RATE, options.start)
 
 
@@ -237,8 +178,8 @@ def average(options):
     if not options.shares:
         sys.exit("--shares: expected the epochs to average, such as 0:3,5,7")
     _require_epochs(options, options.shares)
-    splits = [_with_predicted_points(options, name) for name in ("train", "dev")]
-    number = averaging.average(fusion_network.preset(PRESET), options.shares, *splits, SEED,
+    splits = [with_predicted_points(options, name) for name in ("train", "dev")]
+    number = averaging.average(fusion_network.preset(), options.shares, *splits, SEED,
                                options.work / "fusion")
     print(f"fusion: the average is epoch {number}", flush=True)
 
@@ -247,9 +188,9 @@ def export_key_points(options):
     """Reads test once and writes the key-point network with its card."""
     from learning import key_point_export, readers
 
-    crops = readers.key_points(options.work / "data", "test", _used(options, "test"))
-    used = {name: _used(options, name) for name in COUNTS}
-    network = _trained_key_points(options)
+    crops = readers.key_points(options.work / "data", "test", sample_count(options, "test"))
+    used = {name: sample_count(options, name) for name in COUNTS}
+    network = trained_key_points(options)
     options.output.mkdir(parents=True, exist_ok=True)
     key_point_export.export_key_points(network, options.output, *crops, used, SEED)
 
@@ -260,10 +201,10 @@ def export_fusion(options):
 
     if options.epoch is not None:
         _require_epochs(options, [options.epoch])
-    dev, test = (_with_predicted_points(options, name) for name in ("dev", "test"))
-    used = {name: _used(options, name) for name in COUNTS}
-    writing.export_fusion(fusion_network.preset(PRESET), options.work, options.output,
-                          _trained_key_points(options), dev, test, used, SEED, options.epoch)
+    dev, test = (with_predicted_points(options, name) for name in ("dev", "test"))
+    used = {name: sample_count(options, name) for name in COUNTS}
+    writing.export_fusion(fusion_network.preset(), options.work, options.output,
+                          trained_key_points(options), dev, test, used, SEED, options.epoch)
 
 
 def _frames(options, name, limit=None):
@@ -333,6 +274,14 @@ def examples(options):
     write_examples(options.faces, options.examples)
 
 
+def leave_out(options):
+    """Short trainings that lack a species, a sensor or a part of the inputs, into the card."""
+    import left_out
+
+    left_out.train(options)
+    left_out.write(options)
+
+
 def colour(name):
     """A stage of silent_weights.py."""
     def stage(options):
@@ -346,14 +295,14 @@ def colour(name):
 STAGES = {
     "simulate": simulate, "card": card, "key-points": train_key_points, "fusion": train_fusion,
     "face-detector": train_face_detector,
-    "average": average, "export-key-points": export_key_points, "export-fusion": export_fusion,
-    "export-face-detector": export_face_detector, "inputs": inputs,
+    "average": average, "left-out": leave_out, "export-key-points": export_key_points,
+    "export-fusion": export_fusion, "export-face-detector": export_face_detector, "inputs": inputs,
     "examples": examples, "folders": folders,
     "silent": colour("silent"), "face-background": colour("face_background"),
     "color-texture": colour("color_texture"),
 }
-ONLY_WHEN_NAMED = ("average", "face-detector", "export-face-detector", "folders", "silent", "face-background",
-                   "color-texture")
+ONLY_WHEN_NAMED = ("average", "left-out", "face-detector", "export-face-detector", "folders", "silent",
+                   "face-background", "color-texture")
 
 
 def main():

@@ -9,6 +9,7 @@ import torch
 from simulator.dataset import SHARD, SPLITS
 
 from . import export
+from .card_page import card_page
 from .detector_card import detector_fields
 from .detector_evaluation import (
     ALARMS, FOUND, LEAST_SCORE, SAME_FACE, chosen_threshold, evaluation, faces, figures, grey,
@@ -141,4 +142,4 @@ def export_detector(network, dev, test, labels, counts, learnt, options):
     golden |= {f"output.{name}": x for name, x in network(image).items()}
     options.output.mkdir(parents=True, exist_ok=True)
     export.save_model(options.output / f"{NAME}.safetensors", network, golden, card)
-    (options.output / f"{NAME}.md").write_text(export.card_page(card))
+    (options.output / f"{NAME}.md").write_text(card_page(card))

@@ -1,6 +1,5 @@
 """Trains the fusion network: depth and an image of any modality, with key-point heatmaps."""
 
-import time
 from functools import cache
 from pathlib import Path
 
@@ -11,14 +10,14 @@ from torch.nn import functional
 
 from simulator.scenes import SPECIES
 
-from . import fusion_variation, side_by_side
+from . import fusion_variation, side_by_side, training
 from .fusion_network import build_network
 from .metrics import mean_acceptance, summary
+from .optimisers import muon
 from .preprocessing import depth_picture, heatmap, normalised_depth, normalised_relative_depth, \
     smoothed, standardised
-from .progress import append_row, require_room, resumed, save, save_state
+from .progress import append_row, require_room, save
 from .readers import DEPTH_PICTURE, MODALITIES
-from .schedule import set_learning_rate
 from .weight_files import fitted, opened
 
 LIVE = 1  # class index; spoof is 0
@@ -28,7 +27,7 @@ SHARES = (0.4, 0.15, 0.3, 0.15)  # of the training samples that show near infrar
 HOLE = -1  # what the network sees where there is no depth
 LEVELS_SHARE = 0.12  # of the training samples have the camera's 8-bit picture for depth
 BATCH = 64  # samples a step of each process
-RATE = 2e-3  # the highest
+RATE = 3e-3  # the highest
 DROPOUT = 0.15  # more was too much for a network that sees every sample varied
 CPU_FLAGS = Path("/proc/cpuinfo")
 NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
@@ -116,8 +115,11 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
     return torch.cat(parts).numpy()
 
 
-def batches(data, order, batch, seed):
-    """Augmented network inputs and species, in the given order; a partial batch is left out."""
+def batches(data, order, batch, seed, lacking=None):
+    """Augmented network inputs and species, in the given order; a partial batch is left out.
+
+    With `lacking` they lack that part, as `without` takes it away.
+    """
     choices = np.random.default_rng(seed)
     generator = torch.Generator().manual_seed(int(choices.integers(1 << 62)))
     for start in range(0, len(order) - batch + 1, batch):
@@ -129,7 +131,9 @@ def batches(data, order, batch, seed):
             image, torch.from_numpy(modality), depths(data, index, levels), points,
             torch.from_numpy(levels), generator)
         pictured = torch.from_numpy(modality == MODALITIES.index(DEPTH_PICTURE))
-        yield *inputs(*sample, pictured), torch.from_numpy(data["species"][index])
+        shown = inputs(*sample, pictured)
+        shown = without(lacking, *shown) if lacking else shown
+        yield *shown, torch.from_numpy(data["species"][index])
 
 
 class Lesson(nn.Module):
@@ -178,68 +182,53 @@ def _multiplies_bfloat16():
     return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
-def train(description, load, dev, epochs, seed, folder, workers=1, rate=RATE, start=None, stop=None):
-    """Trains with AdamW on predicted key points in so many processes; keeps network and dev scores of
-    every epoch in `folder`, where it also resumes.
+def train(description, load, dev, epochs, seed, folder, workers=1, rate=RATE, start=None, stop=None,
+          lacking=None):
+    """Trains on predicted key points in so many processes; keeps network and dev scores of every epoch
+    in `folder`, where it also resumes: with more `epochs` than before, from the last at the full rate.
 
     `load(part)` gives the samples of one process, by its number and that of all; `dev()` gives dev.
     With `start` it goes on from the parameters of that weight file, rather than from none; with `stop`
-    this run ends before that epoch, while the rate is planned for all `epochs`.
+    this run ends before that epoch, while the rate is planned for all `epochs`; with `lacking` the
+    network never sees that part of its inputs.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     side_by_side.run(
-        _train, (description, load, dev, epochs, seed, folder, rate, start, stop), workers)
+        _train, (description, load, dev, epochs, seed, folder, rate, start, stop, lacking), workers)
 
 
-def _train(description, load, dev, epochs, seed, folder, rate, start, stop):
+def _train(description, load, dev, epochs, seed, folder, rate, start, stop, lacking):
     torch.manual_seed(seed)
     network = build_network(description, DROPOUT).to(memory_format=torch.channels_last)
-    (rank, processes), started = side_by_side.place(), time.time()
+    rank, processes = side_by_side.place()
     data, dev = load((rank, processes)), dev() if rank == 0 else None
     if start is not None:
         fitted(network, opened(start, "depth-fusion")[1], start)
     lesson = Lesson(network)
-    optimiser = torch.optim.AdamW(lesson.parameters(), lr=rate, weight_decay=1e-2)
+    optimiser = muon(network.hidden_weights(), lesson.parameters(), rate)
     steps = side_by_side.least(len(data["species"])) // BATCH
     weights = species_weights(data["species"])
-    first, stop = resumed(folder / "state.pt", lesson, optimiser), stop or epochs
-    require_room(folder, lesson, stop - first)
-    for epoch in range(first, stop):
-        lesson.train()
-        torch.manual_seed((seed * 1000 + epoch) * processes + rank)
+    require_room(folder, lesson, epochs)
+
+    def made(epoch):
         order = np.random.default_rng([seed, epoch, rank]).permutation(len(data["species"]))
-        made = batches(data, order[: steps * BATCH], BATCH, [seed, epoch, rank])
-        total = 0.0
-        for step, (depth, image, species) in enumerate(made):
-            place = epoch * steps + step
-            set_learning_rate(optimiser, place, steps * epochs, rate, rise=0.15)
-            loss = _loss(lesson, depth, image, species, weights)
-            optimiser.zero_grad()
-            loss.backward()
-            side_by_side.average_gradients(lesson)
-            optimiser.step()
-            total += loss.item()
-            if rank == 0 and step % 50 == 49:
-                done = f"{step + 1}/{steps} loss {total / (step + 1):.4f}"
-                print(f"  {done} {time.time() - started:.0f} s", flush=True)
-        side_by_side.average_statistics(lesson)
-        if rank == 0:
-            _keep(lesson, optimiser, epoch, total / steps, dev, folder, time.time() - started)
-        side_by_side.wait()
+        return batches(data, order[: steps * BATCH], BATCH, [seed, epoch, rank], lacking)
+
+    training.train(
+        lesson, optimiser, made, lambda *batch: _loss(lesson, *batch, weights), steps, epochs, seed, folder,
+        lambda *told: _keep(network, *told, dev, lacking, folder), rate, stop)
 
 
-def _keep(lesson, optimiser, epoch, loss, dev, folder, seconds):
-    """Writes an epoch's network, its scores on dev and its line of the curve, and what goes on from it."""
-    network = lesson.network
-    scores = {name: live_scores(network, dev, name) for name in MODALITIES}
+def _keep(network, epoch, loss, seconds, dev, lacking, folder):
+    """Writes an epoch's network, its scores on dev and its line of the curve."""
+    scores = {name: live_scores(network, dev, name, lacking=lacking) for name in MODALITIES}
     save(network.state_dict(), folder / f"epoch-{epoch:02d}.pt")
     np.savez(folder / f"dev-{epoch:02d}.npz", **scores)
     accepted = {name: mean_acceptance(s, dev["species"]) for name, s in scores.items()}
     append_row(folder / "curve.csv", {
-        "epoch": epoch, "seconds": round(seconds), "loss": loss,
+        "epoch": epoch, "seconds": seconds, "loss": loss,
         **{f"mean_acceptance_{name}": value for name, value in accepted.items()},
     })
-    save_state(folder / "state.pt", lesson, optimiser, epoch)
     print(f"fusion: epoch {epoch} loss {loss:.4f} {summary(scores['nir'], dev['species'])} "
-          f"{seconds:.0f} s", flush=True)
+          f"{seconds} s", flush=True)

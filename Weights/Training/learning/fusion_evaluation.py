@@ -12,7 +12,7 @@ from simulator.rigs import SENSORS, UNSEEN_SENSOR
 from . import key_points
 from .fusion import live_scores
 from .metrics import error_rates
-from .readers import DEPTH_PICTURE, MODALITIES
+from .readers import DEPTH_PICTURE, MODALITIES, only
 from .variation import DISPLAY_GAMMA
 
 TITLES = {
@@ -51,11 +51,6 @@ def scaled(data, factor):
     return {**data, "depth": depth}
 
 
-def _part(rates_of, data, chosen):
-    return rates_of({key: value[chosen] for key, value in data.items() if key != "predicted"}
-                    | {"predicted": {m: p[chosen] for m, p in data["predicted"].items()}})
-
-
 @torch.no_grad()
 def evaluation(network, finder, data, threshold):
     """Rates on near infrared, and by name those of everything else; also the scores by modality.
@@ -90,8 +85,7 @@ def evaluation(network, finder, data, threshold):
     for part in ("heatmaps", "depth", "image"):
         others[f"near infrared, its {part} taken away"] = on(data, lacking=part)
     kept_out = [MATERIALS.index(name) for name in UNSEEN_MATERIALS]
-    others["materials unseen in training"] = _part(
-        on, data, np.isin(data["material"], kept_out))
-    others["sensor unseen in training"] = _part(
-        on, data, data["sensor"] == SENSORS.index(UNSEEN_SENSOR))
+    others["materials unseen in training"] = on(only(data, np.isin(data["material"], kept_out)))
+    others["sensor unseen in training"] = on(
+        only(data, data["sensor"] == SENSORS.index(UNSEEN_SENSOR)))
     return scores, rates(scores["nir"]), others

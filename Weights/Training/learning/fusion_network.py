@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 PRESETS = Path(__file__).resolve().parents[2] / "Presets"
+SHIPPED = "depth-image"  # describes the liveness network of the default weights
 
 
 def _numbered(name, index, count):
@@ -168,6 +169,11 @@ class FusionNetwork(nn.Module):
         x = torch.cat(parts + [named[name].flatten(1) for name in self.vectors], 1)
         return self.fusion(x) if self.kind == "full" else x
 
+    def hidden_weights(self):
+        """The weights of all convolutions and fully connected layers but the last, of the two neurons."""
+        layers = [m for m in self.modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
+        return [layer.weight for layer in layers if layer is not self.head.logits]
+
     def features(self, *inputs):
         return self.fused(self.branch_features(*inputs), *inputs)
 
@@ -183,7 +189,7 @@ class FusionNetwork(nn.Module):
         return golden | {f"output.{scope}": x for scope, x in branches.items()}
 
 
-def preset(name):
+def preset(name=SHIPPED):
     """A description of Weights/Presets: inputs, architecture and what else the card says of them."""
     return json.loads((PRESETS / f"{name}.json").read_text())
 

@@ -3,6 +3,7 @@
 import torch
 
 from . import export
+from .card_page import card_page
 from .key_point_card import key_point_fields
 from .key_point_evaluation import evaluation
 from .key_points import network_input
@@ -42,4 +43,4 @@ def export_key_points(network, output, images, truth, counts, seed, split="test"
     golden = {"input.image": image}
     golden |= golden_outputs(network, image)
     export.save_model(output / f"{NAME}.safetensors", network, golden, card)
-    (output / f"{NAME}.md").write_text(export.card_page(card))
+    (output / f"{NAME}.md").write_text(card_page(card))

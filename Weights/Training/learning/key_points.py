@@ -1,24 +1,23 @@
 """Trains the key-point network on crops of every modality."""
 
-import time
-
 import cv2
 import numpy as np
 import torch
 from torch.nn import functional
 
+from . import side_by_side, training
 from .networks import POINTS, SIDE, KeyPointNetwork, cells, crop_points
-from .prefetching import prefetched
+from .optimisers import muon
 from .preprocessing import standardised
-from .progress import append_row, described, require_room, resumed, save_state
+from .progress import append_row, require_room
 from .readers import DEPTH_PICTURE, MODALITIES
-from .schedule import set_learning_rate
 from .variation import modality_of, on_crop, varied
 
 SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppression does
 HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
 USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
-RATE = 2e-3  # of learning at its peak
+BATCH = 32  # samples a step of each process
+RATE, DECAY = 3e-3, 1e-3  # of learning, the highest, and of weights
 HALF = 56.0  # pixels of half a crop, the unit of errors in the loss
 SPREAD = 1.0  # cells: standard deviation of the heatmap that is wanted
 WEIGHTS = {"heatmaps": 0.05, "visibility": 0.05, "openness": 0.2}  # of these losses beside the points'
@@ -96,7 +95,8 @@ def _crops(images, truth, index, generator):
 
 def _batches(images, truth, order, batch, seed):
     """Network inputs and what is to be found in them; a partial batch is left out."""
-    generator, choices = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
+    choices = np.random.default_rng(seed)
+    generator = torch.Generator().manual_seed(int(choices.integers(1 << 62)))
     tensors = [torch.from_numpy(truth[key]) for key in ("points", "visible", "openness")]
     for start in range(0, len(order) - batch + 1, batch):
         index = order[start : start + batch]
@@ -138,41 +138,49 @@ def _scores(network, images, truth):
     return row
 
 
-def train(images, truth, dev_images, dev_truth, epochs, seed, folder, batch=32, rate=RATE,
-          stop=None):
-    """Trains with AdamW; state and curve of every epoch lie in `folder`, where it also resumes.
+def train(load, dev, epochs, seed, folder, workers=1, rate=RATE, stop=None):
+    """Trains in so many processes; state and curve of every epoch lie in `folder`, where it also resumes:
+    with more `epochs` than before, from the last at the full rate.
 
-    `images` holds uint8 crops [N, 112, 112] by modality, `truth` what `readers.key_points` gives.
-    With `stop` this run ends before that epoch, while the rate is planned for all `epochs`; the
-    next one may bring more data.
+    `load(part)` gives what `readers.key_points` reads for one process, by its number and that of all;
+    `dev()` gives dev. With `stop` this run ends before that epoch, while the rate is planned for all
+    `epochs`.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    side_by_side.run(_train, (load, dev, epochs, seed, folder, rate, stop), workers)
+
+
+def _started(truth):
+    """A network that tells what is found on average in all processes."""
+    network = KeyPointNetwork().to(memory_format=torch.channels_last)
+    means = [torch.from_numpy(truth[key]).float().mean(0) for key in ("visible", "openness")]
+    side_by_side.average(means)
+    network.start_at(*means)
+    return network
+
+
+def _train(load, dev, epochs, seed, folder, rate, stop):
     torch.manual_seed(seed)
-    network = KeyPointNetwork(described(folder / "state.pt")).to(memory_format=torch.channels_last)
+    rank, processes = side_by_side.place()
+    (images, truth), dev = load((rank, processes)), dev() if rank == 0 else None
     seen = truth["visible"] & on_crop(torch.from_numpy(truth["points"])).numpy()
     truth = {**truth, "visible": seen}
-    network.start_at(*(torch.from_numpy(truth[k]) for k in ("visible", "openness")))
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
-    steps = len(truth["points"]) // batch
-    started = time.time()
+    network = _started(truth)
+    optimiser = muon(network.hidden_weights(), network.parameters(), rate, DECAY)
+    steps = side_by_side.least(len(truth["points"])) // BATCH
     require_room(folder, network, 0)
-    for epoch in range(resumed(folder / "state.pt", network, optimiser), stop or epochs):
-        network.train()
-        order = np.random.default_rng([seed, epoch]).permutation(len(truth["points"]))
-        total = 0.0
-        batches = prefetched(_batches(images, truth, order, batch, seed * 1000 + epoch))
-        for step, (image, *target) in enumerate(batches):
-            set_learning_rate(optimiser, epoch + step / steps, epochs, rate, rise=0.05)
-            value = loss(network(image), *target)
-            optimiser.zero_grad()
-            value.backward()
-            optimiser.step()
-            total += value.item()
-        row = {"epoch": epoch, "samples": steps * batch, "seconds": round(time.time() - started),
-               "loss": total / max(steps, 1), **_scores(network, dev_images, dev_truth)}
+
+    def made(epoch):
+        order = np.random.default_rng([seed, epoch, rank]).permutation(len(truth["points"]))
+        return _batches(images, truth, order[: steps * BATCH], BATCH, [seed, epoch, rank])
+
+    def keep(epoch, mean_loss, seconds):
+        row = {"epoch": epoch, "samples": steps * BATCH * processes, "seconds": seconds, "loss": mean_loss,
+               **_scores(network, *dev)}
         append_row(folder / "curve.csv", row)
-        save_state(folder / "state.pt", network, optimiser, epoch)
         print("key points:", " ".join(
-            f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
-        ), flush=True)
-    return network
+            f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()), flush=True)
+
+    training.train(
+        network, optimiser, made, lambda image, *target: loss(network(image), *target), steps, epochs, seed,
+        folder, keep, rate, stop)

@@ -118,14 +118,18 @@ class KeyPointNetwork(nn.Module):
     def start_at(self, visible, openness):
         """Sets the numbers to what is found on average, before there is any training.
 
-        `visible` [N, 74], `openness` [N, 3].
+        `visible` [74] are shares, `openness` [3].
         """
         with torch.no_grad():
-            share = visible.float().mean(0).clamp(0.02, 0.98)
+            share = visible.clamp(0.02, 0.98)
             self.visibility.conv.bias.copy_(torch.log(share / (1 - share)))
-            self.openness.conv.bias.copy_(openness.mean(0))
+            self.openness.conv.bias.copy_(openness)
             for name in NUMBERS:
                 getattr(self, name).conv.weight.mul_(0.1)
+
+    def hidden_weights(self):
+        """The weights of all convolutions but those that give the outputs."""
+        return [module.conv.weight for name, module in self.named_children() if name not in self.outputs]
 
 
 def cells(pixels):

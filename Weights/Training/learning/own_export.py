@@ -7,7 +7,8 @@ import numpy as np
 import torch
 
 from . import manifest
-from .export import TOLERANCE, card_page, save_model
+from .card_page import card_page
+from .export import TOLERANCE, save_model
 from .fine_tuning import live_scores, loaded, own_split, separation
 from .fusion import DEPTH_UNIT, inputs
 from .input_statistics import card_entry, measured

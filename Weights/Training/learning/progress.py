@@ -7,6 +7,9 @@ from pathlib import Path
 import torch
 
 
+STATE, FULL = "state.pt", "held.pt"  # the last, and the last at the full rate
+
+
 def save(thing, path):
     """Writes what torch can write; until that is whole, a file that was there before stays.
 
@@ -55,6 +58,26 @@ def resumed(path, network, optimiser):
     network.load_state_dict(state["network"])
     optimiser.load_state_dict(state["optimiser"])
     return state["epoch"] + 1
+
+
+def _progressed(path):
+    """How many epochs a state has behind it; none where there is no state."""
+    return torch.load(path, weights_only=False)["epoch"] + 1 if path.exists() else 0
+
+
+def last_state(folder, held):
+    """What training goes on from whose rate is full before the epoch `held`: the last state, or that at the
+    full rate, where the rate of a shorter run has begun to fall since.
+    """
+    last, full = (_progressed(folder / name) for name in (STATE, FULL))
+    return folder / (FULL if full < last and full < held else STATE)
+
+
+def save_states(folder, network, optimiser, epoch, held):
+    """Keeps what training goes on from; what was kept before the epoch `held` stays for a longer run."""
+    save_state(folder / STATE, network, optimiser, epoch)
+    if epoch < held:
+        save_state(folder / FULL, network, optimiser, epoch)
 
 
 def append_row(path, row):

@@ -100,8 +100,9 @@ def pictures(depth):
     return result
 
 
-def key_points(folder, split, limit=None):
-    """Grey crops uint8 [N, 112, 112] by modality, and what is to be found in them.
+def key_points(folder, split, limit=None, part=(0, 1)):
+    """Grey crops uint8 [N, 112, 112] by modality, and what is to be found in them; of all, or of the
+    `part` of them that `load_split` takes.
 
     The second dictionary holds `points` [N, 74, 2] (68 points, both pupils, four canthi; crop
     pixels), `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees), and `shows_in_nir` [N]
@@ -112,7 +113,7 @@ def key_points(folder, split, limit=None):
         return {**arrays, "rgb": luma(arrays["rgb"]), DEPTH_PICTURE: picture}
 
     wanted = ("points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
-    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), "depth", *wanted), grey)
+    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), "depth", *wanted), grey, part)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
     images = {name: data.pop(key) for name, key in IMAGES.items()}
     images[DEPTH_PICTURE] = data.pop(DEPTH_PICTURE)
@@ -136,6 +137,12 @@ def fusion(folder, split, limit=None, part=(0, 1)):
     data = load_split(split, folder, limit, "crops", wanted, grey, part)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
     return data | {name: data.pop(key) for name, key in IMAGES.items() if name != key}
+
+
+def only(data, chosen):
+    """Some of the samples of what `fusion` gives, with the points that were found in them."""
+    return {key: only(value, chosen) if isinstance(value, dict) else value[chosen]
+            for key, value in data.items()}
 
 
 def silent(folder, split, scale, limit=None, masks_face=False):

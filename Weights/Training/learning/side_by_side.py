@@ -61,7 +61,9 @@ def place():
     return distributed.get_rank(), distributed.get_world_size()
 
 
-def _average(tensors):
+@torch.no_grad()
+def average(tensors):
+    """Gives every process the mean of each of the tensors."""
     if place()[1] > 1:
         together = torch.cat([tensor.flatten() for tensor in tensors])
         distributed.all_reduce(together)
@@ -70,16 +72,14 @@ def _average(tensors):
             tensor.copy_(mean.view_as(tensor))
 
 
-@torch.no_grad()
 def average_gradients(network):
     """Gives every process the mean of all gradients."""
-    _average([p.grad for p in network.parameters() if p.grad is not None])
+    average([p.grad for p in network.parameters() if p.grad is not None])
 
 
-@torch.no_grad()
 def average_statistics(network):
     """Gives every process the mean of all running figures of batch normalisation."""
-    _average([b for b in network.buffers() if b.is_floating_point()])
+    average([b for b in network.buffers() if b.is_floating_point()])
 
 
 def least(number):
