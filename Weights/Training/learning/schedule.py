@@ -5,7 +5,7 @@ and a straight line down, so that a run can go on later from where the rate was 
 
 import math
 
-RISING = 400  # steps of a held rate
+RISING = 400  # steps of a held rate, or a tenth of those before it falls
 FALLING = 0.3  # of the epochs of a held rate
 
 
@@ -26,7 +26,10 @@ def held_until(epochs):
 
 
 def set_held_rate(optimiser, step, held, total, peak):
-    """Sets the rate of step `step` of `total`: `peak` from step RISING to `held`, then less and less."""
-    rate = peak * min((step + 1) / RISING, 1, max((total - step) / max(total - held, 1), 0))
+    """Sets the rate of step `step` of `total`: it rises to `peak`, stays from step `held` on no more, and
+    ends at nothing.
+    """
+    rising = min(RISING, max(held // 10, 1))
+    rate = peak * min((step + 1) / rising, 1, max((total - step) / max(total - held, 1), 0))
     for group in optimiser.param_groups:
         group["lr"] = rate
