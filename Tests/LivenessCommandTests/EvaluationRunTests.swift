@@ -18,12 +18,12 @@ struct EvaluationRunTests {
       path: "m.csv")
   }
 
-  private func header(_ dataset: Dataset, _ shard: Int = 1, of shards: Int = 1)
-    -> ResultsFile.Header
-  {
+  private func header(
+    _ dataset: Dataset, _ shard: Int = 1, of shards: Int = 1, threshold: Double = 0.5
+  ) -> ResultsFile.Header {
     ResultsFile.Header(
       dataset: dataset.digest, rows: dataset.presentations.count, shard: shard, shards: shards,
-      model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne), threshold: 0.5)
+      model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne), threshold: threshold)
   }
 
   /// A detector of which the score follows from the name; every seventh capture cannot be read.
@@ -185,6 +185,11 @@ struct EvaluationRunTests {
     #expect(throws: DatasetError.self) {
       _ = try ResultsLog(at: folder.path + "/r.jsonl", header: header(small, 2, of: 2))
     }
+    // Weights that were trained anew under the same name have another threshold.
+    let error = #expect(throws: DatasetError.self) {
+      _ = try ResultsLog(at: folder.path + "/r.jsonl", header: header(small, threshold: 0.25))
+    }
+    #expect(error?.message.contains("threshold 0.25, found") == true)
     #expect(folder.text(of: "r.jsonl") == before)
   }
 

@@ -43,8 +43,9 @@ final class ResultsLog: Sendable {
         file: path,
         message:
           "expected results of shard \(header.shard) of \(header.shards) of this data set by "
-          + "\(header.model), found those of shard \(found.shard) of \(found.shards) by "
-          + "\(found.model)\(found.dataset == header.dataset ? "" : " of another data set"); "
+          + "\(header.model) with the threshold \(header.threshold), found those of shard "
+          + "\(found.shard) of \(found.shards) by \(found.model) with the threshold "
+          + "\(found.threshold)\(found.dataset == header.dataset ? "" : " of another data set"); "
           + "name another file with --results")
     }
     try file.truncate(to: earlier?.wholeBytes ?? 0)
