@@ -30,8 +30,8 @@ enum KeyPointLayout: String, CaseIterable {
   func keyPoints(_ points: [SIMD2<Double>], _ outputs: [String: Tensor]) -> FaceKeyPoints? {
     let found = FaceKeyPoints(points: Array(points[..<FaceKeyPoints.count]))
     guard self == .multiPIEAndEyes else { return found }
-    let numbers = outputs.mapValues { $0.scalars.map(Double.init) }
-    guard let logits = numbers["visibility"], let gaps = numbers["openness"],
+    guard let logits = outputs["visibility"]?.scalars.map(Double.init),
+      let gaps = outputs["openness"]?.scalars.map(Double.init),
       (logits + gaps).allSatisfy(\.isFinite)
     else { return nil }
     return found.adding(

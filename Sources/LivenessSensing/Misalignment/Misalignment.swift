@@ -55,6 +55,7 @@ extension AlignedFrames {
 
   /// The frames with the depth map moved by whole pixels; what it leaves behind is a hole.
   public func shifted(by shift: SIMD2<Int>) -> AlignedFrames {
+    if shift == .zero { return self }
     let (width, height) = (depth.width, depth.height)
     let hole = [Float](repeating: .nan, count: width)
     var values: [Float] = []

@@ -36,12 +36,8 @@ package struct SmallWinogradConvolution: MapKernel {
     (tileRows, tileColumns) = ((height + 1) / 2, (width + 1) / 2)
     isPooled = parameters.isPooled
     let (inputs, outputs) = (input.channels, output.channels)
-    let filters = WinogradFilters(
-      of: parameters.weight, inputs: inputs, outputs: outputs, tileSize: .two)
-    matrices = unsafe filters.mapPlanes { plane in
-      unsafe PreparedMatrix(
-        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
-    }
+    matrices = WinogradFilters.planes(
+      of: parameters.weight, inputs: inputs, outputs: outputs, tileSize: .two, backend: backend)
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
   }
 

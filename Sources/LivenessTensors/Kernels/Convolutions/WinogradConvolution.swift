@@ -37,11 +37,8 @@ package struct WinogradConvolution: MapKernel {
     (height, width) = (input.height, input.width)
     isPooled = parameters.isPooled
     let (inputs, outputs) = (input.channels, output.channels)
-    let filters = WinogradFilters(of: parameters.weight, inputs: inputs, outputs: outputs)
-    matrices = unsafe filters.mapPlanes { plane in
-      unsafe PreparedMatrix(
-        rows: inputs, columns: outputs, backend: backend, scalars: plane, leading: filters.leading)
-    }
+    matrices = WinogradFilters.planes(
+      of: parameters.weight, inputs: inputs, outputs: outputs, tileSize: .four, backend: backend)
     epilogue = Epilogue(channels: outputs, bias: parameters.bias, activation: parameters.activation)
     tileRows = (height + 3) / 4
     tileColumns = (width + 3) / 4

@@ -1,6 +1,6 @@
 /// The filters of a convolution in the 36 planes of Winograd's F(4×4, 3×3), or in the 16 planes of
-/// F(2×2, 3×3), `[planes, inputs, outputs]`.
-struct WinogradFilters {
+/// F(2×2, 3×3).
+enum WinogradFilters {
   /// Rows and columns of the pixels that a tile gives.
   enum TileSize: Int {
     case two = 2
@@ -13,46 +13,35 @@ struct WinogradFilters {
   /// As many filters as are transformed at a time, in double precision.
   private typealias Filters = SIMD8<Double>
 
-  /// Floats from one input channel to the next: the outputs, filled up with zeros.
-  let leading: Int
-  /// Floats from one plane to the next.
-  let planeCount: Int
-  private let tileSize: TileSize
-  private let scalars: [Float]
-
-  /// Transforms filters, `[outputs, inputs, 3, 3]`.
-  init(of weight: [Float], inputs: Int, outputs: Int, tileSize: TileSize = .four) {
+  /// Transforms filters, `[outputs, inputs, 3, 3]`, to a matrix `[inputs, outputs]` for each plane.
+  static func planes(
+    of weight: [Float], inputs: Int, outputs: Int, tileSize: TileSize, backend: ProductBackend
+  ) -> [PreparedMatrix] {
     let width = Filters.scalarCount
-    let leading = (outputs + width - 1) / width * width
-    let planeCount = inputs * leading
-    self.leading = leading
-    self.planeCount = planeCount
-    self.tileSize = tileSize
-    scalars = unsafe weight.withUnsafeBufferPointer { weight in
-      unsafe [Float](unsafeUninitializedCapacity: tileSize.planes * planeCount) { target, count in
-        count = tileSize.planes * planeCount
+    precondition(width == PreparedMatrix.group, "columns are placed in groups of \(width)")
+    let planeCount = PreparedMatrix.count(rows: inputs, columns: outputs, backend: backend)
+    let floats = unsafe AlignedFloats(count: tileSize.planes * planeCount) { target in
+      unsafe weight.withUnsafeBufferPointer { weight in
         guard let weight = weight.baseAddress, let target = target.baseAddress else { return }
-        for input in 0..<inputs {
-          for first in stride(from: 0, to: outputs, by: width) {
+        for first in stride(from: 0, to: outputs, by: width) {
+          let place = PreparedMatrix.place(
+            ofColumn: first, rows: inputs, columns: outputs, backend: backend)
+          for input in 0..<inputs {
             let taps = unsafe Self.taps(
               from: weight + 9 * (first * inputs + input), step: 9 * inputs,
               count: min(width, outputs - first))
-            let place = unsafe target + input * leading + first
+            let target = unsafe target + place.start + input * place.step
             switch tileSize {
-            case .four: unsafe Self.transform(taps, into: place, planeCount: planeCount)
-            case .two: unsafe Self.transformSmall(taps, into: place, planeCount: planeCount)
+            case .four: unsafe Self.transform(taps, into: target, planeCount: planeCount)
+            case .two: unsafe Self.transformSmall(taps, into: target, planeCount: planeCount)
             }
           }
         }
       }
     }
-  }
-
-  /// Calls a closure with each plane in turn, `[inputs, leading]`.
-  func mapPlanes<Result>(_ body: (UnsafePointer<Float>) -> Result) -> [Result] {
-    unsafe scalars.withUnsafeBufferPointer { scalars in
-      guard let start = scalars.baseAddress else { return [] }
-      return (0..<tileSize.planes).map { unsafe body(start + $0 * planeCount) }
+    return (0..<tileSize.planes).map {
+      PreparedMatrix(
+        rows: inputs, columns: outputs, backend: backend, in: floats, at: $0 * planeCount)
     }
   }
 

@@ -9,38 +9,41 @@ struct PackedMatrix: Sendable {
   let columns: Int
 
   private let floats: AlignedFloats
+  /// Where the first panel begins.
+  private let offset: Int
 
   /// Packs the matrix whose scalars the closure gives.
   @inline(__always)
   init(rows: Int, columns: Int, scalar: (_ row: Int, _ column: Int) -> Float) {
     self.rows = rows
     self.columns = columns
-    let panels = (columns + Panel.scalarCount - 1) / Panel.scalarCount
-    floats = unsafe AlignedFloats(count: panels * rows * Panel.scalarCount) { floats in
+    offset = 0
+    floats = unsafe AlignedFloats(count: Self.count(rows: rows, columns: columns)) { floats in
       for column in 0..<columns {
-        let (panel, lane) = column.quotientAndRemainder(dividingBy: Panel.scalarCount)
-        for row in 0..<rows {
-          unsafe floats[(panel * rows + row) * Panel.scalarCount + lane] = scalar(row, column)
-        }
+        let first = Self.place(ofColumn: column, rows: rows)
+        for row in 0..<rows { unsafe floats[first + row * Panel.scalarCount] = scalar(row, column) }
       }
     }
   }
 
-  /// Packs a matrix that lies row by row.
-  @unsafe init(rows: Int, columns: Int, scalars: UnsafePointer<Float>, leading: Int) {
+  /// Takes a matrix that lies packed among other floats.
+  init(rows: Int, columns: Int, in floats: AlignedFloats, at offset: Int) {
     self.rows = rows
     self.columns = columns
-    let panels = (columns + Panel.scalarCount - 1) / Panel.scalarCount
-    floats = unsafe AlignedFloats(count: panels * rows * Panel.scalarCount) { floats in
-      guard var target = floats.baseAddress else { return }
-      for column in stride(from: 0, to: columns, by: Panel.scalarCount) {
-        let count = min(Panel.scalarCount, columns - column)
-        for row in 0..<rows {
-          unsafe target.update(from: scalars + row * leading + column, count: count)
-          unsafe target += Panel.scalarCount
-        }
-      }
-    }
+    self.floats = floats
+    self.offset = offset
+  }
+
+  /// Floats of a packed matrix.
+  static func count(rows: Int, columns: Int) -> Int {
+    (columns + Panel.scalarCount - 1) / Panel.scalarCount * rows * Panel.scalarCount
+  }
+
+  /// Where a column begins; from one row to the next it is `Panel.scalarCount`.
+  @inline(__always)
+  static func place(ofColumn column: Int, rows: Int) -> Int {
+    let (panel, lane) = column.quotientAndRemainder(dividingBy: Panel.scalarCount)
+    return panel * rows * Panel.scalarCount + lane
   }
 
   /// The number of panels.
@@ -49,7 +52,7 @@ struct PackedMatrix: Sendable {
   /// The first scalar of a panel.
   @inline(__always)
   @unsafe func panel(_ index: Int) -> UnsafePointer<Float> {
-    unsafe floats.pointer + index * rows * Panel.scalarCount
+    unsafe floats.pointer + offset + index * rows * Panel.scalarCount
   }
 
   /// Computes `c = a · self`; the filling of the columns up to whole vectors is written as well.
