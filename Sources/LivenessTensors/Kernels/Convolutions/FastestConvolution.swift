@@ -37,8 +37,8 @@ package enum FastestConvolution {
   /// Whether the 36 planes of filters would not stay in the second-level cache while the map has few
   /// tiles to use them on.
   private static func readsManyFilters(_ parameters: ConvolutionParameters) -> Bool {
-    parameters.vertical.outputCount * parameters.horizontal.outputCount <= 64
-      && 36 * parameters.inputChannels * parameters.outputChannels > 128 << 10
+    parameters.vertical.outputCount * parameters.horizontal.outputCount <= 196
+      && 36 * parameters.inputChannels * parameters.outputChannels > 100 << 10
   }
 
   /// Whether the filters of a product are too few for the time that BLAS takes to lay them out.
