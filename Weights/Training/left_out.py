@@ -143,6 +143,8 @@ def figures(found, species, sensors):
     `found` gives scores [N] and threshold of each variant by its name; `species` and `sensors` [N] are
     names.
     """
+    from simulator.scenes import SPECIES
+
     live = species == "live"
 
     def wrong(name):
@@ -150,7 +152,7 @@ def figures(found, species, sensors):
         return (scores > threshold) != live
 
     def by_species(name):
-        return {s: _errors(wrong(name)[species == s]) for s in dict.fromkeys(species)}
+        return {s: _errors(wrong(name)[species == s]) for s in SPECIES if s in species}
 
     def on_sensor(name, sensor):
         return {"live": _errors(wrong(name)[live & (sensors == sensor)]),
