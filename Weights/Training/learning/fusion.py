@@ -1,6 +1,5 @@
 """Trains the fusion network: depth and an image of any modality, with key-point heatmaps."""
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from . import fusion_variation, side_by_side, training
 from .fusion_network import build_network
 from .metrics import mean_acceptance, summary
 from .optimisers import muon
+from .precision import fast
 from .preprocessing import depth_picture, heatmap, normalised_depth, normalised_relative_depth, \
     smoothed, standardised
 from .progress import append_row, require_room, save
@@ -29,7 +29,6 @@ LEVELS_SHARE = 0.12  # of the training samples have the camera's 8-bit picture f
 BATCH = 64  # samples a step of each process
 RATE = 3e-3  # the highest
 DROPOUT = 0.15  # more was too much for a network that sees every sample varied
-CPU_FLAGS = Path("/proc/cpuinfo")
 NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
 
 
@@ -166,20 +165,13 @@ def species_weights(species):
 
 def _loss(lesson, depth, image, species, weights):
     """Of one batch: cross entropy of live and spoof, and of the species."""
-    with torch.autocast("cpu", torch.bfloat16, enabled=_multiplies_bfloat16()):
+    with fast():
         logits, names = (x.float() for x in lesson(depth, image))
     weight = weights[species]
     live = (species == SPECIES.index("live")).long()
     judging = functional.cross_entropy(logits, live, label_smoothing=0.02, reduction="none")
     naming = functional.cross_entropy(names, species, label_smoothing=0.02, reduction="none")
     return ((judging + NAMING_WEIGHT * naming) * weight).sum() / weight.sum()
-
-
-@cache
-def _multiplies_bfloat16():
-    """Whether the processor multiplies bfloat16, which takes about two thirds of the time."""
-    flags = CPU_FLAGS.read_text() if CPU_FLAGS.exists() else ""
-    return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
 def train(description, load, dev, epochs, seed, folder, workers=1, rate=RATE, start=None, stop=None,

@@ -8,6 +8,7 @@ from torch.nn import functional
 from . import side_by_side, training
 from .networks import POINTS, SIDE, KeyPointNetwork, cells, crop_points
 from .optimisers import muon
+from .precision import fast
 from .preprocessing import standardised
 from .progress import append_row, require_room
 from .readers import DEPTH_PICTURE, MODALITIES
@@ -17,7 +18,7 @@ SUPPRESSED = 0.5  # of the crops with dots are filtered as a card's dot suppress
 HIDDEN_WEIGHT = 0.5  # of a hidden point beside a visible one
 USUAL_EYES = 45.0  # pixels between the outer eye corners; errors count by their share of it
 BATCH = 32  # samples a step of each process
-RATE, DECAY = 3e-3, 1e-3  # of learning, the highest, and of weights
+RATE, DECAY = 6e-3, 1e-3  # of learning, the highest, and of weights
 HALF = 56.0  # pixels of half a crop, the unit of errors in the loss
 SPREAD = 1.0  # cells: standard deviation of the heatmap that is wanted
 WEIGHTS = {"heatmaps": 0.05, "visibility": 0.05, "openness": 0.2}  # of these losses beside the points'
@@ -181,6 +182,11 @@ def _train(load, dev, epochs, seed, folder, rate, stop):
         print("key points:", " ".join(
             f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()), flush=True)
 
+    def value(image, *target):
+        with fast():
+            output = network(image)
+        return loss({name: x.float() for name, x in output.items()}, *target)
+
     training.train(
-        network, optimiser, made, lambda image, *target: loss(network(image), *target), steps, epochs, seed,
+        network, optimiser, made, value, steps, epochs, seed,
         folder, keep, rate, stop)
