@@ -26,8 +26,8 @@ def held_until(epochs):
 
 
 def set_held_rate(optimiser, step, held, total, peak):
-    """Sets the rate of step `step` of `total`: it rises to `peak`, stays from step `held` on no more, and
-    ends at nothing.
+    """Sets the rate of step `step` of `total`: it rises to `peak`, stays there until step `held`, and falls
+    in a straight line to nothing.
     """
     rising = min(RISING, max(held // 10, 1))
     rate = peak * min((step + 1) / rising, 1, max((total - step) / max(total - held, 1), 0))
