@@ -1,18 +1,16 @@
 """Trains a fusion network further on captures of one's own, mixed with simulated ones."""
 
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-from . import fusion, fusion_variation
+from . import fusion, fusion_variation, training
 from .fusion_network import build_network
 from .prefetching import prefetched
 from .preprocessing import SMOOTHING
-from .progress import append_row, require_room, resumed, save, save_state
-from .schedule import set_learning_rate
+from .progress import append_row, require_room, save
 from .weight_files import fitted, opened
 
 LIVE_OF_SHARD = 0  # the species number of a live face in simulated shards
@@ -107,7 +105,8 @@ def separation(scores, live):
 def train(network, data, dev, epochs, seed, folder, batch=64, rate=4e-4):
     """AdamW from where the network is, on a GPU where there is one.
 
-    Keeps every epoch, its scores on dev and the curve; resumes after the last whole epoch.
+    Keeps every epoch, its scores on dev and the curve; resumes after the last whole epoch, and with more
+    `epochs` than before goes on from the last at the full rate.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -115,38 +114,29 @@ def train(network, data, dev, epochs, seed, folder, batch=64, rate=4e-4):
     network = network.to(device, memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
     count = len(data["live"])
-    steps = -(-count // batch)
     share = np.clip(data["live"].mean(), 0.05, 0.95)
     weight = torch.tensor([0.5 / (1 - share), 0.5 / share], dtype=torch.float32, device=device)
-    started = time.time()
-    first = resumed(folder / "state.pt", network, optimiser)
-    require_room(folder, network, epochs - first)
-    for epoch in range(first, epochs):
-        network.train()
-        torch.manual_seed(seed * 1000 + epoch)
+    require_room(folder, network, epochs)
+
+    def made(epoch):
         generator = torch.Generator().manual_seed(seed * 1000 + epoch)
         order = np.random.default_rng([seed, epoch]).permutation(count)
-        total = 0.0
-        batches = prefetched(_batches(data, order, batch, generator))
-        for step, samples in enumerate(batches):
-            depth, image, target = (x.to(device) for x in samples)
-            set_learning_rate(optimiser, epoch * steps + step, steps * epochs, rate, rise=0.1)
-            loss = functional.cross_entropy(
-                network(depth, image), target, weight, label_smoothing=0.02)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            total += loss.item()
+        return prefetched(_batches(data, order, batch, generator))
+
+    def loss(*samples):
+        depth, image, target = (x.to(device) for x in samples)
+        return functional.cross_entropy(network(depth, image), target, weight, label_smoothing=0.02)
+
+    def keep(epoch, mean_loss, seconds):
         scores = live_scores(network, dev)
         area = separation(scores, dev["live"])
         parameters = {key: value.cpu() for key, value in network.state_dict().items()}
         save(parameters, folder / f"epoch-{epoch:02d}.pt")
         np.save(folder / f"dev-{epoch:02d}.npy", scores)
         append_row(folder / "curve.csv", {
-            "epoch": epoch, "seconds": round(time.time() - started), "loss": total / steps,
-            "dev_area": area,
-        })
-        save_state(folder / "state.pt", network, optimiser, epoch)
-        print(f"epoch {epoch}: loss {total / steps:.4f}, area under the curve on dev {area:.4f}, "
-              f"{time.time() - started:.0f} s", flush=True)
+            "epoch": epoch, "seconds": seconds, "loss": mean_loss, "dev_area": area})
+        print(f"epoch {epoch}: loss {mean_loss:.4f}, area under the curve on dev {area:.4f}, "
+              f"{seconds} s", flush=True)
+
+    training.train(network, optimiser, made, loss, -(-count // batch), epochs, seed, folder, keep, rate)
     return network
