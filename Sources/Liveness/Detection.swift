@@ -1,4 +1,5 @@
 import LivenessFaces
+import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 
@@ -14,6 +15,7 @@ struct Detection {
   private var faceDepth: FaceDepth?
   private var inputs: InputMeasurement?
   private var geometry: [GeometricGate.Finding] = []
+  private var imageJudgements: [ImageJudgement] = []
   private var unitFactor: Double?
   private var misalignment: Misalignment?
   private var timings: StageTimings
@@ -73,7 +75,8 @@ struct Detection {
     fuse(
       FusionSubject(
         aligned: aligned, images: images, keyPoints: found.onFrame, crop: crop,
-        cropPoints: found.onCrop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps))
+        cropPoints: found.onCrop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps),
+      around: box)
   }
 
   /// The time that the policy allows is used up.
@@ -100,6 +103,7 @@ struct Detection {
       outsideTrainingRange: outsideTrainingRange, model: detector.model, timings: timings,
       stages: keepingStages ? stages : nil)
     result.geometry = geometry
+    result.imageJudgements = imageJudgements
     return result
   }
 
@@ -261,15 +265,41 @@ struct Detection {
     return true
   }
 
-  private mutating func fuse(_ subject: FusionSubject) {
-    let probability = timings.measure("fusion") { [detector] in
-      detector.fusionModel.liveProbability(
-        of: detector.fusionModel.inputs(of: subject), threads: detector.threads)
+  /// Asks the network about the face, on near infrared and on colour where the capture has both.
+  private mutating func fuse(_ subject: FusionSubject, around box: FaceBox) {
+    let model = detector.fusionModel
+    let subjects = [subject] + (secondView(of: subject, around: box).map { [$0] } ?? [])
+    let logits = timings.measure("fusion") { [detector] in
+      subjects.map { model.logits(of: model.inputs(of: $0), threads: detector.threads) }
     }
-    if probability.isFinite {
-      liveProbability = probability
-    } else {
+    let probability = model.liveProbability(of: logits)
+    guard probability.isFinite else {
       reasons.append(.nonFiniteOutput)
+      return
     }
+    liveProbability = probability
+    guard subjects.count > 1 else { return }
+    imageJudgements = zip(subjects, logits).map { subject, logits in
+      ImageJudgement(
+        modality: subject.images[0].modality, liveProbability: model.liveProbability(of: [logits]))
+    }
+  }
+
+  /// The same face on an image of other light; `nil` where there is none, or hardly anything shows on
+  /// it, as on colour in a dark room.
+  private mutating func secondView(
+    of subject: FusionSubject, around box: FaceBox
+  ) -> FusionSubject? {
+    guard
+      let image = detector.fusionModel.secondImage(among: capture.images, beside: subject.images[0])
+    else { return nil }
+    let view = timings.measure("crop") { subject.seen(on: image) }
+    let measured = InputMeasurement(
+      face: box, image: view.imageCrop, depth: view.depthCrop, scale: subject.aligned.depth.scale)
+    let outliers = detector.inputStatistics.map(measured.outliers) ?? []
+    let isUsual = !outliers.contains {
+      $0.quantity == .imageBrightness || $0.quantity == .imageContrast
+    }
+    return isUsual ? view : nil
   }
 }

@@ -21,6 +21,8 @@ public struct LivenessResult: Sendable {
   /// What was measured of the shape of the face, beside what a living one has; empty where the depth
   /// is relative or there was no face to measure, or the policy measures none.
   public var geometry: [GeometricGate.Finding] = []
+  /// What near infrared and colour said each by itself, where both were judged; else empty.
+  public var imageJudgements: [ImageJudgement] = []
   /// Where the scale is implausible: the factor by which every distance would have to be multiplied
   /// for the face to have a human size, such as 0.001 for millimetres read as metres; `nil` where no
   /// unit that is in use explains it.

@@ -17,7 +17,8 @@ struct FourModulesTests {
     #expect(whole.keyPoints == subject.keyPoints)
     let inputs = detector.fusionModel.inputs(of: subject)
     #expect(inputs.map(\.shape) == [[1, 2, 112, 112], [1, 2, 112, 112]])
-    let probability = detector.fusionModel.liveProbability(of: inputs, threads: 1)
+    let logits = detector.fusionModel.logits(of: inputs, threads: 1)
+    let probability = detector.fusionModel.liveProbability(of: [logits])
     #expect(probability.bitPattern == whole.liveProbability?.bitPattern)
     let decision = LivenessDecision(
       liveProbability: probability, rule: detector.rule, reasons: whole.reasons)

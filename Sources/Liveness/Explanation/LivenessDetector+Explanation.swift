@@ -5,7 +5,8 @@ import LivenessTensors
 extension LivenessDetector {
   /// Explains a result of this detector that kept its stages.
   ///
-  /// It takes `4 + 2 · cells²` further runs of the network: 132.
+  /// It takes `4 + 2 · cells²` further runs of the network: 132. Where near infrared and colour were
+  /// judged, it is about the first of them.
   ///
   /// - Returns: The result with its ``LivenessResult/explanation``; without one where the network was
   ///   not asked, the stages were not kept or are those of another model, or the model sees more than
@@ -53,7 +54,9 @@ private struct Question {
       aligned: stages.aligned, images: [stages.aligned.image], keyPoints: keyPoints,
       crop: stages.crop, cropPoints: keyPoints.mapped(stages.crop.cropPoint), imageCrop: image,
       depthCrop: depth, heatmaps: stages.heatmaps)
-    return model.liveProbability(of: model.inputs(of: subject), threads: threads)
+    return model.liveProbability(of: [
+      model.logits(of: model.inputs(of: subject), threads: threads)
+    ])
   }
 
   private var grey: Float {

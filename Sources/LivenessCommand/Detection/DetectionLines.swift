@@ -40,11 +40,22 @@ final class DetectionLines: DetectionOutput {
           (key: "face", value: face(of: result)),
           (key: "model", value: JSONText.string(result.model)),
           (key: "milliseconds", value: milliseconds(result.timings, reading: reading)),
-        ] + sensing(result)
+        ] + images(result) + sensing(result)
           + (result.explanation.map {
             [(key: "explanation", value: ExplanationText.json($0))]
           } ?? []))
     }
+  }
+
+  /// What near infrared and colour said, where both were judged.
+  private static func images(_ result: LivenessResult) -> [(key: String, value: String)] {
+    let judgements = result.imageJudgements.map { judgement in
+      JSONText.object([
+        (key: "modality", value: JSONText.string(judgement.modality.rawValue)),
+        (key: "live_probability", value: JSONText.number(judgement.liveProbability)),
+      ])
+    }
+    return judgements.isEmpty ? [] : [(key: "images", value: JSONText.array(judgements))]
   }
 
   /// What is known about the sensors where they are a reason.

@@ -198,6 +198,10 @@ struct ReportCard {
     if let distance = pictures.faceDistance {
       facts.append(("Distance", NumberText.fixed(1000 * distance, decimals: 0) + " mm"))
     }
+    for judgement in result.imageJudgements {
+      let name = "By " + ReportCard.name(of: judgement.modality).lowercased() + " alone"
+      facts.append((name, "p(live) " + NumberText.probability(judgement.liveProbability)))
+    }
     if let depth = result.faceDepth {
       facts.append(("Depth on the face", NumberText.percent(depth.coverage) + " valid"))
     }

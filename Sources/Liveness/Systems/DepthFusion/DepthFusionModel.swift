@@ -101,6 +101,19 @@ struct DepthFusionModel: Sendable {
     return found.count == needs.count ? found : nil
   }
 
+  /// An image of other light than the first, near infrared beside colour or colour beside near
+  /// infrared, on which the network can judge the same face once more: it takes a single image, and
+  /// this one lies on the same pixel grid.
+  func secondImage(among images: [ImageFrame], beside first: ImageFrame) -> ImageFrame? {
+    let inputs = preparations.filter(\.takesImage)
+    guard inputs.count == 1, first.modality != .depth else { return nil }
+    return images.first {
+      inputs[0].modalities.contains($0.modality) && $0.modality != .depth
+        && $0.modality.isInfrared != first.modality.isInfrared
+        && (!inputs[0].isColor || $0.channels == 3) && $0.sharesGrid(with: first)
+    }
+  }
+
   /// How the dots of a projector are taken out of the first image before key points are looked for
   /// on it; US 2019/0347823 A1, paragraph 0141.
   var dotSuppression: DotSuppression? { preparations.first(where: \.takesImage)?.dotSuppression }
@@ -117,12 +130,38 @@ struct DepthFusionModel: Sendable {
     }
   }
 
-  /// The probability of a living face for the inputs of one face; not finite where the network's
-  /// output is not.
-  func liveProbability(of inputs: [Tensor], threads: Int) -> Double {
-    let output = network(inputs, threads: threads)
-    guard output.logits.scalars.allSatisfy(\.isFinite) else { return .nan }
-    return Double(Softmax(axis: 1)(output.logits)[0, labels.rawValue])
+  /// What the network makes of the inputs of one face.
+  ///
+  /// **Shape** `[1, 2]`.
+  func logits(of inputs: [Tensor], threads: Int) -> Tensor {
+    network(inputs, threads: threads).logits
+  }
+
+  /// The probability of a living face from the logits of one face, of one image or of several.
+  ///
+  /// It is the softmax of their mean, which means the logarithms of the odds; not finite where one of
+  /// them is not.
+  func liveProbability(of logits: [Tensor]) -> Double {
+    guard let first = logits.first,
+      logits.allSatisfy({ $0.scalars.allSatisfy(\.isFinite) })
+    else { return .nan }
+    let mean = first.scalars.indices.map { index in
+      logits.reduce(0) { $0 + $1.scalars[index] } / Float(logits.count)
+    }
+    let probabilities = Softmax(axis: 1)(Tensor(shape: first.shape, scalars: mean))
+    return Double(probabilities[0, labels.rawValue])
+  }
+}
+
+extension Modality {
+  fileprivate var isInfrared: Bool { self == .nearInfrared || self == .nearInfraredWithDots }
+}
+
+extension ImageFrame {
+  /// Whether a pixel sees along the same ray as the same one of another image, as far as is known.
+  fileprivate func sharesGrid(with other: ImageFrame) -> Bool {
+    (width, height) == (other.width, other.height)
+      && (camera == nil || other.camera == nil || camera == other.camera)
   }
 }
 

@@ -7,7 +7,7 @@ struct FusionSubject: Sendable {
   /// Depth on the grid of the images.
   let aligned: AlignedFrames
   /// The images that the model asked for, in its order.
-  let images: [ImageFrame]
+  var images: [ImageFrame]
   /// The key points in pixels of the images.
   let keyPoints: FaceKeyPoints
   /// The square of the model around the face.
@@ -15,9 +15,19 @@ struct FusionSubject: Sendable {
   /// The key points in pixels of the square at its own size.
   let cropPoints: FaceKeyPoints
   /// The first image within the square as grey, `[size, size]`.
-  let imageCrop: Tensor
+  var imageCrop: Tensor
   /// The depth within the square, `[size, size]`, metres; not-a-number for a hole.
   let depthCrop: Tensor
   /// The key points drawn on the square, `[planes, size, size]`.
   let heatmaps: Tensor
+}
+
+extension FusionSubject {
+  /// The same face on another image of the same pixel grid.
+  func seen(on image: ImageFrame) -> FusionSubject {
+    var other = self
+    other.images = [image]
+    other.imageCrop = crop.grey(of: image)
+    return other
+  }
 }
