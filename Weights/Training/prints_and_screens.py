@@ -61,7 +61,8 @@ def measure(options):
         crops["predicted"] = {
             name: key_points.predict(finder, crops[name])["points"][:, :68].numpy()
             for name in readers.IMAGES}
-        return {name: fusion.live_scores(network, crops, name) for name in readers.IMAGES}
+        scores = {name: fusion.live_scores(network, crops, name) for name in readers.IMAGES}
+        return {**scores, "nir and rgb": fusion.scores_of_both(network, crops, scores["nir"])}
 
     test = readers.fusion(data, "test")
     is_live = test["species"] == readers.LIVE
@@ -69,7 +70,7 @@ def measure(options):
     prints = readers.fusion(data, "prints", options.count)
     attacks = scored(prints)
     found = {name: figures(live[name], attacks[name], prints["species"], card["threshold"])
-             for name in readers.IMAGES}
+             for name in live}
     (options.work / FIGURES).write_text(json.dumps(found, indent=1))
 
 

@@ -114,6 +114,19 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
     return torch.cat(parts).numpy()
 
 
+def scores_of_both(network, data, infrared):
+    """Probability of live [N] of captures that hold near infrared and colour, as the library judges them:
+    the points found in the near infrared serve for both, and the mean of the logarithms of the odds counts.
+
+    `infrared` [N] are the scores of the near infrared by itself.
+    """
+    predicted = {**data["predicted"], "rgb": data["predicted"]["nir"]}
+    colour = live_scores(network, {**data, "predicted": predicted}, "rgb")
+    odds = [p / (1 - p) for p in (np.clip(infrared, 1e-6, 1 - 1e-6), np.clip(colour, 1e-6, 1 - 1e-6))]
+    mean = np.sqrt(odds[0] * odds[1])
+    return mean / (1 + mean)
+
+
 def batches(data, order, batch, seed, lacking=None):
     """Augmented network inputs and species, in the given order; a partial batch is left out.
 

@@ -10,7 +10,7 @@ from simulator.materials import MATERIALS, UNSEEN_MATERIALS
 from simulator.rigs import SENSORS, UNSEEN_SENSOR
 
 from . import key_points
-from .fusion import live_scores
+from .fusion import live_scores, scores_of_both
 from .metrics import error_rates
 from .readers import DEPTH_PICTURE, MODALITIES, only
 from .variation import DISPLAY_GAMMA
@@ -19,6 +19,7 @@ TITLES = {
     "nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey",
     "depth": "depth alone",
 }
+BOTH = "near infrared and RGB"  # judged each, in one capture
 POOLED = ("nir", "nir-dots", "rgb")  # modalities whose dev captures choose epoch and threshold
 STOPS = (-3, -2, -1, 1, 2)  # of exposure
 SHIFTS = (-6, 6)  # crop pixels that depth lies beside the image
@@ -67,6 +68,7 @@ def evaluation(network, finder, data, threshold):
         return rates(live_scores(network, changed, **options), changed["species"])
 
     others = {TITLES[name]: rates(scores[name]) for name in MODALITIES[1:]}
+    others[BOTH] = rates(scores_of_both(network, data, scores["nir"]))
     for stops in STOPS:
         for name in ("nir", "rgb"):
             image = exposed(data[name], stops, name)
