@@ -11,7 +11,7 @@ from .detector_network import (
     HEIGHT, WIDTH, DetectorNetwork, anchors, corners, flattened, network_input,
 )
 from .frame_variation import FrameMaker
-from .progress import append_row, described, require_room, resumed, save_state
+from .progress import described, require_room, resumed, save_state, tell
 from .schedule import set_learning_rate
 
 MODALITIES = ("nir", "rgb")
@@ -168,9 +168,6 @@ def _train(load, dev, epochs, seed, folder, samples, stop):
             row = {"epoch": epoch, "samples": steps * BATCH * processes,
                    "seconds": round(time.time() - started), "loss": total / max(steps, 1),
                    **detector_evaluation.curve_row(network, dev)}
-            append_row(folder / "curve.csv", row)
+            tell("face detector", row, folder)
             save_state(folder / "state.pt", network, optimiser, epoch)
-            print("face detector:", " ".join(
-                f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
-            ), flush=True)
         side_by_side.wait()

@@ -10,7 +10,7 @@ from .networks import POINTS, SIDE, KeyPointNetwork, cells, crop_points
 from .optimisers import muon
 from .precision import fast
 from .preprocessing import standardised
-from .progress import append_row, require_room
+from .progress import require_room, tell
 from .readers import DEPTH_PICTURE, MODALITIES
 from .variation import modality_of, on_crop, varied
 
@@ -178,9 +178,7 @@ def _train(load, dev, epochs, seed, folder, rate, stop):
     def keep(epoch, mean_loss, seconds):
         row = {"epoch": epoch, "samples": steps * BATCH * processes, "seconds": seconds, "loss": mean_loss,
                **_scores(network, *dev)}
-        append_row(folder / "curve.csv", row)
-        print("key points:", " ".join(
-            f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()), flush=True)
+        tell("key points", row, folder)
 
     def value(image, *target):
         with fast():

@@ -89,3 +89,11 @@ def append_row(path, row):
         if begins:
             writer.writeheader()
         writer.writerow({k: f"{v:.6g}" if isinstance(v, float) else v for k, v in row.items()})
+
+
+def tell(name, row, folder):
+    """Prints one epoch's numbers, and adds them to the curve in `folder`."""
+    append_row(folder / "curve.csv", row)
+    told = (f"{key} {value:.4f}" if isinstance(value, float) else f"{key} {value}"
+            for key, value in row.items())
+    print(f"{name}:", *told, flush=True)
