@@ -327,6 +327,12 @@ def check_held_rate():
         assert torch.load(folder / "held.pt", weights_only=False)["epoch"] == 6
 
 
+def check_joined_scores():
+    """Two scores that disagree alike are as good as none; a certain one stays finite."""
+    found = fusion.joined([[0.5, 0.9, 0.9, 1.0, 0.2], [0.5, 0.1, 0.5, 0.0, 0.2]])
+    assert np.allclose(found, [0.5, 0.5, 0.75, 0.5, 0.2])
+
+
 def check_left_out():
     """Each training is judged by its own threshold, on what it lacked."""
     species = np.array(["live"] * 4 + ["screen"] * 4 + ["bust"] * 2)
@@ -723,7 +729,7 @@ def main():
         (check_aligned_by_eyes,), (check_normalisation,), (check_smoothing,),
         (check_variation,),
         (check_networks,), (check_lesson,), (check_progress,), (check_optimiser,),
-        (check_held_rate,), (check_left_out,), (check_side_by_side,),
+        (check_held_rate,), (check_joined_scores,), (check_left_out,), (check_side_by_side,),
         (check_metrics,),
         (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
         (check_calibration,),

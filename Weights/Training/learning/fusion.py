@@ -114,17 +114,22 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
     return torch.cat(parts).numpy()
 
 
+def joined(scores):
+    """Probability [N] whose odds' logarithm is the mean of those of `scores` [K, N]."""
+    sure = np.clip(np.asarray(scores, np.float64), 1e-6, 1 - 1e-6)
+    odds = np.exp(np.log(sure / (1 - sure)).mean(0))
+    return odds / (1 + odds)
+
+
 def scores_of_both(network, data, infrared):
     """Probability of live [N] of captures that hold near infrared and colour, as the library judges them:
-    the points found in the near infrared serve for both, and the mean of the logarithms of the odds counts.
+    the points found in the near infrared serve for both.
 
     `infrared` [N] are the scores of the near infrared by itself.
     """
     predicted = {**data["predicted"], "rgb": data["predicted"]["nir"]}
     colour = live_scores(network, {**data, "predicted": predicted}, "rgb")
-    odds = [p / (1 - p) for p in (np.clip(infrared, 1e-6, 1 - 1e-6), np.clip(colour, 1e-6, 1 - 1e-6))]
-    mean = np.sqrt(odds[0] * odds[1])
-    return mean / (1 + mean)
+    return joined([infrared, colour])
 
 
 def batches(data, order, batch, seed, lacking=None):
