@@ -174,6 +174,15 @@ struct EvaluationRunTests {
     #expect(try json(merged("r.jsonl")) == json(merged("fresh.jsonl")))
   }
 
+  @Test func `it is said how many captures are not judged again`() throws {
+    let judging = DatasetJudging(
+      dataset: try dataset(12), model: nil, results: "r.jsonl", shard: .whole, jobs: nil)
+    #expect(judging.earlierText(12, 0) == nil)
+    #expect(
+      judging.earlierText(12, 9)?.hasPrefix(
+        "liveness: r.jsonl holds the results of 9 of 12 captures already") == true)
+  }
+
   @Test func `results of another data set, model or shard are not appended to`() async throws {
     let small = try dataset(10)
     #expect(try await judge(small, into: "r.jsonl"))

@@ -44,6 +44,9 @@ struct DatasetJudging {
       progress: { progress.show($0, of: $1, next: $2) },
       failed: { failure in progress.clear { try? OutputFile.standardError.write(failure.line) } })
     let rows = Array(header.assigned)
+    if let text = earlierText(rows.count, log.earlier?.outcomes.count ?? 0) {
+      try? OutputFile.standardError.write(text)
+    }
     defer { progress.clear() }
     let isComplete = try await run(rows)
     progress.clear()
@@ -60,5 +63,13 @@ struct DatasetJudging {
           + "--merge.\n")
     }
     return .live
+  }
+
+  /// What is said where some of the captures are not judged again; `nil` where all are judged.
+  func earlierText(_ rows: Int, _ earlier: Int) -> String? {
+    guard earlier > 0 else { return nil }
+    return "liveness: \(PlainText.visible(results)) holds the results of \(earlier) of "
+      + "\(NumberText.count(rows, "capture")) already, which are not judged again; name another "
+      + "file with --results where the captures have changed\n"
   }
 }
