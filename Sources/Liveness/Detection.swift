@@ -272,16 +272,17 @@ struct Detection {
     let logits = timings.measure("fusion") { [detector] in
       subjects.map { model.logits(of: model.inputs(of: $0), threads: detector.threads) }
     }
-    let probability = model.liveProbability(of: logits)
+    let lights = subjects.flatMap { $0.images.map(\.modality) }
+    let probability = model.liveProbability(of: logits, on: lights)
     guard probability.isFinite else {
       reasons.append(.nonFiniteOutput)
       return
     }
     liveProbability = probability
     guard subjects.count > 1 else { return }
-    imageJudgements = zip(subjects, logits).map { subject, logits in
+    imageJudgements = zip(lights, logits).map { light, logits in
       ImageJudgement(
-        modality: subject.images[0].modality, liveProbability: model.liveProbability(of: [logits]))
+        modality: light, liveProbability: model.liveProbability(of: [logits], on: [light]))
     }
   }
 

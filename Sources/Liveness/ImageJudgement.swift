@@ -2,7 +2,8 @@ public import LivenessSensing
 
 /// What one of the images of a capture said about the face, together with depth.
 ///
-/// The mean of the logarithms of the odds of all images is that of the result.
+/// The logarithm of the odds of the result is the mean of those of the images, but for the offsets that the
+/// model's card states for each light and for both together.
 public struct ImageJudgement: Sendable, Hashable {
   /// The light of the image.
   public let modality: Modality

@@ -18,7 +18,7 @@ struct FourModulesTests {
     let inputs = detector.fusionModel.inputs(of: subject)
     #expect(inputs.map(\.shape) == [[1, 2, 112, 112], [1, 2, 112, 112]])
     let logits = detector.fusionModel.logits(of: inputs, threads: 1)
-    let probability = detector.fusionModel.liveProbability(of: [logits])
+    let probability = detector.fusionModel.liveProbability(of: [logits], on: [.nearInfrared])
     #expect(probability.bitPattern == whole.liveProbability?.bitPattern)
     let decision = LivenessDecision(
       liveProbability: probability, rule: detector.rule, reasons: whole.reasons)

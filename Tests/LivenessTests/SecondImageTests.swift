@@ -1,5 +1,6 @@
 import Foundation
 import LivenessFaces
+import LivenessLayers
 import LivenessSensing
 import TestSupport
 import Testing
@@ -42,7 +43,9 @@ struct SecondImageTests {
     let (infrared, color) = (both.imageJudgements[0], both.imageJudgements[1])
     #expect(infrared.liveProbability.bitPattern == alone.liveProbability?.bitPattern)
     #expect(infrared.liveProbability != color.liveProbability)
-    let mean = (logOdds(infrared.liveProbability) + logOdds(color.liveProbability)) / 2
+    let offsets = detector.fusionModel.offsets
+    let unmoved = [infrared, color].map { logOdds($0.liveProbability) - offsets[[$0.modality]] }
+    let mean = (unmoved[0] + unmoved[1]) / 2 + offsets[[.nearInfrared, .color]]
     #expect(abs(logOdds(try #require(both.liveProbability)) - mean) < 1e-4)
     #expect(alone.imageJudgements.isEmpty)
     #expect(both.keyPoints == alone.keyPoints)
@@ -81,5 +84,44 @@ struct SecondImageTests {
     let result = try detector.detect(capture(.color, levels: levels))
     #expect(result.imageJudgements.isEmpty)
     #expect(result.liveProbability?.bitPattern == alone.liveProbability?.bitPattern)
+  }
+
+  @Test func `a card's offsets move the answers of each light, and of both together`() throws {
+    let model = try DescribedModel(preset: "depth-image")
+    let moved = model.replacing(
+      #""crop""#, with: #""logit_offsets": {"nir": 1, "rgb": -2, "nir+rgb": 0.5}, "crop""#)
+    func answers(_ model: DescribedModel) throws -> [Double] {
+      let detector = try model.detector(policy: .lenient)
+      let result = try detector.detect(capture(.color))
+      return result.imageJudgements.map { logOdds($0.liveProbability) }
+        + [logOdds(try #require(result.liveProbability))]
+    }
+    let (plain, changed) = try (answers(model), answers(moved))
+    #expect(zip(plain, changed).allSatisfy { $0.isFinite && $1.isFinite })
+    for (index, offset) in [1, -2, 0.5].enumerated() {
+      #expect(abs(changed[index] - plain[index] - offset) < 1e-4)
+    }
+    let alone = try SyntheticCapture().capture()
+    let (before, after) = try (
+      model.detector(policy: .lenient).detect(alone), moved.detector(policy: .lenient).detect(alone)
+    )
+    let step = logOdds(after.liveProbability ?? .nan) - logOdds(before.liveProbability ?? .nan)
+    #expect(abs(step - 1) < 1e-4)
+  }
+
+  @Test(arguments: [
+    (#"{"thermal": 1}"#, "logit_offsets.thermal"), (#"{"nir": 17}"#, "logit_offsets.nir"),
+    (#"{"nir": "1"}"#, "logit_offsets.nir"), (#"{"nir+uv": 1}"#, "logit_offsets.nir+uv"),
+    ("1", "logit_offsets"),
+  ])
+  func `an offset that is wrong is refused by its path`(text: String, path: String) throws {
+    let model = try DescribedModel(preset: "depth-image").replacing(
+      #""crop""#, with: "\"logit_offsets\": \(text), \"crop\"")
+    let error = #expect(throws: LivenessError.self) { try model.detector() }
+    guard case .model(.card(let found, _, _)) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(found == path)
   }
 }

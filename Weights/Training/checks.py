@@ -26,7 +26,9 @@ from learning import (
 from learning.color_augmentation import cluttered, varied
 from learning.color_augmentation import moved as moved_colours
 from learning.fusion_network import build_network, multiply_adds, preset
-from learning.metrics import BPCER_TARGET, clopper_pearson, operating_point
+from learning.metrics import (
+    BPCER_TARGET, THRESHOLD, clopper_pearson, logit_offset, operating_point,
+)
 from learning.networks import ALL_POINTS, NUMBERS, SIDE, KeyPointNetwork, crop_points
 from learning.optimisers import muon, orthogonalised
 from learning.progress import last_state, require_room, save, save_state, save_states
@@ -331,6 +333,11 @@ def check_joined_scores():
     """Two scores that disagree alike are as good as none; a certain one stays finite."""
     found = fusion.joined([[0.5, 0.9, 0.9, 1.0, 0.2], [0.5, 0.1, 0.5, 0.0, 0.2]])
     assert np.allclose(found, [0.5, 0.5, 0.75, 0.5, 0.2])
+    scores = np.random.default_rng(1).random(1000).astype(np.float32)
+    species = (np.arange(1000) % 3 > 0).astype(int)
+    moved = fusion.shifted(scores, logit_offset(scores, species))
+    assert abs(operating_point(moved, species) - THRESHOLD) < 2e-3
+    assert (np.argsort(moved, kind="stable") == np.argsort(scores, kind="stable")).all()
 
 
 def check_left_out():

@@ -19,7 +19,7 @@ from safetensors import SafetensorError
 
 from learning import key_points
 from learning.fine_tuning import loaded
-from learning.fusion import DEPTH_UNIT, LIVE, inputs
+from learning.fusion import DEPTH_UNIT, LIVE, inputs, shifted
 from learning.metrics import rate
 from learning.networks import KeyPointNetwork
 from learning.weight_files import fitted, opened
@@ -70,7 +70,8 @@ def main():
         points_network = fitted(points_network, parameters, options.key_points).eval()
     except (OSError, ValueError, SafetensorError) as error:
         raise SystemExit(f"{error}") from None
-    found = scores(data, network.eval(), points_network)
+    offset = card.get("logit_offsets", {}).get("nir", 0)
+    found = shifted(scores(data, network.eval(), points_network), offset)
     print(f"{card['name']} {card['version']}, threshold {card['threshold']}, {options.split}")
     for number, species in enumerate(SPECIES):
         live = found[data["species"] == number] > card["threshold"]

@@ -61,8 +61,10 @@ def measure(options):
         crops["predicted"] = {
             name: key_points.predict(finder, crops[name])["points"][:, :68].numpy()
             for name in readers.IMAGES}
-        scores = {name: fusion.live_scores(network, crops, name) for name in readers.IMAGES}
-        return {**scores, "nir and rgb": fusion.scores_of_both(network, crops, scores["nir"])}
+        moves = card.get("logit_offsets")
+        scores = {name: fusion.live_scores(network, crops, name, offsets=moves)
+                  for name in readers.IMAGES}
+        return {**scores, "nir and rgb": fusion.scores_of_both(network, crops, moves)}
 
     test = readers.fusion(data, "test")
     is_live = test["species"] == readers.LIVE

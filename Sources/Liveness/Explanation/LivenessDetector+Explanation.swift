@@ -54,9 +54,9 @@ private struct Question {
       aligned: stages.aligned, images: [stages.aligned.image], keyPoints: keyPoints,
       crop: stages.crop, cropPoints: keyPoints.mapped(stages.crop.cropPoint), imageCrop: image,
       depthCrop: depth, heatmaps: stages.heatmaps)
-    return model.liveProbability(of: [
-      model.logits(of: model.inputs(of: subject), threads: threads)
-    ])
+    return model.liveProbability(
+      of: [model.logits(of: model.inputs(of: subject), threads: threads)],
+      on: [stages.aligned.image.modality])
   }
 
   private var grey: Float {

@@ -11,10 +11,10 @@ from simulator.dataset import SPLITS
 
 from .card_page import card_page
 from .fusion import depths, inputs, live_scores, seen
-from .fusion_evaluation import POOLED, evaluation, pooled
+from .fusion_evaluation import CHOOSING, evaluation, offsets
 from .fusion_network import build_network
 from .metrics import (
-    APCER_TARGETS, BPCER_TARGET, THRESHOLD_RULE, error_rates, mean_acceptance, operating_point,
+    APCER_TARGETS, BPCER_TARGET, THRESHOLD, THRESHOLD_RULE, error_rates, mean_acceptance,
 )
 from .networks import rounded_to_half
 
@@ -58,10 +58,10 @@ def conditions_of_evaluation(counts):
     }
 
 
-def fusion_card(description, counts, threshold, seed, evaluation):
+def fusion_card(description, counts, moves, seed, evaluation):
     return {
         "format": "liveness-model/1", "name": FUSION_NAME, "version": VERSION,
-        "kind": "depth-fusion", **description, "threshold": threshold,
+        "kind": "depth-fusion", **description, "threshold": THRESHOLD, "logit_offsets": moves,
         "golden_tolerance": TOLERANCE, "licence": LICENCE,
         "training_data": training_data(seed, counts), "evaluation": evaluation,
         "limits": LIMITS,
@@ -100,17 +100,17 @@ def export_fusion(description, work, output, finder, dev, test, counts, seed, ep
     network = build_network(description)
     network.load_state_dict(torch.load(work / "fusion" / f"epoch-{epoch:02d}.pt"))
     rounded_to_half(network)
-    scores = {name: live_scores(network, dev, name) for name in POOLED}
-    threshold = round(operating_point(*pooled(scores, dev["species"])), 5)
-    test_scores, rates, others = evaluation(network, finder, test, threshold)
+    moves = offsets(network, dev)
+    test_scores, rates, others = evaluation(network, finder, test, moves)
     np.savez(work / "test-scores.npz", **test_scores)
-    card = fusion_card(description, counts, threshold, seed, {
+    card = fusion_card(description, counts, moves, seed, {
         **conditions_of_evaluation(counts), "threshold_rule": THRESHOLD_RULE, "epoch": epoch,
         "decision": "Near infrared with depth. Key points predicted by key-points-74; face boxes "
                     "jittered as an imperfect detector reports them; one frame pair a decision.",
         "targets": {**APCER_TARGETS, "live": BPCER_TARGET},
         "error_rates": rates, "other_conditions": others,
-        "dev_error_rates": error_rates(scores["nir"], dev["species"], threshold),
+        "dev_error_rates": error_rates(
+            live_scores(network, dev, offsets=moves), dev["species"], THRESHOLD),
     })
     golden = network.golden(*(x.contiguous() for x in inputs(*_first_example(dev))))
     output.mkdir(parents=True, exist_ok=True)
@@ -119,7 +119,8 @@ def export_fusion(description, work, output, finder, dev, test, counts, seed, ep
 
 
 def best_epoch(work, species):
-    """The epoch that accepts the fewest attacks on dev, each at its own operating point."""
+    """The epoch that accepts the fewest attacks on dev, in each light at its own operating point."""
     paths = sorted((work / "fusion").glob("dev-*.npz"))
-    accepted = [mean_acceptance(*pooled(np.load(path), species)) for path in paths]
+    accepted = [np.mean([mean_acceptance(np.load(path)[name], species) for name in CHOOSING])
+                for path in paths]
     return int(paths[int(np.argmin(accepted))].stem[-2:])

@@ -29,6 +29,7 @@ LEVELS_SHARE = 0.12  # of the training samples have the camera's 8-bit picture f
 BATCH = 64  # samples a step of each process
 RATE = 3e-3  # the highest
 DROPOUT = 0.15  # more was too much for a network that sees every sample varied
+BOTH = ("nir", "rgb")  # modalities that are judged together where a capture holds them
 NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
 
 
@@ -91,8 +92,9 @@ def seen(data, index, modality):
 
 @torch.no_grad()
 def live_scores(network, data, modality="nir", batch=250, relative=False, levels=False,
-                lacking=None):
-    """Probability of live [N] on one modality, without augmentation.
+                lacking=None, offsets=None):
+    """Probability of live [N] on one modality, without augmentation, moved by its offset where there are
+    any (a card's `logit_offsets`).
 
     With `relative`, depth is treated as if its scale were unknown; with `levels`, it is the camera's
     8-bit picture; with `lacking` the network does not see that part, as `without` takes it away.
@@ -111,25 +113,36 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
             np.full(len(index), modality == DEPTH_PICTURE)))
         shown = without(lacking, *shown) if lacking else shown
         parts.append(network(*shown).softmax(1)[:, LIVE])
-    return torch.cat(parts).numpy()
+    return shifted(torch.cat(parts).numpy(), (offsets or {}).get(modality, 0))
+
+
+def odds(scores):
+    """Of probabilities, none of them certain."""
+    sure = np.clip(np.asarray(scores, np.float64), 1e-6, 1 - 1e-6)
+    return sure / (1 - sure)
+
+
+def shifted(scores, offset):
+    """Probabilities the logarithms of whose odds are larger by an offset."""
+    if offset == 0:
+        return scores
+    moved = odds(scores) * np.exp(offset)
+    return (moved / (1 + moved)).astype(np.float32)
 
 
 def joined(scores):
     """Probability [N] whose odds' logarithm is the mean of those of `scores` [K, N]."""
-    sure = np.clip(np.asarray(scores, np.float64), 1e-6, 1 - 1e-6)
-    odds = np.exp(np.log(sure / (1 - sure)).mean(0))
-    return odds / (1 + odds)
+    mean = np.exp(np.log(odds(scores)).mean(0))
+    return (mean / (1 + mean)).astype(np.float32)
 
 
-def scores_of_both(network, data, infrared):
+def scores_of_both(network, data, offsets=None):
     """Probability of live [N] of captures that hold near infrared and colour, as the library judges them:
     the points found in the near infrared serve for both.
-
-    `infrared` [N] are the scores of the near infrared by itself.
     """
     predicted = {**data["predicted"], "rgb": data["predicted"]["nir"]}
-    colour = live_scores(network, {**data, "predicted": predicted}, "rgb")
-    return joined([infrared, colour])
+    scores = [live_scores(network, {**data, "predicted": predicted}, name) for name in BOTH]
+    return shifted(joined(scores), (offsets or {}).get("+".join(BOTH), 0))
 
 
 def batches(data, order, batch, seed, lacking=None):

@@ -10,8 +10,8 @@ from simulator.materials import MATERIALS, UNSEEN_MATERIALS
 from simulator.rigs import SENSORS, UNSEEN_SENSOR
 
 from . import key_points
-from .fusion import live_scores, scores_of_both
-from .metrics import error_rates
+from .fusion import BOTH, live_scores, scores_of_both
+from .metrics import THRESHOLD, error_rates, logit_offset
 from .readers import DEPTH_PICTURE, MODALITIES, only
 from .variation import DISPLAY_GAMMA
 
@@ -19,15 +19,17 @@ TITLES = {
     "nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey",
     "depth": "depth alone",
 }
-BOTH = "near infrared and RGB"  # judged each, in one capture
-POOLED = ("nir", "nir-dots", "rgb")  # modalities whose dev captures choose epoch and threshold
+TOGETHER = "near infrared and RGB"
+CHOOSING = ("nir", "nir-dots", "rgb")  # modalities whose dev captures choose the epoch
 STOPS = (-3, -2, -1, 1, 2)  # of exposure
 SHIFTS = (-6, 6)  # crop pixels that depth lies beside the image
 
 
-def pooled(scores, species):
-    """Scores and species of all modalities of POOLED, one after another."""
-    return np.concatenate([scores[name] for name in POOLED]), np.tile(species, len(POOLED))
+def offsets(network, dev):
+    """The logit offsets of a card, each modality's and that of near infrared with colour, from dev."""
+    scores = {name: live_scores(network, dev, name) for name in MODALITIES}
+    scores["+".join(BOTH)] = scores_of_both(network, dev)
+    return {name: logit_offset(found, dev["species"]) for name, found in scores.items()}
 
 
 def exposed(images, stops, modality):
@@ -53,22 +55,23 @@ def scaled(data, factor):
 
 
 @torch.no_grad()
-def evaluation(network, finder, data, threshold):
+def evaluation(network, finder, data, moves):
     """Rates on near infrared, and by name those of everything else; also the scores by modality.
 
-    `finder` is the key-point network, `data` what `fusion.live_scores` takes and the labels.
+    `finder` is the key-point network, `data` what `fusion.live_scores` takes and the labels, `moves` the
+    logit offsets.
     """
-    scores = {name: live_scores(network, data, name) for name in MODALITIES}
+    scores = {name: live_scores(network, data, name, offsets=moves) for name in MODALITIES}
     species = data["species"]
 
     def rates(found, of=species):
-        return error_rates(found, of, threshold)
+        return error_rates(found, of, THRESHOLD)
 
     def on(changed, **options):
-        return rates(live_scores(network, changed, **options), changed["species"])
+        return rates(live_scores(network, changed, offsets=moves, **options), changed["species"])
 
     others = {TITLES[name]: rates(scores[name]) for name in MODALITIES[1:]}
-    others[BOTH] = rates(scores_of_both(network, data, scores["nir"]))
+    others[TOGETHER] = rates(scores_of_both(network, data, moves))
     for stops in STOPS:
         for name in ("nir", "rgb"):
             image = exposed(data[name], stops, name)

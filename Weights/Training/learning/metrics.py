@@ -45,18 +45,26 @@ def error_rates(scores, species, threshold):
     return result
 
 
+THRESHOLD = 0.5
 THRESHOLD_RULE = (
-    f"The highest threshold at which at most {100 * BPCER_TARGET:g} % of the living faces of dev are "
-    "refused, in near infrared, near infrared with dots and colour together."
+    f"Logits are moved light by light, by `logit_offsets`, so that {THRESHOLD:g} is the highest threshold at "
+    f"which at most {100 * BPCER_TARGET:g} % of the living faces of dev are refused in each: near infrared, near "
+    "infrared with dots, colour, depth alone, and near infrared and colour together."
 )
 
 
 def operating_point(scores, species):
-    """The threshold that THRESHOLD_RULE names."""
+    """The highest threshold at which at most BPCER_TARGET of the living faces are refused."""
     live = np.sort(scores[species == SPECIES.index("live")])
     refused = int(np.floor(BPCER_TARGET * len(live)))
     # Live scores up to the threshold are refused: half way between the last and the next.
     return float(live[refused - 1] + live[refused]) / 2 if refused > 0 else 0.0
+
+
+def logit_offset(scores, species):
+    """What moves the operating point to THRESHOLD."""
+    point = min(max(operating_point(scores, species), 1e-6), 1 - 1e-6)
+    return round(float(np.log(THRESHOLD / (1 - THRESHOLD)) - np.log(point / (1 - point))), 4)
 
 
 def mean_acceptance(scores, species):

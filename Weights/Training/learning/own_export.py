@@ -55,7 +55,8 @@ def export(options, rows, splits):
             *(limit for limit in card["limits"] if "simulated captures only" not in limit),
         ],
     }
-    written.pop("robustness", None)
+    for other in ("robustness", "logit_offsets"):  # of the weights before, and of their threshold
+        written.pop(other, None)
     written.pop("input_statistics", None)
     if not splits["train"]["relative"].any():
         written["input_statistics"] = card_entry(_input_rows(splits["train"]))

@@ -20,6 +20,9 @@ struct DepthFusionModel: Sendable {
   /// What the network is made of.
   let description: NetworkDescription
 
+  /// What is added to the logits of each light, so that one threshold serves all.
+  let offsets: LogitOffsets
+
   private let cropScale: Double
   private let size: Int
   private let preparations: [InputPreparation]
@@ -49,6 +52,7 @@ struct DepthFusionModel: Sendable {
     size = try crop.integer("size", in: 32...256)
     heatmaps = drawn ?? KeyPointHeatmaps(planes: 1, sigma: 1.8)
     threshold = try fields.number("threshold", in: 0...1)
+    offsets = try LogitOffsets(fields, modalities: modalities)
     inputStatistics = card.inputStatistics
     labels = try card.labels()
     let network = try file.build {
@@ -137,17 +141,18 @@ struct DepthFusionModel: Sendable {
     network(inputs, threads: threads).logits
   }
 
-  /// The probability of a living face from the logits of one face, of one image or of several.
+  /// The probability of a living face from the logits of one face on images of these lights.
   ///
-  /// It is the softmax of their mean, which means the logarithms of the odds; not finite where one of
-  /// them is not.
-  func liveProbability(of logits: [Tensor]) -> Double {
+  /// It is the softmax of their mean, which means the logarithms of the odds, moved by the card's
+  /// offset; not finite where one of them is not.
+  func liveProbability(of logits: [Tensor], on lights: [Modality]) -> Double {
     guard let first = logits.first,
       logits.allSatisfy({ $0.scalars.allSatisfy(\.isFinite) })
     else { return .nan }
-    let mean = first.scalars.indices.map { index in
+    var mean = first.scalars.indices.map { index in
       logits.reduce(0) { $0 + $1.scalars[index] } / Float(logits.count)
     }
+    mean[labels.rawValue] += Float(offsets[lights])
     let probabilities = Softmax(axis: 1)(Tensor(shape: first.shape, scalars: mean))
     return Double(probabilities[0, labels.rawValue])
   }
