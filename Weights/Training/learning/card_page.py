@@ -25,7 +25,7 @@ def card_page(card):
     else:
         lines += [
             f"Live if the probability is greater than {card['threshold']}. How it was chosen: "
-            f"{e['threshold_rule']}",
+            f"{e['threshold_rule']}{_offsets(card)}",
             "", e["decision"], "",
             "| presented | rate | captures | errors | share (95 % Clopper-Pearson) | target |",
             "|---|---|---|---|---|---|",
@@ -43,6 +43,12 @@ def card_page(card):
     lines += _input_lines(card.get("input_statistics"))
     lines += ["", "## Limits", ""] + [f"- {limit}" for limit in card["limits"]] + [""]
     return "\n".join(lines)
+
+
+def _offsets(card):
+    """The offsets of the logits, light by light, where there are any."""
+    told = ", ".join(f"{name} {value:+g}" for name, value in card.get("logit_offsets", {}).items())
+    return f" The offsets: {told}." if told else ""
 
 
 def _condition_lines(evaluation):
