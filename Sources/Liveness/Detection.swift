@@ -149,8 +149,9 @@ struct Detection {
     if max(box.width, box.height) < detector.policy.minimumFaceSize {
       reasons.append(.faceTooSmall)
     }
-    let lies = box.lies(withinWidth: image.width, height: image.height)
-    if !lies && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height))
+    let shown = box.share(onWidth: image.width, height: image.height)
+    if !(shown >= detector.policy.minimumVisibleShare)
+      && !(capture.isCropped && box.overlapsMost(ofWidth: image.width, height: image.height))
     {
       reasons.append(.faceCutOff)
     }
@@ -167,7 +168,7 @@ struct Detection {
     }
     misalignment = found
     guard let found, found.isCertain else { return }
-    if found.distance > detector.policy.largestMisalignment {
+    if found.distance > detector.policy.largestMisalignment * max(box.width, box.height) {
       reasons.append(.sensorsMisaligned)
     } else {
       frames = frames.shifted(

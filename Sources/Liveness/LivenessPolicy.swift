@@ -27,12 +27,14 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var camera: String?
   /// The larger side of the face box must have at least so many pixels.
   public var minimumFaceSize: Double
+  /// At least this share of the face box must lie on the image, 0.5 to 1.
+  public var minimumVisibleShare = 0.9
   /// At least this share of the face must have a valid depth, 0 to 1.
   public var minimumDepthCoverage: Double
   /// The distances between the pupils, in metres, that a human face can have.
   public var plausibleInterOcularDistance: ClosedRange<Double>
-  /// A depth map that lies beside the image by up to so many pixels is moved back; beyond, the
-  /// answer is `undetermined`.
+  /// A depth map that lies beside the image by up to so large a share of the larger side of the face box
+  /// is moved back; beyond, the answer is `undetermined`.
   public var largestMisalignment: Double
   /// What follows where the capture looks like nothing that the model was trained on.
   public var trainingRange: TrainingRangeRule
@@ -54,14 +56,14 @@ public struct LivenessPolicy: Sendable, Hashable {
   /// How the frames of a sequence become one answer.
   public var voting = VotingRule.mean
 
-  /// The defaults: the model's own threshold, 64 pixels, half of the face, 45 to 80 millimetres,
-  /// 8 pixels; captures unlike those of the training and faces of another shape are noted;
+  /// The defaults: the model's own threshold, 64 pixels, 90 % of the face on the image, depth on half of
+  /// it, 45 to 80 millimetres, 8 % of the face; captures unlike those of the training and faces of another shape are noted;
   /// depth alone is judged where there is no image; several faces are refused, frames
   /// 33 milliseconds apart belong together, and there is no latency budget.
   public init(
     threshold: Double? = nil, minimumFaceSize: Double = 64, minimumDepthCoverage: Double = 0.5,
     plausibleInterOcularDistance: ClosedRange<Double> = 0.045...0.080,
-    largestMisalignment: Double = 8, trainingRange: TrainingRangeRule = .noted
+    largestMisalignment: Double = 0.08, trainingRange: TrainingRangeRule = .noted
   ) {
     rule = threshold.map(DecisionRule.liveAbove)
     self.minimumFaceSize = minimumFaceSize
@@ -97,6 +99,10 @@ public struct LivenessPolicy: Sendable, Hashable {
       throw .policy(
         field: "minimumFaceSize", expected: "a number of pixels", found: minimumFaceSize)
     }
+    guard (0.5...1).contains(minimumVisibleShare) else {
+      throw .policy(
+        field: "minimumVisibleShare", expected: "a share from 0.5 to 1", found: minimumVisibleShare)
+    }
     guard (0...1).contains(minimumDepthCoverage) else {
       throw .policy(
         field: "minimumDepthCoverage", expected: "a share from 0 to 1", found: minimumDepthCoverage)
@@ -119,7 +125,7 @@ public struct LivenessPolicy: Sendable, Hashable {
     }
     guard largestMisalignment >= 0 else {
       throw .policy(
-        field: "largestMisalignment", expected: "a number of pixels", found: largestMisalignment)
+        field: "largestMisalignment", expected: "a share of the face box", found: largestMisalignment)
     }
   }
 

@@ -10,7 +10,7 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case noKeyPoints
   /// The face covers too few pixels.
   case faceTooSmall
-  /// The face reaches over the border of the image.
+  /// The face reaches over the border of the image, by more than the policy allows.
   case faceCutOff
   /// There is no image of a modality that the model was trained on, or one of several that it needs is
   /// missing: ``LivenessDetector/neededModalities`` lists them. A capture without any image lacks one

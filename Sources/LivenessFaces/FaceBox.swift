@@ -29,6 +29,13 @@ public struct FaceBox: Sendable, Hashable {
     x >= 0 && y >= 0 && x + width <= Double(frameWidth) && y + height <= Double(frameHeight)
   }
 
+  /// The share of a valid box that lies on a frame of the given size, 0 to 1.
+  public func share(onWidth frameWidth: Int, height frameHeight: Int) -> Double {
+    let shownWidth = min(x + width, Double(frameWidth)) - max(x, 0)
+    let shownHeight = min(y + height, Double(frameHeight)) - max(y, 0)
+    return max(0, shownWidth) * max(0, shownHeight) / (width * height)
+  }
+
   /// The box reaches no farther beyond a frame than the frame is large, and its centre lies within:
   /// the face of a frame that is itself a crop around it.
   public func overlapsMost(ofWidth frameWidth: Int, height frameHeight: Int) -> Bool {

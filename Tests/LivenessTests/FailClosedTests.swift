@@ -24,7 +24,7 @@ struct FailClosedTests {
   @Test(arguments: [
     (SyntheticCapture(box: nil), LivenessReason.noFace),
     (SyntheticCapture(box: FaceBox(x: 100, y: 60, width: 40, height: 63)), .faceTooSmall),
-    (SyntheticCapture(box: FaceBox(x: -1, y: 60, width: 100, height: 125)), .faceCutOff),
+    (SyntheticCapture(box: FaceBox(x: -11, y: 60, width: 100, height: 125)), .faceCutOff),
     (SyntheticCapture(modality: .color), .noImage),
     (SyntheticCapture(hole: { x, _ in x < 175 }), .insufficientDepth),
     (SyntheticCapture(hole: { _, _ in true }), .insufficientDepth),

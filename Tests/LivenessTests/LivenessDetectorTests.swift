@@ -79,14 +79,33 @@ struct LivenessDetectorTests {
   }
 
   @Test(arguments: [
-    FaceBox(x: -1, y: 60, width: 100, height: 125), FaceBox(x: 100, y: -1, width: 100, height: 125),
-    FaceBox(x: 221, y: 60, width: 100, height: 125),
-    FaceBox(x: 100, y: 116, width: 100, height: 125),
+    FaceBox(x: -11, y: 60, width: 100, height: 125), FaceBox(x: 100, y: -13, width: 100, height: 125),
+    FaceBox(x: 231, y: 60, width: 100, height: 125),
+    FaceBox(x: 100, y: 128, width: 100, height: 125), FaceBox(x: -6, y: -7, width: 100, height: 125),
     FaceBox(x: 1e300, y: 60, width: 100, height: 125),
     FaceBox(x: 0, y: 0, width: 1e300, height: 125),
   ])
   func `a face that reaches over the border is cut off`(box: FaceBox) throws {
     #expect(try reasons(SyntheticCapture(box: box)) == [.faceCutOff])
+  }
+
+  @Test(arguments: [
+    FaceBox(x: -10, y: 60, width: 100, height: 125), FaceBox(x: 100, y: -12.5, width: 100, height: 125),
+    FaceBox(x: 230, y: 60, width: 100, height: 125),
+    FaceBox(x: 100, y: 127.5, width: 100, height: 125),
+  ])
+  func `a tenth of a face may lie beyond the border, unless the policy says otherwise`(
+    box: FaceBox
+  ) throws {
+    let capture = try SyntheticCapture(box: box).capture()
+    #expect(try !LivenessDetector().detect(capture).reasons.contains(.faceCutOff))
+    var policy = LivenessPolicy.standard
+    policy.minimumVisibleShare = 1
+    #expect(try LivenessDetector(policy: policy).detect(capture).reasons == [.faceCutOff])
+    for share in [0.49, 1.01, .nan] {
+      policy.minimumVisibleShare = share
+      #expect(throws: LivenessError.self) { try LivenessDetector(policy: policy) }
+    }
   }
 
   @Test func `the border does not matter where the frame is itself a crop`() throws {

@@ -76,9 +76,9 @@ struct SensorChecksTests {
 
   @Test func `the policy says how far is too far`() throws {
     var policy = Self.lenient
-    policy.largestMisalignment = 20
+    policy.largestMisalignment = 0.15
     #expect(try result(BesideEachOther(shift: SIMD2(12, 0)), policy: policy).reasons == [])
-    policy.largestMisalignment = 3
+    policy.largestMisalignment = 0.02
     let refused = try result(BesideEachOther(shift: SIMD2(6, 0)), policy: policy)
     #expect(refused.reasons == [.sensorsMisaligned])
     policy.largestMisalignment = -1
@@ -90,10 +90,24 @@ struct SensorChecksTests {
   @Test func `what lies as far beside the image as is allowed is moved back`() throws {
     var policy = Self.lenient
     let scene = BesideEachOther(shift: SIMD2(6, 0))
-    policy.largestMisalignment = try #require(try result(scene).misalignment).distance
+    let box = try #require(try scene.capture().faceBox)
+    let distance = try #require(try result(scene).misalignment).distance
+    policy.largestMisalignment = (distance / max(box.width, box.height)).nextUp
     #expect(try result(scene, policy: policy).reasons == [])
-    policy.largestMisalignment = policy.largestMisalignment.nextDown
+    policy.largestMisalignment *= 0.999
     #expect(try result(scene, policy: policy).reasons == [.sensorsMisaligned])
+  }
+
+  @Test func `how far is too far grows with the face`() throws {
+    var found: [LivenessResult] = []
+    for side in [100.0, 200] {
+      let scene = try BesideEachOther(shift: SIMD2(12, 0)).capture()
+      let box = FaceBox(x: 150 - side / 2, y: 122 - side / 2, width: side, height: side)
+      let capture = LivenessCapture(depth: scene.depth, images: scene.images, faceBox: box)
+      found.append(try FusionFile().detector(policy: Self.lenient).detect(capture))
+    }
+    #expect(found[0].reasons == [.sensorsMisaligned])
+    #expect(found[1].reasons == [])
   }
 
   @Test(arguments: [

@@ -32,7 +32,7 @@ extension LivenessReason {
     case .severalFaces: "There is more than one face, and the policy refuses to choose."
     case .noKeyPoints: "No key points were found on the face."
     case .faceTooSmall: "The face covers too few pixels."
-    case .faceCutOff: "The face reaches over the border of the image."
+    case .faceCutOff: "The face reaches too far over the border of the image."
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."

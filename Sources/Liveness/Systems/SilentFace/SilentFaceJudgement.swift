@@ -76,17 +76,11 @@ struct SilentFaceJudgement {
       reasons.append(.faceTooSmall)
       return false
     }
-    guard visibleShare(of: box) >= policy.minimumVisibleShare else {
+    guard box.share(onWidth: image.width, height: image.height) >= policy.minimumVisibleShare else {
       reasons.append(.faceCutOff)
       return false
     }
     return true
-  }
-
-  private func visibleShare(of box: FaceBox) -> Double {
-    let width = min(box.x + box.width, Double(image.width)) - max(box.x, 0)
-    let height = min(box.y + box.height, Double(image.height)) - max(box.y, 0)
-    return max(0, width) * max(0, height) / (box.width * box.height)
   }
 
   private mutating func vote() {
