@@ -125,7 +125,8 @@ public struct LivenessPolicy: Sendable, Hashable {
     }
     guard largestMisalignment >= 0 else {
       throw .policy(
-        field: "largestMisalignment", expected: "a share of the face box", found: largestMisalignment)
+        field: "largestMisalignment", expected: "a share of the face box",
+        found: largestMisalignment)
     }
   }
 

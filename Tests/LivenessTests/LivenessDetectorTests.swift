@@ -79,9 +79,11 @@ struct LivenessDetectorTests {
   }
 
   @Test(arguments: [
-    FaceBox(x: -11, y: 60, width: 100, height: 125), FaceBox(x: 100, y: -13, width: 100, height: 125),
+    FaceBox(x: -11, y: 60, width: 100, height: 125),
+    FaceBox(x: 100, y: -13, width: 100, height: 125),
     FaceBox(x: 231, y: 60, width: 100, height: 125),
-    FaceBox(x: 100, y: 128, width: 100, height: 125), FaceBox(x: -6, y: -7, width: 100, height: 125),
+    FaceBox(x: 100, y: 128, width: 100, height: 125),
+    FaceBox(x: -6, y: -7, width: 100, height: 125),
     FaceBox(x: 1e300, y: 60, width: 100, height: 125),
     FaceBox(x: 0, y: 0, width: 1e300, height: 125),
   ])
@@ -90,7 +92,8 @@ struct LivenessDetectorTests {
   }
 
   @Test(arguments: [
-    FaceBox(x: -10, y: 60, width: 100, height: 125), FaceBox(x: 100, y: -12.5, width: 100, height: 125),
+    FaceBox(x: -10, y: 60, width: 100, height: 125),
+    FaceBox(x: 100, y: -12.5, width: 100, height: 125),
     FaceBox(x: 230, y: 60, width: 100, height: 125),
     FaceBox(x: 100, y: 127.5, width: 100, height: 125),
   ])
