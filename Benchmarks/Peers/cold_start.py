@@ -13,9 +13,12 @@ import sys
 import time
 from pathlib import Path
 
+from safetensors import safe_open
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CAPTURE = ROOT / "Documentation/Examples/Captures/live-01"
+MODEL = ROOT / "Weights/depth-fusion.safetensors"
 
 
 class Process:
@@ -43,6 +46,14 @@ class Process:
             f"{max(self.peaks):9.1f} MiB")
 
 
+def logit_offset():
+    """What the default model's logits are moved by in the light of the capture's first image."""
+    with safe_open(MODEL, "numpy") as file:
+        card = json.loads(file.metadata()["liveness-model"])
+    light = json.loads((CAPTURE / "capture.json").read_text())["images"][0]["modality"]
+    return card.get("logit_offsets", {}).get(light, 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("liveness", type=Path)
@@ -62,7 +73,7 @@ def main():
                            capture_output=True, text=True, check=True).stdout.split()
     python = Process([
         sys.executable, "-W", "ignore", HERE / "detect_with_onnxruntime.py", CAPTURE, options.work,
-        *moved])
+        logit_offset(), *moved])
     for _ in range(options.rounds):
         for process in (ours, floor, python):
             process.run()

@@ -1,8 +1,8 @@
 """What `liveness detect` does with one aligned capture, with OpenCV, NumPy and ONNX Runtime.
 
-Usage: detect_with_onnxruntime.py CAPTURE FOLDER RIGHT DOWN, the folder being that of export.py. The depth map is
-moved by so many pixels, which the library finds out for itself. Prints the probability of a living face.
-cold_start.py times it.
+Usage: detect_with_onnxruntime.py CAPTURE FOLDER OFFSET RIGHT DOWN, the folder being that of export.py. The offset is
+the card's for the light of the capture; the depth map is moved by so many pixels, which the library finds out for
+itself. Prints the probability of a living face. cold_start.py times it.
 """
 
 import json
@@ -73,7 +73,7 @@ def relief(depth, points):
 
 
 def main():
-    capture, folder, right, down = sys.argv[1:]
+    capture, folder, offset, right, down = sys.argv[1:]
     with open(f"{capture}/capture.json") as file:
         description = json.load(file)
     metres = description["depth"]["metres_per_unit"]
@@ -94,7 +94,7 @@ def main():
     logits = fusion.run(["logits"], {
         "depth": np.concatenate([distances, planes], 1).astype(np.float32),
         "image": np.concatenate([standardised(smooth), planes], 1).astype(np.float32)})[0][0]
-    print(1 / (1 + np.exp(logits[0] - logits[1])))
+    print(1 / (1 + np.exp(logits[0] - logits[1] - float(offset))))
 
 
 if __name__ == "__main__":
