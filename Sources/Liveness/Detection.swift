@@ -238,7 +238,11 @@ struct Detection {
       return !reasons.contains(.insufficientDepth)
     }
     let plausible = detector.policy.plausibleInterOcularDistance
-    if !plausible.contains(distance) {
+    if distance > plausible.upperBound,
+      (measured.eyeLineSteepness ?? 0) > LivenessPolicy.steepestEyeLine
+    {
+      reasons.append(.eyeCovered)
+    } else if !plausible.contains(distance) {
       reasons.append(.implausibleScale)
       unitFactor = DepthUnitGuess.factor(from: distance, to: plausible)
     }

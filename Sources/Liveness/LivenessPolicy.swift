@@ -84,6 +84,8 @@ public struct LivenessPolicy: Sendable, Hashable {
   /// A pupil distance so many times outside the plausible range is no picture of a face of another
   /// size, but a depth map in another unit.
   static let wrongUnitFactor = 3.0
+  /// The sine of 45 degrees: the networks have seen no head that is turned so far.
+  static let steepestEyeLine = 0.5.squareRoot()
 
   /// The defaults.
   public static let standard = LivenessPolicy()

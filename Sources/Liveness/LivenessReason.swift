@@ -21,6 +21,9 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// The distance between the pupils, measured in metres, is not that of a human face: the depth
   /// unit is wrong, or a picture of a face is too small or too large.
   case implausibleScale
+  /// One eye is much farther away than the other, more than by any turn of the head that the models know:
+  /// a hand or hair is before it, or its depth is not the face's.
+  case eyeCovered
   /// The shape of the face is not that of a living one, and the policy lets the
   /// ``LivenessPolicy/geometricGate`` decide: a flat or bent picture, or one of another size.
   case notShapedLikeAFace

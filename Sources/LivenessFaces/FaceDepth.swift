@@ -8,6 +8,9 @@ public struct FaceDepth: Sendable, Hashable {
   /// The distance between the pupils in three dimensions, in metres; `nil` where the camera is
   /// unknown, the depth is relative, or an eye has no valid depth.
   public let interOcularDistance: Double?
+  /// How much of that distance lies along the view, 0 to 1, whatever unit the depth has: the sine of the
+  /// angle by which the head is turned, or more where one eye is covered; `nil` where there is no distance.
+  public let eyeLineSteepness: Double?
 
   /// Measures a face.
   ///
@@ -16,7 +19,12 @@ public struct FaceDepth: Sendable, Hashable {
   ///   - frames: Depth and image on one grid.
   public init(of keyPoints: FaceKeyPoints, in frames: AlignedFrames) {
     coverage = FaceDepth.coverage(of: keyPoints.outline, in: frames.depth)
-    interOcularDistance = FaceDepth.interOcularDistance(of: keyPoints, in: frames)
+    let line = FaceDepth.eyeLine(of: keyPoints, in: frames)
+    let length = line.map { ($0 * $0).sum().squareRoot() }
+    interOcularDistance = length
+    eyeLineSteepness = line.flatMap { line in
+      length.flatMap { $0 > 0 ? min(abs(line.z) / $0, 1) : nil }
+    }
   }
 
   /// Counts pixels within a closed polygon, row by row, by the even-odd rule.
@@ -51,9 +59,10 @@ public struct FaceDepth: Sendable, Hashable {
     }
   }
 
-  private static func interOcularDistance(
+  /// From the right pupil to the left one, in metres.
+  private static func eyeLine(
     of keyPoints: FaceKeyPoints, in frames: AlignedFrames
-  ) -> Double? {
+  ) -> SIMD3<Double>? {
     guard frames.depth.scale == .metric, let camera = frames.image.camera ?? frames.depth.camera
     else { return nil }
     let contours = keyPoints[.eyeContours]
@@ -63,9 +72,7 @@ public struct FaceDepth: Sendable, Hashable {
       let center = contour.reduce(.zero, +) / Double(contour.count)
       return camera.deproject(center, depth: depth)
     }
-    guard eyes.count == 2 else { return nil }
-    let difference = eyes[1] - eyes[0]
-    return (difference * difference).sum().squareRoot()
+    return eyes.count == 2 ? eyes[1] - eyes[0] : nil
   }
 
   /// The median of the valid depths in the rectangle around an eye's contour, widened by its height.

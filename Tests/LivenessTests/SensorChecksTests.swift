@@ -133,6 +133,36 @@ struct SensorChecksTests {
     #expect(result.reasons == [.implausibleScale] && result.unitFactor == nil)
   }
 
+  @Test(arguments: [0.001, 1, 1000])
+  func `a hand before one eye is no wrong unit`(metresPerUnit: Double) throws {
+    let plain = try SyntheticCapture().capture()
+    let points = try #require(
+      try FusionFile().detector(policy: Self.lenient).detect(plain).keyPoints)
+    let eye = points[.eyeContours].prefix(6)
+    let middle = eye.reduce(.zero, +) / Double(eye.count)
+    let depth = plain.depth
+    var values: [Float] = []
+    for y in 0..<depth.height {
+      for x in 0..<depth.width {
+        let away = SIMD2(Double(x), Double(y)) - middle
+        let isCovered = (away * away).sum() < 20 * 20
+        values.append(Float(metresPerUnit) * (isCovered ? 0.6 : 1) * depth[x, y])
+      }
+    }
+    let covered = LivenessCapture(
+      depth: try DepthFrame(
+        width: depth.width, height: depth.height, values: values, camera: depth.camera),
+      images: plain.images, faceBox: plain.faceBox)
+    let found = try FusionFile().detector().detect(covered)
+    #expect(found.reasons.contains(.eyeCovered) == (metresPerUnit >= 1))
+    #expect(found.decision != .live)
+    let steepness = try #require(found.faceDepth?.eyeLineSteepness)
+    #expect(steepness > 0.707)
+    #expect(metresPerUnit < 1 || !found.reasons.contains(.implausibleScale))
+    let unchanged = try FusionFile().detector().detect(plain)
+    #expect(!unchanged.reasons.contains(.eyeCovered))
+  }
+
   @Test func `a homography aligns what has no cameras`() throws {
     let scene = try BesideEachOther().capture()
     let shift = try Homography(elements: [1, 0, 0, 0, 1, 0, 0, 0, 1])
