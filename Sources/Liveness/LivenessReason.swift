@@ -22,7 +22,7 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   /// unit is wrong, or a picture of a face is too small or too large.
   case implausibleScale
   /// One eye is much farther away than the other, more than by any turn of the head that the models know:
-  /// a hand or hair is before it, or its depth is not the face's.
+  /// a hand or hair is before it, or its depth is not the face's, as behind spectacles.
   case eyeCovered
   /// The shape of the face is not that of a living one, and the policy lets the
   /// ``LivenessPolicy/geometricGate`` decide: a flat or bent picture, or one of another size.

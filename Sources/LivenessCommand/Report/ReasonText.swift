@@ -36,7 +36,8 @@ extension LivenessReason {
     case .noImage: "There is no image of the kind that the model was trained on."
     case .insufficientDepth: "Too little of the face has a valid depth."
     case .implausibleScale: "The distance between the eyes is not that of a human face."
-    case .eyeCovered: "One eye is much farther away than the other: something is before it."
+    case .eyeCovered:
+      "One eye is much farther away than the other: something covers it, or glasses spoil its depth."
     case .notShapedLikeAFace: "The shape of the face is not that of a living one."
     case .framesNotSimultaneous: "Depth and image were not taken at the same time."
     case .sensorsMisaligned: "The depth map lies beside the image; their calibration is wrong."
