@@ -58,7 +58,13 @@ struct StageFiles {
     let size = stages.crop.size
     let depth = stages.depthCrop.scalars
     let planes = stages.heatmaps.shape[0]
-    return [
+    let colors = try stages.colorCrop.map { colors throws(CaptureError) in
+      (
+        name: "color-crop.npy",
+        bytes: try NPYFile.encode(width: size, height: size, planes: 3, float32: colors.scalars)
+      )
+    }
+    return (colors.map { [$0] } ?? []) + [
       (
         "image-crop.npy",
         try NPYFile.encode(width: size, height: size, float32: stages.imageCrop.scalars)

@@ -17,6 +17,7 @@ from .metrics import (
     APCER_TARGETS, BPCER_TARGET, THRESHOLD, THRESHOLD_RULE, error_rates, mean_acceptance,
 )
 from .networks import rounded_to_half
+from .variation import COLOUR
 
 VERSION = "1.0.0"
 FUSION_NAME = "depth-fusion"
@@ -87,10 +88,10 @@ def save_model(path, network, golden, card):
 
 
 def _first_example(data):
-    """The input of the golden vector: the first live capture of dev, in the near infrared."""
+    """The input of the golden vector: the first live capture of dev, in colour."""
     index = np.nonzero(data["species"] == 0)[0][:1]
-    image, points = seen(data, index, np.zeros(1, np.int64))
-    return image, depths(data, index), points
+    image, colours, points = seen(data, index, np.full(1, COLOUR))
+    return image, depths(data, index), points, None, None, colours
 
 
 @torch.no_grad()
