@@ -20,12 +20,15 @@ public struct ImageFrame: Sendable {
 
   /// Makes a frame from 8-bit samples.
   ///
+  /// Where no `modality` is named, three channels are visible light and one is near infrared.
+  ///
   /// - Throws: ``FrameError`` where the count of samples is not `width · height · channels`, the
   ///   channels are neither 1 nor 3, or the camera is for another size.
   public init(
     width: Int, height: Int, channels: Int = 1, pixels: [UInt8],
-    modality: Modality = .nearInfrared, camera: CameraModel? = nil
+    modality: Modality? = nil, camera: CameraModel? = nil
   ) throws(FrameError) {
+    let modality = modality ?? .usual(channels: channels)
     let frame = modality.rawValue
     guard channels == 1 || channels == 3 else {
       throw .channels(frame: frame, found: channels)
@@ -85,7 +88,8 @@ public struct ImageFrame: Sendable {
   ///   - rowStride: The distance between the starts of two rows, in bytes.
   ///   - format: How a pixel is stored.
   ///   - owner: What keeps the memory alive.
-  ///   - modality: The light it was taken with.
+  ///   - modality: The light it was taken with; where none is named, visible light for three channels
+  ///     and near infrared for one.
   ///   - camera: The camera that took it, where it is known.
   ///
   /// - Throws: ``FrameError`` where the rows do not fit into the memory, or the camera is for
@@ -93,9 +97,10 @@ public struct ImageFrame: Sendable {
   @unsafe
   public init(
     width: Int, height: Int, lending base: UnsafeRawPointer, byteCount: Int, rowStride: Int,
-    format: ImageFormat, owner: any AnyObject & Sendable, modality: Modality = .nearInfrared,
+    format: ImageFormat, owner: any AnyObject & Sendable, modality: Modality? = nil,
     camera: CameraModel? = nil
   ) throws(FrameError) {
+    let modality = modality ?? .usual(channels: format.channels)
     let frame = modality.rawValue
     try FrameError.check(width: width, height: height, camera: camera, frame: frame)
     let memory = try unsafe LentMemory(
@@ -166,5 +171,12 @@ public struct ImageFrame: Sendable {
     pixels.reserveCapacity(width * height * channels)
     for row in 0..<height { pixels += samples(row: row, columns: 0..<width) }
     return pixels
+  }
+}
+
+extension Modality {
+  /// The light of an image of so many channels, where nobody says.
+  fileprivate static func usual(channels: Int) -> Modality {
+    channels == 3 ? .color : .nearInfrared
   }
 }

@@ -220,6 +220,17 @@ struct ImageFrameTests {
     #expect(frame[3, 2, 0] == pixels[2 * row + 3 * format.channels])
   }
 
+  @Test func `three channels are colour, one is near infrared where nobody says`() throws {
+    let grey = try ImageFrame(width: 1, height: 1, pixels: [1])
+    let colour = try ImageFrame(width: 1, height: 1, channels: 3, pixels: [1, 2, 3])
+    #expect(grey.modality == .nearInfrared && colour.modality == .color)
+    let near = try ImageFrame(
+      width: 1, height: 1, channels: 3, pixels: [1, 2, 3], modality: .nearInfrared)
+    #expect(near.modality == .nearInfrared)
+    let lent = try Buffer([1, 2, 3]).image(width: 1, height: 1, rowStride: 3, format: .rgb8)
+    #expect(lent.modality == .color)
+  }
+
   @Test func `what does not fit is refused`() throws {
     #expect(throws: FrameError.channels(frame: "nir", found: 2)) {
       try ImageFrame(width: 1, height: 1, channels: 2, pixels: [1, 2])
@@ -228,10 +239,10 @@ struct ImageFrameTests {
       try ImageFrame(width: 1, height: 1, channels: 3, pixels: [1], modality: .color)
     }
     let buffer = Buffer([1, 2, 3, 4])
-    #expect(throws: FrameError.stride(frame: "nir", expectedAtLeast: 6, found: 4)) {
+    #expect(throws: FrameError.stride(frame: "rgb", expectedAtLeast: 6, found: 4)) {
       try buffer.image(width: 2, height: 1, rowStride: 4, format: .rgb8)
     }
-    #expect(throws: FrameError.byteCount(frame: "nir", expectedAtLeast: 6, found: 4)) {
+    #expect(throws: FrameError.byteCount(frame: "rgb", expectedAtLeast: 6, found: 4)) {
       try buffer.image(width: 2, height: 1, rowStride: 6, format: .rgb8)
     }
   }

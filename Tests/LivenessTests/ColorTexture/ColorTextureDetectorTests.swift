@@ -47,7 +47,8 @@ struct ColorTextureDetectorTests {
     let grey = try ImageFrame(
       width: 64, height: 64, pixels: [UInt8](repeating: 9, count: 4096), modality: .color)
     let infrared = try ImageFrame(
-      width: 64, height: 64, channels: 3, pixels: [UInt8](repeating: 9, count: 12288))
+      width: 64, height: 64, channels: 3, pixels: [UInt8](repeating: 9, count: 12288),
+      modality: .nearInfrared)
     let cases: [(ImageFrame, FaceBox?, [LivenessReason])] = [
       (live, nil, [.noFace]),
       (live, FaceBox(x: 0, y: 0, width: .nan, height: 40), [.noFace]),
