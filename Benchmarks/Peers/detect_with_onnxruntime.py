@@ -93,8 +93,7 @@ def main():
     fusion = session(f"{folder}/fusion-default.batch1.onnx")
     logits = fusion.run(["logits"], {
         "depth": np.concatenate([distances, planes], 1).astype(np.float32),
-        "image": np.concatenate(  # near infrared has no colours
-            [standardised(smooth), np.zeros((1, 2, SIZE, SIZE)), planes], 1).astype(np.float32)})[0][0]
+        "image": np.concatenate([standardised(smooth), planes], 1).astype(np.float32)})[0][0]
     print(1 / (1 + np.exp(logits[0] - logits[1] - float(offset))))
 
 

@@ -191,7 +191,7 @@ class SilentPair(nn.Module):
 MODULES = {
     "fusion-s": lambda: Fusion((2, 4), WIDTHS, (1, 1, 1, 1, 1), 4, 128),
     "fusion-l": lambda: Fusion((2, 4), WIDTHS, (2, 2, 2, 2, 1), 4, 128),
-    "fusion-default": lambda: Fusion((2, 4), (16, 16, 48, 64, 128), (1, 1, 2, 2, 2), 5, 64),
+    "fusion-default": lambda: Fusion((2, 2), (16, 16, 48, 64, 96), (1, 1, 2, 2, 2), 5, 64),
     "key-points": KeyPoints,
     "minifasnet-v2": lambda: MiniFASNet(
         ((13,) * 4, (231, 52, 26, 77, 26, 26), (26, 26)), False),

@@ -28,7 +28,9 @@ BOTH = ("features", "logits")
 NETWORKS = {
     "fusion-s": Network(TWO_BRANCHES, BOTH),
     "fusion-l": Network(TWO_BRANCHES, BOTH),
-    "fusion-default": Network(TWO_BRANCHES, BOTH, ROOT / "Weights/depth-fusion.safetensors"),
+    "fusion-default": Network(
+        {"depth": (2, 112, 112), "image": (2, 112, 112)}, BOTH,
+        ROOT / "Weights/depth-fusion.safetensors"),
     "key-points": Network({"image": (1, 112, 112)}, ("points",)),
     "minifasnet-v2": Network(
         {"image": (3, 80, 80)}, BOTH, outside("2.7_80x80_MiniFASNetV2.safetensors"), 255),

@@ -55,8 +55,8 @@ struct Detection {
     refine(&aligned, around: box)
     guard try mayGoOn() else { return }
     let crop = detector.fusionModel.crop(around: box)
-    let (imageCrop, colorCrop, depthCrop) = timings.measure("crop") {
-      (crop.grey(of: image), crop.colors(of: image), crop.depth(of: aligned.depth))
+    let (imageCrop, depthCrop) = timings.measure("crop") {
+      (crop.grey(of: image), crop.depth(of: aligned.depth))
     }
     inputs = InputMeasurement(
       face: box, image: imageCrop, depth: depthCrop, scale: aligned.depth.scale)
@@ -66,8 +66,7 @@ struct Detection {
     keyPoints = found.onFrame
     let heatmaps = detector.fusionModel.heatmaps.draw(found.onCrop, size: crop.size)
     stages = LivenessStages(
-      aligned: aligned, crop: crop, imageCrop: imageCrop, colorCrop: colorCrop,
-      depthCrop: depthCrop, heatmaps: heatmaps)
+      aligned: aligned, crop: crop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps)
     let isUsable = hasUsableDepth(in: aligned)
     if detector.policy.trainingRange == .required && !outsideTrainingRange.isEmpty {
       reasons.append(.outsideTrainingRange)
@@ -76,8 +75,7 @@ struct Detection {
     fuse(
       FusionSubject(
         aligned: aligned, images: images, keyPoints: found.onFrame, crop: crop,
-        cropPoints: found.onCrop, imageCrop: imageCrop, colorCrop: colorCrop,
-        depthCrop: depthCrop, heatmaps: heatmaps),
+        cropPoints: found.onCrop, imageCrop: imageCrop, depthCrop: depthCrop, heatmaps: heatmaps),
       around: box)
   }
 

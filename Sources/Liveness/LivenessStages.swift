@@ -10,8 +10,6 @@ public struct LivenessStages: Sendable {
   public let crop: FaceCrop
   /// The image within the square as grey, `[size, size]`, 0 to 1.
   public let imageCrop: Tensor
-  /// Its colors within the square, `[3, size, size]`, 0 to 1; `nil` where it has none.
-  public let colorCrop: Tensor?
   /// The depth within the square, `[size, size]`, metres; not-a-number for a hole.
   public let depthCrop: Tensor
   /// The key points drawn as a heatmap, `[planes, size, size]`, 0 to 1.

@@ -48,11 +48,11 @@ extension NetworkDescription {
 
   /// The description of the default model.
   static var defaultModel: NetworkDescription {
-    let widths = [[16], [16], [48, 48], [64, 64], [128, 128]]
+    let widths = [[16], [16], [48, 48], [64, 64], [96, 96]]
     let stages = widths.map { widths in
       Stage(convolutions: widths.map { Convolution(channels: $0) })
     }
-    return depthAndImage(channels: [2, 4], stages: stages, features: 64)
+    return depthAndImage(channels: [2, 2], stages: stages, features: 64)
   }
 
   private static func depthAndImage(

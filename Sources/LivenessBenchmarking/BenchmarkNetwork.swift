@@ -23,8 +23,9 @@ public enum BenchmarkNetwork: String, Sendable, CaseIterable {
   /// The inputs by name, and the shape of each for one image.
   public var inputs: [(name: String, shape: Shape)] {
     switch self {
-    case .fusionSmall, .fusionLarge, .fusionDefault:
+    case .fusionSmall, .fusionLarge:
       [("depth", [2, 112, 112]), ("image", [4, 112, 112])]
+    case .fusionDefault: [("depth", [2, 112, 112]), ("image", [2, 112, 112])]
     case .keyPoints: [("image", [1, 112, 112])]
     case .miniFASNetV2, .miniFASNetV1SE: [("image", [3, 80, 80])]
     case .silentPair: [("near", [3, 80, 80]), ("far", [3, 80, 80])]

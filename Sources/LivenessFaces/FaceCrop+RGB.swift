@@ -20,11 +20,4 @@ extension FaceCrop {
     }
     return Tensor(shape: [3, size, size], scalars: scalars)
   }
-
-  /// The colors within the square; `nil` where the image was not taken in visible light, or is grey.
-  ///
-  /// **Shape** `[3, size, size]`. **Units** 0 to 1.
-  public func colors(of image: ImageFrame) -> Tensor? {
-    image.modality == .color && image.channels == 3 ? rgb(of: image) : nil
-  }
 }

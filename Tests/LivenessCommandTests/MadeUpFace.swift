@@ -98,7 +98,7 @@ enum MadeUpFace {
     let crop = FaceCrop(around: box, scale: 1.1, size: 112)
     return LivenessStages(
       aligned: try AlignedFrames(alreadyAligned: capture.depth, to: image), crop: crop,
-      imageCrop: crop.grey(of: image), colorCrop: crop.colors(of: image),
+      imageCrop: crop.grey(of: image),
       depthCrop: crop.depth(of: capture.depth),
       heatmaps: KeyPointHeatmaps(planes: 1, sigma: 1.8).draw(
         keyPoints.mapped(crop.cropPoint), size: 112))

@@ -92,37 +92,6 @@ struct NormalizationTests {
     #expect(mismatch == nil)
   }
 
-  @Test func `chromaticity is that of the face, not of the light`() throws {
-    let chroma = try LogChromaticity(
-      CardTexts.fields(
-        #"""
-        {"centre_fraction": 0.6, "chroma": {"floor": 0.1, "spread": 0.15, "clip": 4}}
-        """#))
-    // Reddish to the left, bluish to the right; less of it where the light is another one.
-    func colors(_ gains: [Float]) -> Tensor {
-      var scalars: [Float] = []
-      for (gain, slope) in zip(gains, [Float(-0.1), 0, 0.1]) {
-        scalars += crop { x, _ in gain * (0.5 + slope * (Float(x) / 111 - 0.5)) }.scalars
-      }
-      return Tensor(shape: [3, 112, 112], scalars: scalars)
-    }
-    let plain = chroma(colors([1, 1, 1]))
-    #expect(plain.shape == [2, 112, 112])
-    #expect(plain[0, 56, 5] > 0.2 && plain[0, 56, 106] < -0.2)
-    #expect(plain[1, 56, 5] < -0.2 && plain[1, 56, 106] > 0.2)
-    #expect(abs(plain[0, 56, 5] + plain[1, 56, 5]) < 0.05)
-    for gains: [Float] in [[0.3, 0.3, 0.3], [1, 0.8, 0.65], [0.6, 0.7, 1]] {
-      let other = Closeness.mismatch(chroma(colors(gains)), plain, absolute: 0.05, relative: 0)
-      #expect(other == nil)
-    }
-    let black = Tensor(shape: [3, 112, 112], repeating: 0)
-    #expect(chroma(black).scalars.allSatisfy { $0 == 0 })
-    // A red beyond that of every face.
-    var signal = Tensor(shape: [3, 112, 112], repeating: 0.3)
-    for (color, value) in [Float(1), 0, 0].enumerated() { signal[color, 0, 0] = value }
-    #expect(chroma(signal)[0, 0, 0] == 4)
-  }
-
   @Test func `a uniform crop becomes zero and an outlier is clipped`() {
     let uniform = standardize(crop { _, _ in 0.3 })
     #expect(uniform.scalars.allSatisfy { abs($0) < 1e-4 })

@@ -70,21 +70,6 @@ struct PreprocessingGoldenTests {
     try expectClose(standardize(grey, isSmoothed: false), "enlarged.standardized", within: 1e-4)
   }
 
-  @Test func `the log chromaticities are the trainer's`() throws {
-    let fields = try CardTexts.fields(
-      #"""
-      {"kind": "standardize", "centre_fraction": 0.6, "floor": 0.02, "clip": 4,
-       "smoothing": [1, 4, 6, 4, 1], "chroma": {"floor": 0.1, "spread": 0.15, "clip": 4}}
-      """#)
-    let grey = try crop("enlarged").grey(of: image).scalars
-    // The same colors as there: the crop itself, its mean with that upside down, and its mirror.
-    let places = (0..<112 * 112).map { ($0 / 112, $0 % 112) }
-    let green = places.map { (grey[$0 * 112 + $1] + grey[(111 - $0) * 112 + $1]) / 2 }
-    let blue = places.map { 0.7 * grey[$0 * 112 + 111 - $1] }
-    let colors = Tensor(shape: [3, 112, 112], scalars: grey + green + blue)
-    try expectClose(LogChromaticity(fields)(colors), "enlarged.chroma", within: 4e-3)
-  }
-
   @Test(arguments: [DepthScale.metric, .relative])
   func `the relief is the trainer's`(scale: DepthScale) throws {
     let relief = DepthRelief(range: 0.1, holeValue: -1, relativeSpread: 0.05)

@@ -1,6 +1,4 @@
 import LivenessFaces
-import LivenessSensing
-import LivenessTensors
 import Testing
 
 @testable import Liveness
@@ -35,29 +33,6 @@ struct ExplanationTests {
     #expect((isDepth ? found.depthAlone : found.imageAlone) == both)
     #expect((isDepth ? found.imageAlone : found.depthAlone) == found.neither)
     #expect(found.neither != both)
-  }
-
-  @Test func `an image in color is explained with its colors`() throws {
-    let detector = try DescribedModel(preset: "depth-image").detector(policy: Self.lenient)
-    let plain = try SyntheticCapture().capture()
-    let pixels = (0..<320 * 240 * 3).map { UInt8(($0 * 37) % 251) }
-    func explanation(_ modality: Modality) throws -> (LivenessExplanation, Double) {
-      let image = try ImageFrame(
-        width: 320, height: 240, channels: 3, pixels: pixels, modality: modality,
-        camera: plain.images[0].camera)
-      let capture = LivenessCapture(depth: plain.depth, images: [image], faceBox: plain.faceBox)
-      let result = try detector.detect(capture, keepingStages: true)
-      #expect((result.stages?.colorCrop?.shape == [3, 112, 112]) == (modality == .color))
-      let explained = try #require(try detector.explaining(result).explanation)
-      return (explained, try #require(result.liveProbability))
-    }
-    let (color, infrared) = try (explanation(.color), explanation(.nearInfrared))
-    #expect(color.0.liveProbability == color.1 && infrared.0.liveProbability == infrared.1)
-    #expect(color.1 != infrared.1)
-    // Without the image there are no colors left.
-    #expect(color.0.depthAlone == infrared.0.depthAlone)
-    #expect(color.0.neither == infrared.0.neither)
-    #expect(color.0.imageHidden != infrared.0.imageHidden)
   }
 
   @Test func `the same result is explained the same to the bit`() throws {

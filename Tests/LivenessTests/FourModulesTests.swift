@@ -1,5 +1,4 @@
 import LivenessFaces
-import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 import Testing
@@ -17,9 +16,7 @@ struct FourModulesTests {
     #expect(subject.imageCrop == stages.imageCrop && subject.heatmaps == stages.heatmaps)
     #expect(whole.keyPoints == subject.keyPoints)
     let inputs = detector.fusionModel.inputs(of: subject)
-    let described = detector.fusionModel.description.inputs
-    #expect(described.map(\.name) == ["depth", "image"])
-    #expect(inputs.map(\.shape) == described.map { Shape([1, $0.channels, 112, 112]) })
+    #expect(inputs.map(\.shape) == [[1, 2, 112, 112], [1, 2, 112, 112]])
     let logits = detector.fusionModel.logits(of: inputs, threads: 1)
     let probability = detector.fusionModel.liveProbability(of: [logits], on: [.nearInfrared])
     #expect(probability.bitPattern == whole.liveProbability?.bitPattern)
@@ -47,8 +44,7 @@ struct FourModulesTests {
     let cropPoints = own == crop ? found : keyPoints.mapped(crop.cropPoint)
     return FusionSubject(
       aligned: aligned, images: [image], keyPoints: keyPoints, crop: crop, cropPoints: cropPoints,
-      imageCrop: crop.grey(of: image), colorCrop: crop.colors(of: image),
-      depthCrop: crop.depth(of: aligned.depth),
+      imageCrop: crop.grey(of: image), depthCrop: crop.depth(of: aligned.depth),
       heatmaps: detector.fusionModel.heatmaps.draw(cropPoints, size: crop.size))
   }
 }

@@ -35,7 +35,7 @@ from learning.progress import last_state, require_room, save, save_state, save_s
 from learning.recapture import recaptured
 from learning.schedule import held_until, set_held_rate
 from learning.silent_export import calibrate, calibrate_vote, description, probabilities
-from learning.variation import COLOUR, DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
+from learning.variation import DEPTH, MIRROR, MIRROR_OPENINGS, Draws, covered, mirrored, moved
 from learning.weight_files import fitted
 from prints_and_screens import figures
 from simulator import rasteriser, shading
@@ -631,15 +631,14 @@ def check_lesson():
     assert torch.allclose(weights[[0, 1, 6]], torch.tensor([1, 2 / 3, 2]))
     assert torch.isclose(weights[species][3:].sum(), torch.tensor(4.0))
     lesson = fusion.Lesson(build_network(preset("depth-image"))).eval()
-    depth, image = torch.rand(3, 2, 112, 112), torch.rand(3, 4, 112, 112)
+    depth, image = torch.rand(2, 3, 2, 112, 112)
     logits, names = lesson(depth, image)
     assert names.shape == (3, len(SPECIES))
     assert torch.allclose(logits, lesson.network(depth, image))
-    for part, blank in (("heatmaps", ((1,), (3,))), ("depth", ((0,), ())), ("image", ((), (0, 1, 2))),
-                        ("colours", ((), (1, 2)))):
-        for before, after, planes in zip((depth, image), fusion.without(part, depth, image), blank):
-            assert not planes or after[:, planes].unique().numel() == 1
-            kept = [p for p in range(before.shape[1]) if p not in planes]
+    for part, blank in (("heatmaps", (1, 1)), ("depth", (0, None)), ("image", (None, 0))):
+        for before, after, plane in zip((depth, image), fusion.without(part, depth, image), blank):
+            assert plane is None or after[:, plane].unique().numel() == 1
+            kept = [p for p in range(2) if p != plane]
             assert torch.equal(before[:, kept], after[:, kept])
 
 
@@ -661,9 +660,8 @@ def check_fusion_variation():
     points = torch.tensor(spot, dtype=torch.float32).expand(count, 68, 2)
     none = torch.zeros(count, dtype=torch.bool)
     modality = torch.zeros(count, dtype=torch.long)
-    seen, changed, moved_points, relative, colours = fusion_variation.varied(
+    seen, changed, moved_points, relative = fusion_variation.varied(
         image, modality, depth, points, none, generator)
-    assert colours.shape == (count, 3, 112, 112) and colours.max() == 0
     assert image.sum() == 25 * count and seen.shape == depth.shape
     assert ((changed == 0) | (changed > 0.05)).all() and 0 < relative.sum() < count
     middle = moved_points.mean(1)
@@ -677,34 +675,6 @@ def check_fusion_variation():
     alone, *_ = fusion_variation.varied(
         image, modality + DEPTH, depth, points, none, generator)
     assert (alone - 0.5).abs().median() < 0.05  # a wall is grey
-    # A red spot on grey stays redder than what is around it, where its points are.
-    image = torch.full((count, 112, 112), 0.3)
-    hues = image[:, None].repeat(1, 3, 1, 1)
-    hues[:, 0, spot[1] - 4 : spot[1] + 5, spot[0] - 4 : spot[0] + 5] *= 1.5
-    seen, _, moved_points, _, colours = fusion_variation.varied(
-        image, modality + COLOUR, depth, points, none, generator, hues)
-    shown = colours.amax((1, 2, 3)) > 0
-    assert 0 < (~shown).sum() < count / 3
-    _, chroma, *_ = fusion.inputs(seen, depth, points, colours=colours)[1].unbind(1)
-    for i in torch.nonzero(shown).flatten():
-        reddest = torch.nn.functional.avg_pool2d(chroma[None, None, i], 9, 1).argmax().item()
-        off = torch.tensor([reddest % 104 + 4, reddest // 104 + 4]) - moved_points.mean(1)[i]
-        assert off.abs().max() < 9, f"a hue lies {off} beside its points"
-    assert chroma[~shown].abs().max() == 0
-
-
-def check_chroma():
-    """What the light's colour and brightness change of a chromaticity goes away with its mean."""
-    colours = 0.4 + 0.2 * torch.rand(1, 3, 112, 112, generator=torch.Generator().manual_seed(5))
-    plain = preprocessing.chroma(colours)
-    floorless = torch.log(colours[:, 0] / colours[:, 1])
-    assert torch.corrcoef(torch.stack([plain[0, 0].flatten(), floorless[0].flatten()]))[0, 1] > 0.98
-    assert torch.allclose(preprocessing.chroma(colours / 2), plain, atol=0.1)
-    lit = preprocessing.chroma(colours * torch.tensor([1, 0.8, 0.6]).view(1, 3, 1, 1))
-    assert torch.allclose(lit, plain, atol=0.2)
-    grey = colours[:, :1].expand(-1, 3, -1, -1)
-    assert preprocessing.chroma(grey).abs().max() == 0
-    assert preprocessing.chroma(torch.zeros(1, 3, 112, 112)).abs().max() == 0
 
 
 def check_aligned_by_eyes():
@@ -724,7 +694,7 @@ def check_shards(folder):
         assert truth["points"].shape[1:] == (74, 2) and truth["visible"].shape[1:] == (74,)
         data = readers.fusion(folder, "train", 50)
         assert {"nir", "nir-dots", "rgb", "depth", "levels"} <= set(data)
-        assert len(data["species"]) == 50 and data["rgb"].ndim == 4
+        assert len(data["species"]) == 50 and data["rgb"].ndim == 3
         data = load_split("train", folder, keys=("material", "sensor"))
         assert not set(np.array(MATERIALS)[data["material"]]) & set(UNSEEN_MATERIALS)
         assert SENSORS.index(UNSEEN_SENSOR) not in data["sensor"]
@@ -768,7 +738,7 @@ def main():
         (check_networks,), (check_lesson,), (check_progress,), (check_optimiser,),
         (check_held_rate,), (check_joined_scores,), (check_left_out,), (check_side_by_side,),
         (check_metrics,),
-        (check_fusion_variation,), (check_chroma,), (check_masked_face,), (check_colour_variations,),
+        (check_fusion_variation,), (check_masked_face,), (check_colour_variations,),
         (check_calibration,),
     ]
     if options.data:

@@ -40,11 +40,6 @@ def frame():
     return image, np.round(1000 * depth).astype(np.uint16)
 
 
-def colours_of(grey):
-    """Red, green and blue [3, H, W] from one grey crop: itself, halved and turned about."""
-    return np.stack([grey, (grey + grey[::-1]) / 2, grey[:, ::-1] * np.float32(0.7)])
-
-
 DEPTH_CAMERA = Camera(80, 64, 78.0, 79.0, 40.5, 30.5)
 IMAGE_CAMERA = Camera(120, 90, 105.0, 104.0, 58.0, 46.5, (0.08, -0.12, 0.001, -0.002, 0.03))
 TURN, SHIFT = rotation(0.8, -0.5, 0.6), np.array([32.0, -2.0, 1.5], np.float32)  # mm
@@ -111,9 +106,6 @@ def recorded():
             tensors[f"{name}.smoothed"] = smooth[0].numpy().astype(half)
             millimetres = cropping.crop_depth(depth, square).astype(np.float32)
             metres = torch.from_numpy(millimetres / np.float32(1000))[None]
-            tints = preprocessing.chroma(preprocessing.smoothed(
-                torch.from_numpy(colours_of(grey))).unsqueeze(0))[0]
-            tensors[f"{name}.chroma"] = tints.numpy().astype(half)
             metric = preprocessing.normalised_depth(metres, batch)[0]
             relative = preprocessing.normalised_relative_depth(metres, batch)[0]
             for scale, unknown in (("metric", False), ("relative", True)):

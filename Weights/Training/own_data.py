@@ -65,8 +65,7 @@ def train(options):
         for split in ("train", "dev")
     }
     _, network = fine_tuning.loaded(options.base)
-    simulated = _simulated(options, fine_tuning.in_colour(own["train"]).mean() > 0.5)
-    data = fine_tuning.mixed(own["train"], simulated, options.share, options.seed)
+    data = fine_tuning.mixed(own["train"], _simulated(options), options.share, options.seed)
     print(f"{len(own['train']['live'])} own crops, {len(data['live'])} a pass", flush=True)
     scores = fine_tuning.live_scores(network, own["dev"])
     area = fine_tuning.separation(scores, own["dev"]["live"])
@@ -76,10 +75,8 @@ def train(options):
                       options.work / "training", rate=options.rate)
 
 
-def _simulated(options, in_colour):
-    """Simulated crops with predicted key points, from a folder of work of make_weights.py, in colour or
-    near infrared.
-    """
+def _simulated(options):
+    """Simulated crops with predicted key points, from a folder of work of make_weights.py."""
     if options.simulated is None:
         return None
     from learning.fine_tuning import simulated_split
@@ -89,9 +86,9 @@ def _simulated(options, in_colour):
     if not predicted.exists():
         sys.exit(f"--simulated: expected the predicted key points {predicted}, found none; run "
                  "make_weights.py fusion")
-    points = np.load(predicted)["rgb" if in_colour else "nir"]
+    points = np.load(predicted)["nir"]
     data = load_split("train", options.simulated / "data", len(points),
-                      keys=("rgb" if in_colour else "image", "depth", "species"))
+                      keys=("image", "depth", "species"))
     return simulated_split(data, points)
 
 

@@ -59,7 +59,7 @@ def measure(options):
 
     def scored(crops):
         crops["predicted"] = {
-            name: key_points.predict(finder, readers.grey(crops[name]))["points"][:, :68].numpy()
+            name: key_points.predict(finder, crops[name])["points"][:, :68].numpy()
             for name in readers.IMAGES}
         moves = card.get("logit_offsets")
         scores = {name: fusion.live_scores(network, crops, name, offsets=moves)

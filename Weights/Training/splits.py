@@ -51,7 +51,7 @@ def predicted_points(options, name):
     count = len(load_split(name, data, size, keys=("species",))["species"])
     if not fresh or len(np.load(path)["nir"]) != count:
         network, crops = trained_key_points(options), readers.fusion(data, name, size)
-        images = {mode: readers.grey(crops[mode]) for mode in readers.IMAGES}
+        images = {mode: crops[mode] for mode in readers.IMAGES}
         images[readers.DEPTH_PICTURE] = readers.pictures(crops["depth"])
         np.savez(path, **{
             mode: key_points.predict(network, planes)["points"][:, :68].numpy()

@@ -10,7 +10,7 @@ extension LivenessDetector {
   ///
   /// - Returns: The result with its ``LivenessResult/explanation``; without one where the network was
   ///   not asked, the stages were not kept or are those of another model, or the model sees more than
-  ///   the depth and the image of one crop.
+  ///   the depth and the grey of one crop.
   /// - Throws: `CancellationError` where the task is cancelled.
   public func explaining(_ result: LivenessResult) throws -> LivenessResult {
     guard result.liveProbability != nil, !result.reasons.contains(.notShapedLikeAFace),
@@ -34,9 +34,8 @@ private struct Question {
   let threads: Int
 
   func answer(by rule: DecisionRule) throws -> LivenessExplanation {
-    let (image, depth) = (Picture(stages), stages.depthCrop)
-    let noImage = image.map { hidden($0, all: grey) }
-    let noDepth = hidden(depth, all: .nan)
+    let (image, depth) = (stages.imageCrop, stages.depthCrop)
+    let (noImage, noDepth) = (hidden(image, all: grey), hidden(depth, all: .nan))
     let both = probability(image, depth)
     let (depthAlone, imageAlone) = (probability(noImage, depth), probability(image, noDepth))
     return LivenessExplanation(
@@ -47,16 +46,14 @@ private struct Question {
         depth: rule.decide(liveProbability: depthAlone),
         image: rule.decide(liveProbability: imageAlone)),
       depthHidden: try cells { probability(image, hidden(depth, $0, $1, by: .nan)) },
-      imageHidden: try cells { row, column in
-        probability(image.map { hidden($0, row, column, by: grey) }, depth)
-      })
+      imageHidden: try cells { probability(hidden(image, $0, $1, by: grey), depth) })
   }
 
-  private func probability(_ image: Picture, _ depth: Tensor) -> Double {
+  private func probability(_ image: Tensor, _ depth: Tensor) -> Double {
     let subject = FusionSubject(
       aligned: stages.aligned, images: [stages.aligned.image], keyPoints: keyPoints,
-      crop: stages.crop, cropPoints: keyPoints.mapped(stages.crop.cropPoint), imageCrop: image.grey,
-      colorCrop: image.colors, depthCrop: depth, heatmaps: stages.heatmaps)
+      crop: stages.crop, cropPoints: keyPoints.mapped(stages.crop.cropPoint), imageCrop: image,
+      depthCrop: depth, heatmaps: stages.heatmaps)
     return model.liveProbability(
       of: [model.logits(of: model.inputs(of: subject), threads: threads)],
       on: [stages.aligned.image.modality])
@@ -79,35 +76,15 @@ private struct Question {
     Tensor(shape: crop.shape, repeating: value)
   }
 
-  /// A crop with one square of it replaced, in each of its planes.
+  /// A crop with one square of it replaced.
   private func hidden(_ crop: Tensor, _ row: Int, _ column: Int, by value: Float) -> Tensor {
-    let (size, count) = (crop.shape[crop.shape.rank - 1], LivenessExplanation.cells)
+    let (size, count) = (crop.shape[0], LivenessExplanation.cells)
     var scalars = crop.scalars
-    for first in stride(from: 0, to: scalars.count, by: size * size) {
-      for y in row * size / count..<(row + 1) * size / count {
-        for x in column * size / count..<(column + 1) * size / count {
-          scalars[first + y * size + x] = value
-        }
+    for y in row * size / count..<(row + 1) * size / count {
+      for x in column * size / count..<(column + 1) * size / count {
+        scalars[y * size + x] = value
       }
     }
     return Tensor(shape: crop.shape, scalars: scalars)
-  }
-}
-
-/// The crop of an image: its grey, and its colors if it has any.
-private struct Picture {
-  let grey: Tensor
-  let colors: Tensor?
-
-  init(_ stages: LivenessStages) {
-    self.init(grey: stages.imageCrop, colors: stages.colorCrop)
-  }
-
-  private init(grey: Tensor, colors: Tensor?) {
-    (self.grey, self.colors) = (grey, colors)
-  }
-
-  func map(_ change: (Tensor) -> Tensor) -> Picture {
-    Picture(grey: change(grey), colors: colors.map(change))
   }
 }

@@ -58,13 +58,7 @@ struct StageFiles {
     let size = stages.crop.size
     let depth = stages.depthCrop.scalars
     let planes = stages.heatmaps.shape[0]
-    let colors = try stages.colorCrop.map { colors throws(CaptureError) in
-      (
-        name: "color-crop.npy",
-        bytes: try NPYFile.encode(width: size, height: size, planes: 3, float32: colors.scalars)
-      )
-    }
-    return (colors.map { [$0] } ?? []) + [
+    return [
       (
         "image-crop.npy",
         try NPYFile.encode(width: size, height: size, float32: stages.imageCrop.scalars)

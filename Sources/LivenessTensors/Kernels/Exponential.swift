@@ -4,13 +4,10 @@
   import Musl
 #endif
 
-/// The exponential and the logarithm of the C library, so that no other file needs to know which one it is.
+/// The exponential of the C library, so that no other file needs to know which one it is.
 package enum Exponential {
   /// `e` to the power of `x`.
   package static func of(_ x: Double) -> Double { exp(x) }
-
-  /// The power of `e` that gives `x`, a positive number.
-  package static func inverse(_ x: Float) -> Float { logf(x) }
 
   /// `e` to the power of every scalar less `offset`, within two parts in ten million; powers below −80
   /// count as −80.

@@ -199,53 +199,6 @@ struct ModalityRowTests {
     }
   }
 
-  @Test func `chroma is what colors an image has, nothing where it has none`() throws {
-    let detector = try DescribedModel(preset: "depth-image").detector(policy: .lenient)
-    let (near, color) = try (capture([.nearInfrared]), capture([.color]))
-    func probability(_ channels: Int, _ modality: Modality, of change: (Int) -> UInt8) throws
-      -> Double
-    {
-      let image = try ImageFrame(
-        width: 320, height: 240, channels: channels,
-        pixels: (0..<320 * 240 * channels).map(change), modality: modality,
-        camera: near.images[0].camera)
-      let capture = LivenessCapture(depth: near.depth, images: [image], faceBox: near.faceBox)
-      return try #require(try detector.detect(capture).liveProbability)
-    }
-    let grey = near.images[0].pixels
-    let alone = try probability(1, .nearInfrared) { grey[$0] }
-    // Three equal colors are none, in any light.
-    let equal = try probability(3, .nearInfrared) { grey[$0 / 3] }
-    #expect(try probability(3, .color) { grey[$0 / 3] } == equal)
-    #expect(abs(equal - alone) < 1e-3)
-    #expect(try probability(1, .color) { grey[$0] } == alone)
-    let hues = color.images[0].pixels
-    // A near-infrared camera has none, whatever its pixels are.
-    let colored = try probability(3, .color) { hues[$0] }
-    let infrared = try probability(3, .nearInfrared) { hues[$0] }
-    #expect(abs(colored - infrared) > 1e-3)
-  }
-
-  @Test(arguments: [
-    (#""floor": 0.1, "spread""#, #""floor": 0, "spread""#, "inputs[1].normalization.chroma.floor"),
-    (#""spread": 0.15"#, #""spread": -1"#, "inputs[1].normalization.chroma.spread"),
-    (#""chroma": {"floor"#, #""color": {"floor"#, "inputs[1].normalization.chroma"),
-    (#"["grey", "chroma", "heatmap"]"#, #"["chroma", "heatmap"]"#, "inputs[1].content"),
-    (#"["grey", "chroma", "heatmap"]"#, #"["grey", "heatmap"]"#, "inputs[1].channels"),
-  ])
-  func `chroma that is wrongly described is refused by the path of the wrong field`(
-    text: String, other: String, path: String
-  ) throws {
-    let error = #expect(throws: LivenessError.self) {
-      try DescribedModel(preset: "depth-image").replacing(text, with: other).detector()
-    }
-    guard case .model(.card(let found, _, _)) = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-    #expect(found == path)
-  }
-
   @Test(arguments: [
     (#"["grey", "heatmap"]"#, #"["grey", "depth"]"#, "inputs[1].content"),
     (

@@ -17,7 +17,6 @@ from .metrics import (
     APCER_TARGETS, BPCER_TARGET, THRESHOLD, THRESHOLD_RULE, error_rates, mean_acceptance,
 )
 from .networks import rounded_to_half
-from .variation import COLOUR
 
 VERSION = "1.0.0"
 FUSION_NAME = "depth-fusion"
@@ -88,10 +87,10 @@ def save_model(path, network, golden, card):
 
 
 def _first_example(data):
-    """The input of the golden vector: the first live capture of dev, in colour."""
+    """The input of the golden vector: the first live capture of dev, in the near infrared."""
     index = np.nonzero(data["species"] == 0)[0][:1]
-    image, colours, points = seen(data, index, np.full(1, COLOUR))
-    return image, depths(data, index), points, None, None, colours
+    image, points = seen(data, index, np.zeros(1, np.int64))
+    return image, depths(data, index), points
 
 
 @torch.no_grad()

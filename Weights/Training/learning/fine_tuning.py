@@ -11,12 +11,9 @@ from .fusion_network import build_network
 from .prefetching import prefetched
 from .preprocessing import SMOOTHING
 from .progress import append_row, require_room, save
-from .readers import grey
-from .variation import COLOUR
 from .weight_files import fitted, opened
 
 LIVE_OF_SHARD = 0  # the species number of a live face in simulated shards
-CONTENTS = (["depth", "heatmap"], ["grey", "chroma", "heatmap"])  # what `fusion.inputs` makes
 
 
 def loaded(path):
@@ -28,16 +25,13 @@ def loaded(path):
         if entry["content"][0] == "grey" and smoothing != SMOOTHING:
             raise ValueError(f"{path}: images are smoothed by {list(SMOOTHING)} in training, "
                              f"by {list(smoothing)} in its card")
-        if entry["content"] not in CONTENTS:
-            raise ValueError(f"{path}: expected an input of {' or '.join(map(str, CONTENTS))}, "
-                             f"found {entry['content']}")
     return card, network
 
 
 def mixed(own, simulated, share, seed):
     """Own training crops, repeated, and simulated ones so that the own make up the given share.
 
-    Without simulated crops, the own alone. Both hold image, colours, depth, predicted and relative.
+    Without simulated crops, the own alone. Both hold image, depth, predicted and relative.
     """
     count = len(own["live"])
     if simulated is None:
@@ -48,7 +42,7 @@ def mixed(own, simulated, share, seed):
     drawn = rng.permutation(len(simulated["live"]))[:wanted]
     return {
         key: np.concatenate([np.repeat(own[key], repeats, 0), simulated[key][drawn]])
-        for key in ("image", "colours", "depth", "predicted", "relative", "live")
+        for key in ("image", "depth", "predicted", "relative", "live")
     }
 
 
@@ -57,26 +51,18 @@ def own_split(data):
     return {**data, "live": data["species"] == "live"}
 
 
-def in_colour(data):
-    """Which of the crops have colours [N]."""
-    return data["colours"].reshape(len(data["colours"]), -1).any(1)
-
-
 def simulated_split(data, predicted):
-    """Simulated crops, near infrared or colour, in the same form; their depth is metric."""
-    image = next(data[key] for key in ("image", "rgb") if key in data)
-    colours = image if image.ndim == 4 else np.zeros((*image.shape, 3), np.uint8)
+    """Simulated crops in the same form; their depth is metric."""
     return {
-        "image": grey(image), "colours": colours, "depth": data["depth"], "predicted": predicted,
+        "image": data["image"], "depth": data["depth"], "predicted": predicted,
         "relative": np.zeros(len(data["species"]), bool), "live": data["species"] == LIVE_OF_SHARD,
     }
 
 
 def _samples(data, index):
-    """Grey 0...1, metres, crop pixels, and colours 0...1, of some crops."""
+    """Grey 0...1, metres and crop pixels of some crops."""
     image = torch.from_numpy(data["image"][index]).float() / 255
-    colours = torch.from_numpy(data["colours"][index]).permute(0, 3, 1, 2).float() / 255
-    return image, fusion.depths(data, index), torch.from_numpy(data["predicted"][index]), colours
+    return image, fusion.depths(data, index), torch.from_numpy(data["predicted"][index])
 
 
 def _batches(data, order, batch, generator):
@@ -85,12 +71,11 @@ def _batches(data, order, batch, generator):
         index = order[start : start + batch]
         if len(index) < 2:
             return  # Batch normalization needs two.
-        image, depth, points, colours = _samples(data, index)
-        modality = torch.where(colours.amax((1, 2, 3)) > 0, COLOUR, 0)
-        *varied, colours = fusion_variation.varied(
-            image, modality, depth, points, torch.from_numpy(data["relative"][index]), generator,
-            colours)
-        yield *fusion.inputs(*varied, colours=colours), torch.from_numpy(data["live"][index].astype(np.int64))
+        image, depth, points = _samples(data, index)
+        varied = fusion_variation.varied(
+            image, torch.zeros(len(index), dtype=torch.long), depth, points,
+            torch.from_numpy(data["relative"][index]), generator)
+        yield *fusion.inputs(*varied), torch.from_numpy(data["live"][index].astype(np.int64))
 
 
 @torch.no_grad()
@@ -101,9 +86,9 @@ def live_scores(network, data, batch=250):
     parts = []
     for start in range(0, len(data["live"]), batch):
         index = np.arange(start, min(start + batch, len(data["live"])))
-        *samples, colours = _samples(data, index)
+        samples = _samples(data, index)
         relative = torch.from_numpy(data["relative"][index])
-        logits = network(*(x.to(device) for x in fusion.inputs(*samples, relative, colours=colours)))
+        logits = network(*(x.to(device) for x in fusion.inputs(*samples, relative)))
         parts.append(logits.softmax(1)[:, fusion.LIVE].cpu())
     return torch.cat(parts).numpy()
 

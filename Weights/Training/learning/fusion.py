@@ -14,10 +14,10 @@ from .fusion_network import build_network
 from .metrics import mean_acceptance, summary
 from .optimisers import muon
 from .precision import fast
-from .preprocessing import chroma, depth_picture, heatmap, normalised_depth, \
-    normalised_relative_depth, smoothed, standardised
+from .preprocessing import depth_picture, heatmap, normalised_depth, normalised_relative_depth, \
+    smoothed, standardised
 from .progress import append_row, require_room, save
-from .readers import DEPTH_PICTURE, MODALITIES, grey
+from .readers import DEPTH_PICTURE, MODALITIES
 from .weight_files import fitted, opened
 
 LIVE = 1  # class index; spoof is 0
@@ -33,13 +33,11 @@ BOTH = ("nir", "rgb")  # modalities that are judged together where a capture hol
 NAMING_WEIGHT = 0.3  # of the loss of naming the species, beside that of telling live from spoof
 
 
-def inputs(image, depth, points, relative=None, pictured=None, colours=None):
-    """Network inputs, depth [B, 2, 112, 112] and image [B, 4, 112, 112], from grey 0...1, metres and
-    crop pixels.
+def inputs(image, depth, points, relative=None, pictured=None):
+    """Network inputs, [B, 2, 112, 112] each, from grey 0...1, metres and crop pixels.
 
     `relative` [B] marks samples whose depth has an unknown scale and offset, `pictured` [B] those whose
-    image is a picture of their depth, which is not smoothed: no camera's detail is in it. `colours`
-    [B, 3, 112, 112] are those of the image, black where it has none.
+    image is a picture of their depth, which is not smoothed: no camera's detail is in it.
     """
     heat = heatmap(points)
     plane = normalised_depth(depth, points)
@@ -48,31 +46,22 @@ def inputs(image, depth, points, relative=None, pictured=None, colours=None):
     smooth = smoothed(image)
     if pictured is not None:
         smooth = torch.where(pictured[:, None, None], image, smooth)
-    tints = torch.zeros(len(image), 2, *image.shape[1:])
-    if colours is not None and (coloured := colours.amax((1, 2, 3)) > 0).any():
-        own = colours[coloured]
-        tints[coloured] = chroma(smoothed(own.flatten(0, 1)).view_as(own))
     layout = torch.channels_last
     return (
         torch.stack([plane, heat], 1).contiguous(memory_format=layout),
-        torch.cat([standardised(smooth)[:, None], tints, heat[:, None]], 1).contiguous(
-            memory_format=layout),
+        torch.stack([standardised(smooth), heat], 1).contiguous(memory_format=layout),
     )
 
 
 def without(part, depth, image):
-    """Network inputs that lack a part: `heatmaps`, `depth` (holes everywhere), `image` (one grey) or
-    `colours`.
-    """
+    """Network inputs that lack a part: `heatmaps`, `depth` (holes everywhere) or `image` (one grey)."""
     depth, image = depth.clone(), image.clone()
     if part == "heatmaps":
-        depth[:, -1], image[:, -1] = 0, 0
+        depth[:, 1], image[:, 1] = 0, 0
     elif part == "depth":
         depth[:, 0] = HOLE
-    elif part == "image":
-        image[:, :-1] = 0
     else:
-        image[:, 1:-1] = 0
+        image[:, 0] = 0
     return depth, image
 
 
@@ -85,26 +74,20 @@ def depths(data, index, levels=None):
 
 
 def seen(data, index, modality):
-    """Grey crops 0...1 [B, 112, 112], their colours [B, 3, 112, 112] (black where there are none) and
-    predicted points [B, 68, 2]; `modality` [B] are numbers.
+    """Grey crops 0...1 [B, 112, 112] and predicted points [B, 68, 2]; `modality` [B] are numbers.
 
     Nothing is seen of samples of depth alone: their picture is made of their depth.
     """
     image = torch.zeros(len(index), *data["depth"].shape[1:])
-    colours = torch.zeros(len(index), 3, *image.shape[1:])
     points = np.empty((len(index), 68, 2), np.float32)
     for number, name in enumerate(MODALITIES):
         own = modality == number
         if not own.any():
             continue
         points[own] = data["predicted"][name][index[own]]
-        if name == DEPTH_PICTURE:
-            continue
-        shown, chosen = data[name][index[own]], torch.from_numpy(own)
-        image[chosen] = torch.from_numpy(grey(shown)).float() / 255
-        if shown.ndim == 4:
-            colours[chosen] = torch.from_numpy(shown).permute(0, 3, 1, 2).float() / 255
-    return image, colours, torch.from_numpy(points)
+        if name != DEPTH_PICTURE:
+            image[torch.from_numpy(own)] = torch.from_numpy(data[name][index[own]]).float() / 255
+    return image, torch.from_numpy(points)
 
 
 @torch.no_grad()
@@ -121,13 +104,13 @@ def live_scores(network, data, modality="nir", batch=250, relative=False, levels
     parts = []
     for start in range(0, len(data["species"]), batch):
         index = np.arange(start, min(start + batch, len(data["species"])))
-        image, colours, points = seen(data, index, np.full(len(index), number))
+        image, points = seen(data, index, np.full(len(index), number))
         depth = depths(data, index, np.full(len(index), levels))
         unscaled = torch.full((len(index),), relative or levels)
         if modality == DEPTH_PICTURE:
             image = depth_picture(depth, unscaled)
         shown = inputs(image, depth, points, unscaled, torch.from_numpy(
-            np.full(len(index), modality == DEPTH_PICTURE)), colours)
+            np.full(len(index), modality == DEPTH_PICTURE)))
         shown = without(lacking, *shown) if lacking else shown
         parts.append(network(*shown).softmax(1)[:, LIVE])
     return shifted(torch.cat(parts).numpy(), (offsets or {}).get(modality, 0))
@@ -173,12 +156,12 @@ def batches(data, order, batch, seed, lacking=None):
         index = order[start : start + batch]
         modality = choices.choice(len(SHARES), batch, p=SHARES)
         levels = choices.random(batch) < LEVELS_SHARE
-        image, colours, points = seen(data, index, modality)
-        *sample, colours = fusion_variation.varied(
+        image, points = seen(data, index, modality)
+        sample = fusion_variation.varied(
             image, torch.from_numpy(modality), depths(data, index, levels), points,
-            torch.from_numpy(levels), generator, colours)
+            torch.from_numpy(levels), generator)
         pictured = torch.from_numpy(modality == MODALITIES.index(DEPTH_PICTURE))
-        shown = inputs(*sample, pictured, colours)
+        shown = inputs(*sample, pictured)
         shown = without(lacking, *shown) if lacking else shown
         yield *shown, torch.from_numpy(data["species"][index])
 

@@ -12,18 +12,17 @@ from simulator.rigs import SENSORS, UNSEEN_SENSOR
 from . import key_points
 from .fusion import BOTH, live_scores, scores_of_both
 from .metrics import THRESHOLD, error_rates, logit_offset
-from .readers import DEPTH_PICTURE, MODALITIES, grey, only
+from .readers import DEPTH_PICTURE, MODALITIES, only
 from .variation import DISPLAY_GAMMA
 
 TITLES = {
-    "nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB",
+    "nir": "near infrared", "nir-dots": "near infrared with dots", "rgb": "RGB as grey",
     "depth": "depth alone",
 }
 TOGETHER = "near infrared and RGB"
 CHOOSING = ("nir", "nir-dots", "rgb")  # modalities whose dev captures choose the epoch
 STOPS = (-3, -2, -1, 1, 2)  # of exposure
 SHIFTS = (-6, 6)  # crop pixels that depth lies beside the image
-WHITES = {"warmer": (1.2, 1, 0.8), "cooler": (0.8, 1, 1.2)}  # gains of red, green and blue
 
 
 def offsets(network, dev):
@@ -37,11 +36,6 @@ def exposed(images, stops, modality):
     """The same 8-bit pictures under other light, as the same camera would give them."""
     gain = 2.0 ** (stops / DISPLAY_GAMMA if modality == "rgb" else stops)
     return np.round(np.clip(images.astype(np.float32) * gain, 0, 255)).astype(np.uint8)
-
-
-def tinted(images, gains):
-    """The same 8-bit colours with another white."""
-    return np.round(np.clip(images * np.float32(gains), 0, 255)).astype(np.uint8)
 
 
 def moved(data, pixels):
@@ -81,12 +75,10 @@ def evaluation(network, finder, data, moves):
     for stops in STOPS:
         for name in ("nir", "rgb"):
             image = exposed(data[name], stops, name)
-            points = key_points.predict(finder, grey(image))["points"][:, :68].numpy()
+            points = key_points.predict(finder, image)["points"][:, :68].numpy()
             changed = {**data, name: image, "predicted": {**data["predicted"], name: points}}
             word = "darker" if stops < 0 else "brighter"
             others[f"{TITLES[name]}, {abs(stops)} stops {word}"] = on(changed, modality=name)
-    for word, gains in WHITES.items():
-        others[f"RGB with a {word} white"] = on({**data, "rgb": tinted(data["rgb"], gains)}, modality="rgb")
     for pixels in SHIFTS:
         others[f"depth moved by {pixels} px"] = on(moved(data, pixels))
     others["depth declared relative"] = on(data, relative=True)
@@ -97,7 +89,6 @@ def evaluation(network, finder, data, moves):
     others["8-bit picture alone"] = on(data, levels=True, modality=DEPTH_PICTURE)
     for part in ("heatmaps", "depth", "image"):
         others[f"near infrared, its {part} taken away"] = on(data, lacking=part)
-    others["RGB, its colours taken away"] = on(data, modality="rgb", lacking="colours")
     kept_out = [MATERIALS.index(name) for name in UNSEEN_MATERIALS]
     others["materials unseen in training"] = on(only(data, np.isin(data["material"], kept_out)))
     others["sensor unseen in training"] = on(

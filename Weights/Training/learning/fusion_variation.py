@@ -24,10 +24,6 @@ RELATIVE_SHARE = 0.1  # of the samples with metric depth are taken for relative
 SOFT, SOFTEST = 0.35, 2.0  # of the images are blurred by standard deviations of up to so many pixels
 SHARP, SHARPEST = 0.25, 1.5  # have their edges enhanced by up to so much
 GRAINY, MOST_GRAIN = 0.3, 0.06  # of the images have grain of up to so much where they are white
-COLOURLESS = 0.1  # of the colour images show none
-SATURATION_DEVIATION, CAST_DEVIATION = 0.25, 0.1  # of the logarithms of saturation and of gains
-MOST_COLOUR_NOISE = 0.02
-LUMA = (0.299, 0.587, 0.114)  # as the library weighs red, green and blue
 
 
 def shifted(planes, dx, dy):
@@ -41,7 +37,7 @@ def shifted(planes, dx, dy):
     return result
 
 
-def turned(image, depth, tints, points, draws):
+def turned(image, depth, points, draws):
     """Turns and scales some of the samples about the crop's middle; corners that come in are 0."""
     chosen = torch.nonzero(draws.chosen(TURNED)).flatten()
     angle = ((2 * draws.uniform() - 1) * math.radians(TURN_DEGREES))[chosen]
@@ -52,17 +48,15 @@ def turned(image, depth, tints, points, draws):
     for planes, mode in ((image, "bilinear"), (depth, "nearest")):
         planes[chosen] = functional.grid_sample(
             planes[chosen, None], grid, mode=mode, align_corners=False)[:, 0]
-    tints[chosen] = functional.grid_sample(tints[chosen], grid, align_corners=False)
     middle = (image.shape[-1] - 1) / 2
     back = torch.inverse(matrix[:, :, :2])
     points[chosen] = torch.einsum("bij,bkj->bki", back, points[chosen] - middle) + middle
 
 
-def mirrored(image, depth, tints, points, draws):
+def mirrored(image, depth, points, draws):
     """Every second sample as in a mirror; changes its arguments."""
     chosen = draws.chosen(0.5)
-    for planes in (image, depth, tints):
-        planes[chosen] = planes[chosen].flip(-1)
+    image[chosen], depth[chosen] = image[chosen].flip(-1), depth[chosen].flip(-1)
     flipped = points[chosen][:, MIRROR[:68]]
     flipped[..., 0] = image.shape[-1] - 1 - flipped[..., 0]
     points[chosen] = flipped
@@ -98,29 +92,6 @@ def grained(image, draws):
     return image
 
 
-def tints_of(colours):
-    """Logarithms [B, 2, H, W] of red and blue beside green of colours [B, 3, H, W]; black has none."""
-    red, green, blue = torch.log(colours + 1 / 255).unbind(1)
-    return torch.stack([red - green, blue - green], 1)
-
-
-def coloured(image, tints, draws):
-    """Colours [B, 3, H, W] that have these greys and tints, as another camera gives them: more or less
-    of colour, softer, another white, noise; what is too bright loses its colour. Some have none.
-    """
-    cast = CAST_DEVIATION * draws.normal(2, 1, 1)
-    saturation = SATURATION_DEVIATION * draws.normal(1, 1, 1)
-    tints = torch.stack([softened(plane.clone(), draws) for plane in tints.unbind(1)], 1)
-    tints = tints * torch.exp(saturation) + cast
-    gains = torch.exp(torch.stack([tints[:, 0], torch.zeros_like(image), tints[:, 1]], 1))
-    weights = torch.tensor(LUMA).view(1, 3, 1, 1)
-    colours = gains * (image / (weights * gains).sum(1))[:, None]
-    noise = MOST_COLOUR_NOISE * draws.uniform(1, 1, 1) ** 2
-    colours = colours + noise * draws.normal(*colours.shape[1:])
-    shown = ~draws.chosen(COLOURLESS)
-    return torch.round(colours.clamp(0, 1) * 255) / 255 * shown[:, None, None, None]
-
-
 def with_holes(depth, draws):
     """Depth with more holes, or with its holes filled or its background gone, and with noise."""
     share = MOST_HOLES * draws.uniform(1, 1) * draws.chosen(PUNCTURED)[:, None, None]
@@ -151,9 +122,8 @@ def of_unknown_scale(depth, draws):
     return torch.where(depth > 0, changed, 0.0)
 
 
-def varied(image, modality, depth, points, relative, generator, colours=None):
-    """All of it, as new tensors: image [B, 112, 112] in 0...1, depth in metres, points [B, 68, 2], and
-    colours [B, 3, 112, 112], those of the samples in colour.
+def varied(image, modality, depth, points, relative, generator):
+    """All of it, as new tensors: image [B, 112, 112] in 0...1, depth in metres, points [B, 68, 2].
 
     `modality` [B] holds numbers as `variation.modality_of` gives; the image of a sample of depth
     alone is made here. `relative` [B] says whose depth has no scale already, and is returned with
@@ -161,23 +131,19 @@ def varied(image, modality, depth, points, relative, generator, colours=None):
     """
     draws = Draws(len(image), generator)
     image, depth, points = image.clone(), depth.clone(), points.clone()
-    alone, in_colour = modality == DEPTH, modality == COLOUR
-    tints = torch.zeros(len(image), 2, *image.shape[1:])
-    if colours is not None and in_colour.any():
-        tints[in_colour] = tints_of(colours[in_colour])
-    turned(image, depth, tints, points, draws)
+    alone = modality == DEPTH
+    turned(image, depth, points, draws)
     # The whole crop moves a little, and depth a little more against it (every second sample).
     dx, dy = (torch.tensor(draws.whole(-4, 5, len(image))) for _ in range(2))
     apart = ((draws.uniform() < 0.5) & ~alone).long()
     image = shifted(image, dx, dy)
-    tints = torch.stack([shifted(plane, dx, dy) for plane in tints.unbind(1)], 1)
     points = points + torch.stack([dx, dy], 1)[:, None].float()
     dx, dy = (
         d + apart * torch.tensor(draws.whole(-MAXIMUM_SHIFT, MAXIMUM_SHIFT + 1, len(image)))
         for d in (dx, dy)
     )
     depth = shifted(depth, dx, dy)
-    mirrored(image, depth, tints, points, draws)
+    mirrored(image, depth, points, draws)
 
     # Predicted points on training faces are a little too good, and seldom quite wrong.
     wrong = 1 + 4 * draws.chosen(0.1)[:, None, None]
@@ -189,11 +155,7 @@ def varied(image, modality, depth, points, relative, generator, colours=None):
     relative = relative | lost
 
     image = grained(sharpened(softened(blurred(image, draws), draws), draws), draws)
-    image = exposed(image, in_colour, draws)
-    shown = torch.zeros(len(image), 3, *image.shape[1:])
-    if colours is not None and in_colour.any():
-        few = Draws(int(in_colour.sum()), generator)
-        shown[in_colour] = coloured(image[in_colour], tints[in_colour], few)
+    image = exposed(image, modality == COLOUR, draws)
     if alone.any():
         image[alone] = depth_picture(depth[alone], relative[alone])
-    return image, depth, points, relative, shown
+    return image, depth, points, relative

@@ -31,7 +31,7 @@ def left_out_lines(found):
         return []
     seeds, species = list(found["seeds"].values()), list(found["seeds"].values())[0]
     lines = ["", "## What is learned from what", "",
-             f"Short trainings of {found.get('network', 'the same network')}, from nothing, on {found['samples']} captures seen "
+             f"Short trainings of the same network, from nothing, on {found['samples']} captures seen "
              f"{found['epochs']} times, far fewer than the shipped weights saw: what counts is how they differ. "
              "Each lacks something; each has its own threshold, by the same rule; errors on test in the near "
              "infrared, in percent. With several seeds: the mean, and the smallest and the largest.", "",

@@ -39,9 +39,7 @@ def prepare(rows, folder, program, model=None):
 
 
 def load(rows, folder, split):
-    """The crops of one split: image, its colours (black where it has none), depth, predicted points,
-    relative, species, capture.
-    """
+    """The crops of one split: image, depth, predicted points, relative, species, capture."""
     parts = []
     for start in range(0, len(rows), BATCH):
         with np.load(folder / f"part-{start // BATCH:04d}.npz") as part:
@@ -94,10 +92,7 @@ def _sample(row, folder, record):
     if relative and depth.max() > 0:
         depth *= NOMINAL / depth.max()
     square = crop["left"], crop["top"], crop["side"]
-    colours = folder / "color-crop.npy"
-    colours = np.load(colours).transpose(1, 2, 0) if colours.exists() else np.zeros((SIZE, SIZE, 3))
     return {
-        "colours": np.round(255 * colours).astype(np.uint8),
         "image": np.round(255 * np.load(folder / "image-crop.npy")).astype(np.uint8),
         "depth": np.clip(np.round(depth / DEPTH_UNIT), 0, 65535).astype(np.uint16),
         "predicted": to_crop(np.array(record["key_points"])[:68], square).astype(np.float32),
@@ -116,7 +111,6 @@ def _stacked(samples):
     if not samples:
         crop = {"image": np.uint8, "depth": np.uint16}
         empty = {key: np.zeros((0, SIZE, SIZE), kind) for key, kind in crop.items()}
-        empty["colours"] = np.zeros((0, SIZE, SIZE, 3), np.uint8)
         empty["predicted"] = np.zeros((0, 68, 2), np.float32)
         empty["box"], empty["relative"] = np.zeros((0, 4), np.float32), np.zeros(0, bool)
         return empty | {key: np.zeros(0, "U1") for key in ("species", "split", "capture")}

@@ -13,10 +13,6 @@ RANGE = 0.1  # metres of depth that map to -1...1
 RELATIVE_SPREAD = 0.05  # metres that the key points of relative depth are scaled to span
 SIGMA = 1.8  # pixels, of a key point's peak in the heatmap
 SMOOTHING = (1, 4, 6, 4, 1)  # what the pixels of a row, and of a column, count for
-CHROMA_FLOOR = 0.1  # of the mean of the crop's middle: added to colours before their logarithms
-CHROMA_SPREAD = 0.15  # of a log chromaticity that maps to 1
-CHROMA_CLIP = 4
-DARKEST_COLOUR = 1 / 255  # what a black crop's colours are taken for
 FEWEST_POINTS = 10  # valid depths at key points, below which the crop's centre is used
 
 
@@ -40,20 +36,6 @@ def standardised(image):
     mean = centre.mean((-2, -1), keepdim=True)
     deviation = centre.std((-2, -1), correction=0, keepdim=True)
     return ((image - mean) / (deviation + 0.02)).clamp(-4, 4)
-
-
-def chroma(colours):
-    """Log chromaticities [B, 2, H, W] of colours [B, 3, H, W]: red and blue beside green.
-
-    The mean over the crop's middle is taken away, and with it the colour of the light (Finlayson and
-    Hordley, "Color constancy at a pixel", 2001). Without colour, as in the near infrared, all is 0.
-    """
-    middle = (..., slice(CENTRE_LOW, CENTRE_HIGH), slice(CENTRE_LOW, CENTRE_HIGH))
-    floor = CHROMA_FLOOR * colours[middle].mean((1, 2, 3), keepdim=True) + DARKEST_COLOUR
-    red, green, blue = torch.log(colours + floor).unbind(1)
-    planes = torch.stack([red - green, blue - green], 1)
-    planes = planes - planes[middle].mean((2, 3), keepdim=True)
-    return (planes / CHROMA_SPREAD).clamp(-CHROMA_CLIP, CHROMA_CLIP)
 
 
 def heatmap(points):

@@ -90,11 +90,6 @@ def luma(rgb):
     return np.round(weighted).astype(np.uint8)
 
 
-def grey(images):
-    """Images uint8 [N, H, W], of which those [N, H, W, 3] lose their colours."""
-    return luma(images) if images.ndim == 4 else images
-
-
 def pictures(depth):
     """Depth uint16 [N, H, W] in shard units as pictures uint8, in parts that fit the cache."""
     result = np.empty(depth.shape, np.uint8)
@@ -113,12 +108,12 @@ def key_points(folder, split, limit=None, part=(0, 1)):
     pixels), `visible` [N, 74], `openness` [N, 3], `pose` [N, 3] (degrees), and `shows_in_nir` [N]
     and `shows_in_depth` [N], without which there is nothing to find there.
     """
-    def seen(arrays):
+    def grey(arrays):
         picture = pictures(arrays.pop("depth"))
         return {**arrays, "rgb": luma(arrays["rgb"]), DEPTH_PICTURE: picture}
 
     wanted = ("points", "eye_points", "visible", "openness", "pose", "shows_in_nir", *CLASSES)
-    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), "depth", *wanted), seen, part)
+    data = load_split(split, folder, limit, "crops", (*IMAGES.values(), "depth", *wanted), grey, part)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
     images = {name: data.pop(key) for name, key in IMAGES.items()}
     images[DEPTH_PICTURE] = data.pop(DEPTH_PICTURE)
@@ -131,12 +126,15 @@ def key_points(folder, split, limit=None, part=(0, 1)):
 def fusion(folder, split, limit=None, part=(0, 1)):
     """Crops of depth and of every image; all, or the `part` of them that `load_split` takes.
 
-    The dictionary holds images uint8 by modality, grey [N, 112, 112] but `rgb` [N, 112, 112, 3],
-    `depth` uint16 in shard units, `levels` uint8, the camera's own picture of depth (0 = hole where the camera says so), `points`
+    The dictionary holds grey images uint8 [N, 112, 112] by modality, `depth` uint16 in shard units,
+    `levels` uint8, the camera's own picture of depth (0 = hole where the camera says so), `points`
     [N, 74, 2] and the labels; `species` 0 is a living face.
     """
+    def grey(arrays):
+        return {**arrays, "rgb": luma(arrays["rgb"])}
+
     wanted = ("depth", "levels", "points", "eye_points", *IMAGES.values(), *CLASSES)
-    data = load_split(split, folder, limit, "crops", wanted, part=part)
+    data = load_split(split, folder, limit, "crops", wanted, grey, part)
     data["points"] = np.concatenate([data["points"], data.pop("eye_points")], 1)
     return data | {name: data.pop(key) for name, key in IMAGES.items() if name != key}
 

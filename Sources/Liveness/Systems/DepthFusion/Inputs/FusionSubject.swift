@@ -16,8 +16,6 @@ struct FusionSubject: Sendable {
   let cropPoints: FaceKeyPoints
   /// The first image within the square as grey, `[size, size]`.
   var imageCrop: Tensor
-  /// Its colors within the square, `[3, size, size]`, if it has any.
-  var colorCrop: Tensor?
   /// The depth within the square, `[size, size]`, metres; not-a-number for a hole.
   let depthCrop: Tensor
   /// The key points drawn on the square, `[planes, size, size]`.
@@ -30,7 +28,6 @@ extension FusionSubject {
     var other = self
     other.images = [image]
     other.imageCrop = crop.grey(of: image)
-    other.colorCrop = crop.colors(of: image)
     return other
   }
 }

@@ -7,12 +7,9 @@ enum InputContent: String, Sendable, Hashable, CaseIterable {
   case depth
   /// An image within the crop as grey: one channel.
   case grey
-  /// The colors of an image within the crop beside those of the light, behind its grey: two channels,
-  /// 0 where it has none.
-  case chroma
   /// A color image within the crop: red, green and blue.
   case rgb
-  /// The key points drawn on the crop, behind one of the four above: a channel for each plane.
+  /// The key points drawn on the crop, behind one of the three above: a channel for each plane.
   case heatmap
   /// Patches around the corners of both eyes, as grey: four channels.
   case canthi
@@ -30,14 +27,14 @@ enum InputContent: String, Sendable, Hashable, CaseIterable {
     case .rgb: 3
     case .heatmap: planes
     case .canthi: 4
-    case .chroma, .pupils, .glint: 2
+    case .pupils, .glint: 2
     case .coordinates: 2 * FaceKeyPoints.count
     }
   }
 
   /// The lists that an input may have.
   static let lists: [[InputContent]] =
-    [[.depth], [.grey], [.grey, .chroma], [.rgb]].flatMap { [$0, $0 + [.heatmap]] }
+    [[.depth], [.grey], [.rgb]].flatMap { [$0, $0 + [.heatmap]] }
     + [[.canthi], [.pupils], [.canthi, .pupils]].flatMap { [$0, $0 + [.glint]] }
     + [[.glint], [.coordinates]]
 }

@@ -30,11 +30,6 @@ struct InputPreparation: Sendable {
     if case .image(let preparation) = source { preparation.suppression } else { nil }
   }
 
-  /// Whether it takes the colors of an image, where there are any, behind its grey.
-  var takesChroma: Bool {
-    if case .image(let preparation) = source { preparation.takesChroma } else { false }
-  }
-
   /// Reads what a card says of an input.
   ///
   /// - Parameters:
@@ -51,8 +46,7 @@ struct InputPreparation: Sendable {
     isColor = contents.contains(.rgb)
     switch contents[0] {
     case .depth: source = .depth(try DepthRelief(input.normalization))
-    case .grey, .chroma, .rgb, .heatmap:
-      source = .image(try ImagePreparation(input, contents))
+    case .grey, .rgb, .heatmap: source = .image(try ImagePreparation(input))
     case .canthi, .pupils, .glint: source = .eyes(try EyePreparation(input, contents))
     case .coordinates:
       try input.normalization.require("kind", is: "crop-coordinates")
@@ -103,13 +97,8 @@ struct InputPreparation: Sendable {
     case (.image(let preparation), let image?) where isColor:
       scalars = preparation(crop.rgb(of: image.frame), of: image.frame.modality).scalars
     case (.image(let preparation), let image?):
-      let isSubject = isReady && image.isFirst
-      let grey = isSubject ? subject.imageCrop : crop.grey(of: image.frame)
+      let grey = isReady && image.isFirst ? subject.imageCrop : crop.grey(of: image.frame)
       scalars = preparation(grey, of: image.frame.modality).scalars
-      if preparation.takesChroma {
-        let colors = isSubject ? subject.colorCrop : crop.colors(of: image.frame)
-        scalars += preparation.chroma(of: colors, size: size)
-      }
     case (.eyes(let preparation), let image?):
       scalars = preparation(subject.keyPoints, in: image.frame, size: size).scalars
     case (.coordinates, _):
