@@ -53,11 +53,13 @@ public struct LivenessPolicy: Sendable, Hashable {
   ///
   /// Once it is used up no stage begins any more, and nothing is live.
   public var latencyBudget: Duration?
-  /// How the frames of a sequence become one answer.
+  /// How the frames of a sequence become one answer: for whoever holds the vote, as
+  /// `liveness detect --sequence` does. ``LivenessDetector/detect(_:keepingStages:)`` judges one capture.
   public var voting = VotingRule.mean
 
   /// The defaults: the model's own threshold, 64 pixels, 90 % of the face on the image, depth on half of
-  /// it, 45 to 80 millimetres, 8 % of the face; captures unlike those of the training and faces of another shape are noted;
+  /// it, 45 to 80 millimetres, 8 % of the face; captures unlike those of the training and faces of
+  /// another shape are noted;
   /// depth alone is judged where there is no image; several faces are refused, frames
   /// 33 milliseconds apart belong together, and there is no latency budget.
   public init(
