@@ -53,8 +53,10 @@ public struct LivenessPolicy: Sendable, Hashable {
   ///
   /// Once it is used up no stage begins any more, and nothing is live.
   public var latencyBudget: Duration?
-  /// How the frames of a sequence become one answer: for whoever holds the vote, as
-  /// `liveness detect --sequence` does. ``LivenessDetector/detect(_:keepingStages:)`` judges one capture.
+  /// How the frames of a sequence become one answer.
+  ///
+  /// It is for whoever holds the vote, such as `liveness detect --sequence`;
+  /// ``LivenessDetector/detect(_:keepingStages:)`` judges one capture.
   public var voting = VotingRule.mean
 
   /// The defaults: the model's own threshold, 64 pixels, 90 % of the face on the image, depth on half of

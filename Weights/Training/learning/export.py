@@ -18,7 +18,7 @@ from .metrics import (
 )
 from .networks import rounded_to_half
 
-VERSION = "1.0.0"
+VERSION = "1.0.0"  # to be raised whenever released tensors change: a policy holds for one version
 FUSION_NAME = "depth-fusion"
 TOLERANCE = 1e-4
 LICENCE = "Apache-2.0"
