@@ -15,7 +15,7 @@ extension LivenessResult: Encodable {
     var members = encoder.container(keyedBy: Key.self)
     try members.encode(decision.rawValue, forKey: "decision")
     try members.encode(liveProbability.flatMap(finite), forKey: "live_probability")
-    try members.encode(threshold, forKey: "threshold")
+    try members.encode(finite(threshold), forKey: "threshold")
     try members.encode(reasons.map(\.rawValue), forKey: "reasons")
     try members.encode(outsideTrainingRange.map(OutlierBody.init), forKey: "outside_training_range")
     try members.encode(geometry.map(FindingBody.init), forKey: "geometry")
@@ -23,15 +23,16 @@ extension LivenessResult: Encodable {
     try members.encode(model, forKey: "model")
     var times = members.nestedContainer(keyedBy: Key.self, forKey: "milliseconds")
     for entry in timings.entries {
-      try times.encode(entry.milliseconds, forKey: Key(stringValue: snakeCase(entry.stage)))
+      try times.encode(
+        finite(entry.milliseconds), forKey: Key(stringValue: snakeCase(entry.stage)))
     }
     if !imageJudgements.isEmpty {
       try members.encode(imageJudgements.map(JudgementBody.init), forKey: "images")
     }
-    try members.encodeIfPresent(unitFactor, forKey: "unit_factor")
+    try members.encodeIfPresent(unitFactor.flatMap(finite), forKey: "unit_factor")
     if reasons.contains(.sensorsMisaligned), let misalignment {
       let shift = misalignment.shift
-      try members.encode([Double(shift.x), Double(shift.y)], forKey: "depth_shift")
+      try members.encode([finite(shift.x), finite(shift.y)], forKey: "depth_shift")
     }
     try members.encodeIfPresent(explanation.map(ExplanationBody.init), forKey: "explanation")
   }
@@ -80,7 +81,8 @@ private struct FindingBody: Encodable {
     try members.encode(finding.measure.rawValue, forKey: "measure")
     try members.encode(finding.value.flatMap(finite), forKey: "value")
     try members.encode(
-      [limits.lowerBound, hasUpperLimit ? limits.upperBound : nil], forKey: "limits")
+      [finite(limits.lowerBound), hasUpperLimit ? finite(limits.upperBound) : nil],
+      forKey: "limits")
     try members.encode(finding.passes, forKey: "passes")
   }
 }
@@ -91,7 +93,7 @@ private struct FaceBody: Encodable {
 
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Key.self)
-    try members.encode([box.x, box.y, box.width, box.height], forKey: "box")
+    try members.encode([box.x, box.y, box.width, box.height].map(finite), forKey: "box")
     try members.encode(keyPoints.map { pairs($0.points) }, forKey: "key_points")
     guard let keyPoints, let eyes = keyPoints.eyes, let visibility = keyPoints.visibility,
       let openness = keyPoints.openness

@@ -1,5 +1,6 @@
 import Foundation
 import Liveness
+import LivenessFaces
 import LivenessMedia
 import TestSupport
 import Testing
@@ -51,13 +52,16 @@ struct ResultEncodingTests {
     #expect(match(line, encoded), "\(line) beside \(encoded)")
   }
 
-  @Test func `what was not found is null, not left out and not a trap`() throws {
+  @Test(arguments: [nil, FaceBox(x: .nan, y: 1, width: .infinity, height: 1)])
+  func `what is not there, or no number, is null and no error`(face: FaceBox?) throws {
     let result = LivenessResult(
       decision: .undetermined, liveProbability: .nan, threshold: 0.5, reasons: [.noFace],
-      model: "none")
+      face: face, model: "none",
+      timings: StageTimings(entries: [StageTimings.Entry(stage: "crop", milliseconds: .infinity)]))
     let (line, encoded) = try objects(result, of: MadeUpFace.smallCapture())
     #expect(match(line, encoded), "\(line) beside \(encoded)")
-    #expect(encoded["live_probability"] is NSNull && encoded["face"] is NSNull)
+    #expect(encoded["live_probability"] is NSNull)
+    #expect((encoded["face"] is NSNull) == (face == nil))
     #expect(encoded["decision"] as? String == "undetermined")
   }
 }
