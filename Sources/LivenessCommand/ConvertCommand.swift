@@ -57,7 +57,7 @@ struct ConvertCommand: ParsableCommand {
         try conversion.write(capture)
         return .live
       } catch let error as CaptureError {
-        try OutputFile.standardError.write(CaptureFailure(error).line)
+        try? OutputFile.standardError.write(CaptureFailure(error).line)
         return error.code == .notWritable ? .unwritableOutput : .unreadableInput
       }
     }
@@ -80,8 +80,9 @@ struct ConvertCommand: ParsableCommand {
     source.images = Array(files[1..<files.count - 1])
     source.mapping = depth.packing
     source.modality = frames.light
+    source.greyModality = frames.greyLight
     source.white = frames.white
-    source.isAligned = frames.areAligned
+    source.isAligned = frames.aligned
     source.isCropped = frames.cropped
     source.faceBox = frames.box
     return source

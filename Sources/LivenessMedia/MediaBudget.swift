@@ -1,4 +1,8 @@
+import LivenessSensing
+
 /// How large files and images may be; checked before anything of that size is allocated.
+///
+/// All frames of a capture together may have ``fullImages`` times the pixels of one image.
 public struct MediaBudget: Sendable, Hashable {
   /// The largest file, in bytes.
   public let fileBytes: Int
@@ -25,6 +29,20 @@ public struct MediaBudget: Sendable, Hashable {
         code: .budgetExceeded,
         message: "expected an image of at most \(imagePixels) pixels, found \(width) × \(height)",
         file: file)
+    }
+  }
+
+  /// As many of the largest images as a capture may have: a depth map, and three images beside it.
+  public static let fullImages = 4
+
+  /// Refuses cameras whose frames would be more than a capture may have together.
+  func check(pixelsOf cameras: [CameraModel], file: String) throws(CaptureError) {
+    let pixels = cameras.reduce(0) { $0 + $1.width * $1.height }
+    let (limit, isEndless) = imagePixels.multipliedReportingOverflow(by: Self.fullImages)
+    guard isEndless || pixels <= limit else {
+      throw CaptureError(
+        code: .budgetExceeded,
+        message: "expected frames of at most \(limit) pixels together, found \(pixels)", file: file)
     }
   }
 

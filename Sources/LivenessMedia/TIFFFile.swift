@@ -8,7 +8,7 @@ public enum TIFFFile {
   /// Reads an image; `file` is the name for errors.
   ///
   /// - Throws: ``CaptureError`` where the image is truncated, damaged, larger than the budget, or
-  ///   not of a kind named above.
+  ///   not of a kind named above, and where libtiff only warns of damage.
   public static func decode(
     _ bytes: [UInt8], file: String, budget: MediaBudget = .standard
   ) throws(CaptureError) -> DecodedImage {
@@ -35,12 +35,24 @@ public enum TIFFFile {
   }
 }
 
-/// The bytes of a file, and where libtiff stands in them.
+/// The bytes of a file, where libtiff stands in them, and whether it has warned of them.
+@safe
 private final class TIFFMemory {
   let bytes: [UInt8]
   var offset = 0
+  /// What libtiff's handler of warnings writes to.
+  @unsafe let warned: UnsafeMutablePointer<Int32>
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    unsafe warned = .allocate(capacity: 1)
+    unsafe warned.initialize(to: 0)
+  }
+
+  deinit { unsafe warned.deallocate() }
+
+  /// Whether libtiff has warned of more than a field that it does not know.
+  var hasWarned: Bool { unsafe warned.pointee != 0 }
 
   /// The memory behind the pointer that libtiff hands to its functions.
   @unsafe
@@ -75,9 +87,10 @@ private struct TIFFDecoder {
   private let file: String
 
   init(_ bytes: [UInt8], file: String, budget: MediaBudget) throws(CaptureError) {
-    let memory = unsafe Unmanaged.passRetained(TIFFMemory(bytes))
+    let content = TIFFMemory(bytes)
+    let memory = unsafe Unmanaged.passRetained(content)
     let opened = unsafe tiff_open_silently(
-      memory.toOpaque(),
+      memory.toOpaque(), content.warned,
       { unsafe tmsize_t(TIFFMemory.of($0)?.read(into: $1, Int($2)) ?? -1) },
       { _, _, _ in -1 },
       { unsafe TIFFMemory.of($0)?.seek(to: $1, $2) ?? .max },
@@ -111,6 +124,7 @@ private struct TIFFDecoder {
     let upright = orientation.size(width: width, height: height)
     try size?.check(width: upright.width, height: upright.height, file: file)
     let samples = try samples(width: width, height: height)
+    try refuseWarnings()
     return orientation.upright(DecodedImage(width: width, height: height, samples: samples))
   }
 
@@ -135,6 +149,17 @@ private struct TIFFDecoder {
         message: "expected a TIFF image with 8 or 16 bits or 32-bit floats of grey, or 8 bits of "
           + "red, green and blue, found \(channels) of \(bits) bits, kind \(kind), "
           + "photometric \(photometric)", file: file)
+    }
+  }
+
+  /// Where libtiff only warns, some pixels may be bytes that have nothing to do with the image.
+  private func refuseWarnings() throws(CaptureError) {
+    let hasWarned = unsafe memory.takeUnretainedValue().hasWarned
+    guard !hasWarned else {
+      throw CaptureError(
+        code: .malformedImage,
+        message: "expected a TIFF image that its directory describes exactly, found one of which "
+          + "libtiff warns", file: file)
     }
   }
 

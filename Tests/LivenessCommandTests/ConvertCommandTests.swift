@@ -95,6 +95,61 @@ struct ConvertCommandTests {
     #expect(capture.depth.camera == profile.depthCamera)
   }
 
+  @Test func `a kind of camera speaks for images in its own light alone`() throws {
+    let profile = try #require(CameraProfile.named("orbbec-astra"))
+    let (width, height) = (profile.depthCamera.width, profile.depthCamera.height)
+    let count = width * height
+    let folder = TemporaryFolder()
+    let depth = folder.path + "/depth.png"
+    try OutputFile.replacing(
+      depth,
+      with: PNGFile.encode(
+        width: width, height: height, grey16: [UInt16](repeating: 700, count: count)))
+    let (grey, color) = (folder.path + "/grey.png", folder.path + "/color.png")
+    for (path, channels) in [(grey, 1), (color, 3)] {
+      try OutputFile.replacing(
+        path,
+        with: PNGFile.encode(
+          width: width, height: height, channels: channels,
+          pixels: [UInt8](repeating: 50, count: channels * count)))
+    }
+    func converted(
+      _ images: [String], to name: String, _ options: String...
+    ) throws -> LivenessCapture {
+      let target = folder.path + "/" + name
+      try ConvertCommand.parse(
+        [depth] + images + [target, "--preset", "orbbec-astra"] + options
+      ).run()
+      return try CaptureFolder.read(at: target)
+    }
+    let dots = try converted([grey], to: "dots")
+    #expect(dots.images[0].modality == .nearInfraredWithDots && dots.registration == .aligned)
+    #expect(dots.images[0].camera == profile.image?.camera)
+    // Where colours, or light without dots, come from, a kind of camera that shows dots cannot know.
+    for images in [[color], [grey, color]] {
+      #expect(throws: CommandStatus.unreadableInput.exit) {
+        _ = try converted(images, to: "unknown")
+      }
+    }
+    #expect(throws: CommandStatus.unreadableInput.exit) {
+      _ = try converted([grey], to: "unknown", "--modality", "nir")
+    }
+    let promised = try converted([grey, color], to: "promised", "--aligned")
+    #expect(promised.images.map(\.modality) == [.nearInfraredWithDots, .color])
+    #expect(promised.registration == .aligned)
+    let own = try converted([color], to: "own", "--intrinsics", "500,500,320,240")
+    #expect(own.images[0].modality == .color && own.images[0].camera?.focalX == 500)
+  }
+
+  @Test func `light that is said comes first, then channels, then the kind of camera`() throws {
+    let colors = try FrameOptions.parse(["--preset", "apple-truedepth"])
+    #expect(colors.light == nil && colors.greyLight == .nearInfrared)
+    let plain = try FrameOptions.parse(["--preset", "azure-kinect-nfov"])
+    #expect(plain.light == nil && plain.greyLight == .nearInfrared)
+    let dots = try FrameOptions.parse(["--preset", "realsense-d415", "--modality", "nir"])
+    #expect(dots.light == .nearInfrared && dots.greyLight == .nearInfraredWithDots)
+  }
+
   @Test func `sensors that stand apart need a transform or a promise`() throws {
     let folder = TemporaryFolder()
     let camera = """
@@ -172,7 +227,7 @@ struct AlignmentTests {
 
   @Test func `the pictures show depth before and after it was moved`() throws {
     let pictures = try AlignmentPictures(of: capture(apart: true), named: "a")
-    #expect(!pictures.isAlignedAlready)
+    #expect(pictures.capture.registration != .aligned)
     let near = pictures.before.color(2, 1)
     #expect(pictures.before.color(4, 1) != near)
     #expect(pictures.after.color(4, 1) == near)
@@ -184,7 +239,7 @@ struct AlignmentTests {
 
   @Test func `frames that are aligned already are the same before and after`() throws {
     let pictures = try AlignmentPictures(of: capture(apart: false), named: "a")
-    #expect(pictures.isAlignedAlready)
+    #expect(pictures.capture.registration == .aligned)
     #expect(pictures.before == pictures.after)
     #expect(AlignmentPage(pictures).html.contains("aligned already"))
   }

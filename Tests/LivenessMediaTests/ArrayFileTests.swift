@@ -163,6 +163,26 @@ struct NPZFileTests {
     let huge = failure { () throws(CaptureError) in try NPZFile.decode(bytes, file: "a") }
     #expect(huge?.code == .budgetExceeded)
   }
+
+  @Test func `an array of more than 4 GiB is refused, whatever the budget`() throws {
+    // So long a stream that it could hold 4 GiB, and the size that stands for a larger one.
+    let length = 4_200_000
+    var bytes = try RecordedMedia.contents(of: "deflated.npz")
+    let range = try #require(bytes.firstRange(of: [0x50, 0x4B, 1, 2] as [UInt8]))
+    let (directory, end) = (range.lowerBound, bytes.count - 22)
+    for (place, number) in [
+      (directory + 20, length), (directory + 24, Int(UInt32.max)), (end + 16, directory + length),
+    ] {
+      for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: number >> (8 * index)) }
+    }
+    bytes.insert(contentsOf: [UInt8](repeating: 0, count: length), at: directory)
+    let budget = MediaBudget(fileBytes: 1 << 33, imagePixels: 1 << 40)
+    let huge = failure { () throws(CaptureError) in
+      try NPZFile.decode(bytes, file: "a", budget: budget)
+    }
+    #expect(huge?.code == .unsupportedFile)
+    #expect(huge?.message.contains("4 GiB") == true)
+  }
 }
 
 struct RawFileTests {

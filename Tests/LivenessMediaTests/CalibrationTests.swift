@@ -75,6 +75,98 @@ struct CalibrationTests {
     }
   }
 
+  private static let straight = "\"model\": 0, \"coeffs\": [0, 0, 0, 0, 0]"
+
+  /// Numbers of librealsense: a camera by each of some names, and a transform by each of others.
+  private static func streams(_ cameras: String, _ transforms: String) -> String {
+    let intrinsics = camera(straight)
+    let extrinsics = """
+      { "rotation": [1, 0, 0, 0, 1, 0, 0, 0, 1], "translation": [0.015, 0, 0] }
+      """
+    var members = cameras.split(separator: " ").map { "\"\($0)\": \(intrinsics)" }
+    members += transforms.split(separator: " ").map { "\"\($0)\": \(extrinsics)" }
+    return "{ \(members.joined(separator: ", ")) }"
+  }
+
+  private static func camera(_ lens: String) -> String {
+    let numbers = """
+      "width": 640, "height": 480, "ppx": 320, "ppy": 240, "fx": 380, "fy": 380
+      """
+    return lens.isEmpty ? "{ \(numbers) }" : "{ \(numbers), \(lens) }"
+  }
+
+  @Test(arguments: [
+    ("depth color", "depth_to_color"), ("depth infrared1", "depth_to_infrared1"),
+    ("depth infrared", "depth_to_image"), ("depth color", "extrinsics"),
+    ("depth image", "depth_to_image"), ("depth", "extrinsics"),
+  ])
+  func `a transform leads to the stream of the file's image`(
+    cameras: String, transform: String
+  ) throws {
+    let calibration = try decode(Self.streams(cameras, transform))
+    #expect(calibration.depthToImage?.translation == SIMD3(0.015, 0, 0))
+    #expect((calibration.image == nil) == (cameras == "depth"))
+  }
+
+  @Test(arguments: [
+    ("depth infrared", "depth_to_color", "depth_to_color: expected depth_to_image or "),
+    ("depth color", "depth_to_infrared", "depth_to_infrared: expected depth_to_color or "),
+    ("depth", "depth_to_color", "depth_to_color"),
+    ("depth color infrared", "depth_to_infrared", "found color and infrared"),
+    ("depth infrared1 infrared2", "", "found infrared1 and infrared2"),
+    ("depth color", "depth_to_color depth_to_infrared", "another stream"),
+    ("depth color", "depth_to_color extrinsics", "one of them"),
+  ])
+  func `streams and transforms that do not belong together are refused`(
+    cameras: String, transforms: String, says: String
+  ) throws {
+    let error = try #require(
+      failure { () throws(CaptureError) in try decode(Self.streams(cameras, transforms)) })
+    #expect(error.code == .wrongValue)
+    #expect(error.message.contains(says), "\(error)")
+  }
+
+  @Test(arguments: [
+    ("\"coeffs\": [0.1, 0, 0, 0, 0]", CaptureError.Code.missingKey, "depth.model"),
+    ("\"model\": \"Brown Conrady\"", .missingKey, "depth.coeffs"),
+    ("\"model\": 2", .missingKey, "depth.coeffs"),
+    ("\"model\": \"Kannala Brandt4\", \"coeffs\": [0, 0, 0, 0, 0]", .wrongValue, "kannalabrandt"),
+    ("\"model\": 3, \"coeffs\": [0, 0, 0, 0, 0]", .wrongValue, "ftheta"),
+    ("\"model\": \"\", \"coeffs\": [0, 0, 0, 0, 0]", .wrongValue, "depth.model"),
+  ])
+  func `a lens that is not said is none by no accident`(
+    lens: String, code: CaptureError.Code, says: String
+  ) throws {
+    let text = "{ \"depth\": \(Self.camera(lens)) }"
+    let error = try #require(failure { () throws(CaptureError) in try decode(text) })
+    #expect(error.code == code)
+    #expect(error.message.contains(says), "\(error)")
+  }
+
+  @Test(arguments: [
+    "", "\"model\": \"None\"", "\"model\": 0, \"coeffs\": [0, 0, 0, 0, 0]",
+    "\"coeffs\": [0, 0, 0, 0, 0]", "\"model\": 1, \"coeffs\": [0, 0, 0, 0, 0]",
+    "\"model\": \"Inverse Brown Conrady\", \"coeffs\": [0, 0, 0, 0, 0]",
+  ])
+  func `a lens that does not bend is an ideal pinhole`(lens: String) throws {
+    let calibration = try decode("{ \"depth\": \(Self.camera(lens)) }")
+    #expect(calibration.depth?.distortion == LensDistortion.none)
+  }
+
+  @Test func `a fisheye that OpenCV has calibrated is refused`() throws {
+    let text = String(
+      decoding: try RecordedMedia.contents(of: "opencv-camera.yml"), as: UTF8.self)
+    let pinhole = text.replacing("flags: 0", with: "fisheye_model: 0\nflags: 0")
+    try #require(pinhole != text)
+    #expect(try decode(pinhole) == decode(text))
+    let error = try #require(
+      failure { () throws(CaptureError) in
+        try decode(pinhole.replacing("fisheye_model: 0", with: "fisheye_model: 1"))
+      })
+    #expect(error.code == .wrongValue)
+    #expect(error.message.contains("fisheye_model: expected 0"), "\(error)")
+  }
+
   @Test(arguments: [
     ("640", "0", "whole numbers"), ("camera_matrix", "camera_matrx", "camera matrix by the name"),
     ("image_width", "image_wdth", "image_width and image_height"),

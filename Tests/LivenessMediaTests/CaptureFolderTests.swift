@@ -1,3 +1,4 @@
+import Glibc
 import Liveness
 import LivenessFaces
 import LivenessMedia
@@ -209,6 +210,7 @@ struct CaptureRefusalTests {
     Case("\"depth.png\"", "\"../depth.png\"", .fileOutsideFolder, "depth.file", "../depth.png"),
     Case("\"depth.png\"", "\"/etc/passwd\"", .fileOutsideFolder, "depth.file"),
     Case("\"depth.png\"", "\"..\"", .fileOutsideFolder, "depth.file"),
+    Case("\"depth.png\"", "\"../\u{338}depth.png\"", .fileOutsideFolder, "depth.file"),
     Case("\"depth.png\"", "\"\"", .wrongValue, "depth.file"),
     Case("\"depth.png\"", "\"depth.png\\u0000x\"", .wrongValue, "depth.file"),
     Case(
@@ -346,6 +348,36 @@ struct CaptureRefusalTests {
     #expect(inside == nil)
   }
 
+  @Test func `a folder whose name is spelled with other bytes is another one`() throws {
+    let folder = try TemporaryFolder()
+    let path = try Sample().write(to: folder, name: "caf\u{E9}")
+    try folder.write(
+      PNGFile.encode(width: 4, height: 3, grey16: Sample.raw), to: "cafe\u{301}/secret.png")
+    try folder.remove("caf\u{E9}/depth.png")
+    try folder.link("caf\u{E9}/depth.png", to: "../cafe\u{301}/secret.png")
+    #expect(
+      code { () throws(CaptureError) in try CaptureFolder.read(at: path) } == .fileOutsideFolder)
+  }
+
+  @Test func `budgets hold for all frames of a capture together`() throws {
+    let image = "{ \"file\": \"nir.png\", \"modality\": \"nir\", \"camera\": \(Sample.camera) }"
+    let budget = MediaBudget(fileBytes: 1 << 20, imagePixels: 12)
+    for count in [MediaBudget.fullImages - 1, MediaBudget.fullImages] {
+      let folder = try TemporaryFolder()
+      var sample = Sample()
+      let images = [String](repeating: image, count: count)
+      sample.images = "[\(images.joined(separator: ", "))]"
+      let path = try sample.write(to: folder)
+      // What is too much together is refused before a file is looked for.
+      if count == MediaBudget.fullImages { try folder.remove("capture/depth.png") }
+      let error = failure { () throws(CaptureError) in
+        try CaptureFolder.read(at: path, budget: budget)
+      }
+      let expected: CaptureError.Code? = count == MediaBudget.fullImages ? .budgetExceeded : nil
+      #expect(error?.code == expected)
+    }
+  }
+
   @Test func `budgets hold for a capture's images`() throws {
     let folder = try TemporaryFolder()
     let path = try Sample().write(to: folder)
@@ -398,6 +430,67 @@ struct CaptureSearchTests {
       #expect(
         code { () throws(CaptureError) in try CaptureFolder.read(at: path) } == expected, "\(path)")
     }
+  }
+
+  @Test func `an empty path is no folder, not the root of the file system`() {
+    let error = failure { () throws(CaptureError) in try CaptureFolder.read(at: "") }
+    #expect(error?.code == .missingFile)
+    #expect(error?.message.contains("found an empty one") == true)
+    #expect(
+      code { () throws(CaptureError) in try CaptureFolder.trueKeyPoints(at: "") } == .missingFile)
+  }
+
+  @Test func `a folder whose name is not UTF-8 is told, a file is not`() throws {
+    let folder = try TemporaryFolder()
+    _ = try Sample().write(to: folder, name: "a")
+    func path(_ name: String) -> [CChar] {
+      (folder.path + "/" + name).utf8.map { CChar(bitPattern: $0) } + [-1, 0]
+    }
+    let (inner, pipe) = (path("live-"), path("pipe-"))
+    let made = unsafe [mkdir(inner, 0o755), mkfifo(pipe, 0o600)]
+    defer {
+      unsafe rmdir(inner)
+      unsafe unlink(pipe)
+    }
+    #expect(made == [0, 0])
+    let found = try CaptureFolder.find(at: folder.path)
+    #expect(found == [folder.path + "/a", folder.path + "/live-\u{FFFD}"])
+    let lost = try #require(found.last)
+    let error = failure { () throws(CaptureError) in try CaptureFolder.read(at: lost) }
+    #expect(error?.code == .missingFile)
+    #expect(error?.message.contains("may not be UTF-8") == true)
+  }
+
+  @Test func `a path that is too long to tell what it leads to is among the results`() throws {
+    let folder = try TemporaryFolder()
+    _ = try Sample().write(to: folder, name: "capture")
+    let count = (4094 - folder.path.utf8.count) / 2
+    let path = folder.path + String(repeating: "/.", count: count)
+    let found = try CaptureFolder.find(at: path)
+    #expect(found == [path + "/capture"])
+    let hidden = try #require(found.first)
+    #expect(code { () throws(CaptureError) in try CaptureFolder.read(at: hidden) } == .notReadable)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "nothing is hidden from root"))
+  func `what lies in a folder that may be listed and not searched is among the results`() throws {
+    let folder = try TemporaryFolder()
+    _ = try Sample().write(to: folder, name: "closed/live-1")
+    let closed = folder.path + "/closed"
+    unsafe chmod(closed, 0o444)
+    defer { unsafe chmod(closed, 0o755) }
+    let found = try CaptureFolder.find(at: folder.path)
+    #expect(found == [closed + "/live-1"])
+    let hidden = try #require(found.first)
+    #expect(code { () throws(CaptureError) in try CaptureFolder.read(at: hidden) } == .notReadable)
+  }
+
+  @Test func `a link that leads nowhere is no folder`() throws {
+    let folder = try TemporaryFolder()
+    _ = try Sample().write(to: folder, name: "a")
+    try folder.link("lost", to: "nowhere")
+    try folder.link("self", to: "self")
+    #expect(try CaptureFolder.find(at: folder.path) == [folder.path + "/a"])
   }
 
   @Test func `links in a circle are harmless, and a capture is found once`() throws {

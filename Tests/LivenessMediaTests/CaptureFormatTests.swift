@@ -118,6 +118,39 @@ struct CaptureFormatTests {
     #expect(try sample.read().depth.values[1] == 0.5)
   }
 
+  @Test func `what saw nothing is a hole under a mapping as well, counted by its cause`() throws {
+    var sample = Sample()
+    let packed: [UInt16] = [0, 65_535, 7, 1, 49, 201, 50, 125, 200, 0, 60, 70]
+    sample.files["depth.bin"] = try PNGFile.encode(width: 4, height: 3, grey16: packed)
+    sample.depth = "\"invalid\": [7], \"mapping\": { \"raw\": [0, 65535], \"metres\": [0.3, 1.2] }"
+    let all = try sample.read().depth
+    #expect(all[0, 0].isNaN && all[1, 0].isNaN && all[2, 0].isNaN && all[1, 2].isNaN)
+    #expect(abs(all[3, 0] - 0.3) < 1e-4)
+    let causes = all.invalidPixels
+    #expect(causes[.zero] == 2 && causes[.saturated] == 1 && causes[.declared] == 1)
+    #expect(causes.total == 4)
+    sample.depth = "\"invalid\": [], \"mapping\": { \"raw\": [50, 200], \"metres\": [0.5, 2] }"
+    let near = try sample.read().depth.invalidPixels
+    // 7, 1 and 49 lie before the range, 201 behind it.
+    #expect(near[.tooNear] == 3 && near[.tooFar] == 1 && near[.notFinite] == 0)
+    sample.depth = sample.depth.replacing("[0.5, 2]", with: "[2, 0.5]")
+    let far = try sample.read().depth.invalidPixels
+    #expect(far[.tooNear] == 1 && far[.tooFar] == 3)
+    sample.depth += ", \"range_metres\": [0, 1]"
+    // 50 stands for 2 metres, 60 for 1.9, 70 for 1.8 and 125 for 1.25.
+    #expect(try sample.read().depth.invalidPixels[.tooFar] == 7)
+  }
+
+  @Test func `a 0 among packed floats is a hole, and so is what is not finite`() throws {
+    var sample = Sample()
+    let packed: [Float] = [0, .nan, .infinity, 65_535, 1, 2, 3, 4, 5, 6, 7, 8]
+    sample.files["depth.bin"] = try NPYFile.encode(width: 4, height: 3, float32: packed)
+    sample.depth = "\"invalid\": [], \"mapping\": { \"raw\": [0, 65535], \"metres\": [0.3, 1.2] }"
+    let depth = try sample.read().depth
+    #expect(depth.invalidPixels[.zero] == 1 && depth.invalidPixels[.notFinite] == 2)
+    #expect(depth.invalidPixels.total == 3 && depth[3, 0] == 1.2)
+  }
+
   @Test func `disparities and distances along the ray become depth`() throws {
     var sample = Sample()
     let raw = [UInt16](repeating: 80, count: 11) + [65_535]
@@ -282,6 +315,27 @@ struct CapturePresetTests {
     let depth = try sample().read().depth
     #expect(depth.camera == CameraProfile.named("realsense-d435")?.depthCamera)
     #expect(depth[0, 0].isNaN && depth[1, 0] == 0.7)
+  }
+
+  @Test func `a kind of camera gives its lens to images of its own light alone`() throws {
+    var sample = try sample()
+    let profile = try #require(CameraProfile.named("realsense-d435")?.image)
+    let (width, height) = (profile.camera.width, profile.camera.height)
+    sample.files["image"] = try PNGFile.encode(
+      width: width, height: height, channels: 1,
+      pixels: [UInt8](repeating: 9, count: width * height))
+    sample.image = "{ \"file\": \"image\", \"modality\": \"nir-dots\" }"
+    #expect(try sample.read().images[0].camera == profile.camera)
+    sample.rest = """
+      "aligned": false, "preset": "realsense-d435", "depth_to_image": {
+        "rotation": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "translation_metres": [0.015, 0, 0] }
+      """
+    for light in ["rgb", "nir"] {
+      sample.image = "{ \"file\": \"image\", \"modality\": \"\(light)\" }"
+      let error = try #require(sample.failure())
+      #expect(error.code == .missingKey)
+      #expect(error.message.contains("images[0].camera"), "\(error)")
+    }
   }
 
   @Test func `what the capture says wins`() throws {

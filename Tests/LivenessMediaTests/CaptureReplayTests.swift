@@ -34,7 +34,7 @@ struct CaptureReplayTests {
     try SampleCaptures.copy("live-03", to: folder, depth: "13.5", image: "13.4")
     var replay = try CaptureReplay(at: folder.path)
     #expect(replay.paths.map { $0.suffix(7) } == ["live-01", "live-03"])
-    var pair = PairedSources(depth: replay, image: replay)
+    var pair = PairedSources(depth: replay, image: replay, registration: .aligned)
     let skews: [Duration] = [.milliseconds(10), .milliseconds(100)]
     for skew in skews {
       let (whole, paired) = (try #require(try replay.next()), try #require(try await pair.next()))

@@ -108,6 +108,64 @@ struct TIFFFileTests {
     }
   }
 
+  /// A grey image of 4 × 2 pixels in one strip that begins at byte 8, before the directory.
+  private func grey(
+    _ strip: [UInt8], compression: UInt32 = 1, more: [(tag: UInt16, value: UInt32)] = []
+  ) -> [UInt8] {
+    var entries: [(tag: UInt16, value: UInt32)] = [
+      (256, 4), (257, 2), (258, 8), (259, compression), (262, 1), (273, 8), (277, 1), (278, 2),
+      (279, UInt32(strip.count)),
+    ]
+    entries += more
+    var bytes: [UInt8] = [0x49, 0x49, 42, 0]
+    func append(_ number: some FixedWidthInteger) {
+      for shift in stride(from: 0, to: number.bitWidth, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
+    }
+    append(UInt32(8 + strip.count))
+    bytes += strip
+    append(UInt16(entries.count))
+    for entry in entries {
+      append(entry.tag)
+      // One number of 32 bits.
+      append(4 as UInt16)
+      append(1 as UInt32)
+      append(entry.value)
+    }
+    append(0 as UInt32)
+    return bytes
+  }
+
+  @Test func `no pixel is made up of bytes that are not the image's`() throws {
+    let whole = try TIFFFile.decode(grey([1, 2, 3, 4, 5, 6, 7, 8]), file: "a")
+    #expect(whole.samples == .grey8([1, 2, 3, 4, 5, 6, 7, 8]))
+    // The second row of a strip of one row would be the directory's first bytes.
+    let short = failure { () throws(CaptureError) in
+      try TIFFFile.decode(grey([1, 2, 3, 4]), file: "a")
+    }
+    #expect(short?.code == .malformedImage)
+    #expect(short?.message.contains("libtiff warns") == true)
+  }
+
+  @Test func `a packed row that is longer than the image is refused`() throws {
+    let packBits: UInt32 = 32_773
+    // Four times 5 and four times 6; then eight times 5 where a row has four pixels.
+    let whole = try TIFFFile.decode(
+      grey([0xFD, 5, 0xFD, 6], compression: packBits), file: "a")
+    #expect(whole.samples == .grey8([5, 5, 5, 5, 6, 6, 6, 6]))
+    let long = failure { () throws(CaptureError) in
+      try TIFFFile.decode(grey([0xF9, 5, 0xFD, 6], compression: packBits), file: "a")
+    }
+    #expect(long?.code == .malformedImage)
+  }
+
+  @Test func `a field that libtiff does not know changes nothing`() throws {
+    let image = try TIFFFile.decode(
+      grey([1, 2, 3, 4, 5, 6, 7, 8], more: [(65_000, 7)]), file: "a")
+    #expect(image.samples == .grey8([1, 2, 3, 4, 5, 6, 7, 8]))
+  }
+
   @Test func `budgets hold before anything is allocated`() throws {
     let bytes = try RecordedMedia.contents(of: "raw.tif")
     let budget = MediaBudget(fileBytes: 1 << 20, imagePixels: 34)

@@ -58,6 +58,25 @@ struct DepthReadingTests {
     #expect(abs(frame[1, 0] - 0.8944272) < 1e-6)
   }
 
+  @Test func `a distance along a ray that the lens does not send is counted as a hole`() throws {
+    // r / (1 + r²) grows up to one half; the outer pixels of five lie at two thirds.
+    let camera = try CameraModel(
+      width: 5, height: 1, focalX: 3, focalY: 3, centerX: 2, centerY: 0,
+      distortion: .rational(k1: 0, k2: 0, p1: 0, p2: 0, k3: 0, k4: 1, k5: 0, k6: 0))
+    let reading = try DepthReading(unit: .metres(perUnit: 0.001), meaning: .alongRay)
+    let raw: [UInt16] = [1000, 1000, 1000, 1000, 0]
+    let floats = raw.map { Float($0) }
+    for frame in [
+      try DepthFrame(width: 5, height: 1, raw: raw, reading: reading, camera: camera),
+      try DepthFrame(width: 5, height: 1, values: floats, reading: reading, camera: camera),
+    ] {
+      #expect(frame.values.map(\.isNaN) == [true, false, false, false, true])
+      // A hole that the sensor declares needs no ray.
+      #expect(frame.invalidPixels[.noRay] == 1 && frame.invalidPixels[.declared] == 1)
+      #expect(frame.invalidPixels.total == 2)
+    }
+  }
+
   @Test func `Row 1.06: the range is that of the measurement`() throws {
     let reading = try DepthReading(
       unit: .metres(perUnit: 0.001), invalid: [7], range: 0.25...2, meaning: .alongRay)
@@ -168,6 +187,17 @@ struct PointCloudTests {
       by: try RigidTransform(
         rotation: RigidTransform.identity.rotation, translation: SIMD3(-0.01, 0, 0)))
     #expect(same(moved.rasterized(by: camera).values, [1, 2, .nan]))
+  }
+
+  @Test func `a point too far away for a coordinate is left out`() throws {
+    let camera = try CameraModel(
+      width: 2, height: 1, focalX: 1e-30, focalY: 1, centerX: 1, centerY: 0)
+    let frame = try DepthFrame(width: 2, height: 1, values: [1e10, 2], camera: camera)
+    #expect(try PointCloud(of: frame).points == [SIMD3(0, 0, 2)])
+    let far = try PointCloud(points: [SIMD3(3e38, 3e38, 0), SIMD3(1, 0, 0)])
+    let turn = try RigidTransform(
+      rotation: [0.8, -0.6, 0, 0.6, 0.8, 0, 0, 0, 1], translation: .zero)
+    #expect(far.transformed(by: turn).points == [SIMD3(0.8, 0.6, 0)])
   }
 
   @Test func `a frame without a place in space makes no cloud`() throws {

@@ -46,7 +46,7 @@ struct ImageToDepthTests {
     #expect(frames.image.modality == .color)
   }
 
-  @Test func `what something nearer hides from the image's camera is marked`() throws {
+  @Test func `what something nearer hides from the image's camera is false in the mask`() throws {
     // A bar half a metre away moves by four pixels, the wall one metre away by two.
     let camera = try camera(16, 1, focal: 100)
     var values = [Float](repeating: 1, count: 16)

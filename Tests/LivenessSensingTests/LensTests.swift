@@ -132,6 +132,30 @@ struct RadialTableTests {
     #expect(abs(ray.x - same.x) < 1e-12 && abs(ray.y - same.y) < 1e-12)
   }
 
+  @Test func `the centre of the table stays where it is, whatever the shape of a pixel`() throws {
+    let center = SIMD2(330.5, 260.5)
+    let camera = try CameraModel(
+      width: 640, height: 480, focalX: 500, focalY: 400, centerX: 319.5, centerY: 239.5,
+      magnifications: [0.1, 0.1], distortionCenter: center, mapping: .idealToImage)
+    let ray = (center - SIMD2(319.5, 239.5)) / SIMD2(500, 400)
+    let found = try #require(camera.project(SIMD3(ray, 1))) - center
+    #expect(max(abs(found.x), abs(found.y)) < 1e-9)
+    // The centre moves with the image, and so does every radius.
+    let wide = try camera.scaled(toWidth: 1280, height: 480)
+    let same = try CameraModel(
+      width: 1280, height: 480, focalX: 1000, focalY: 400, centerX: 639.5, centerY: 239.5,
+      magnifications: [0.1, 0.1], distortionCenter: SIMD2(661.5, 260.5), mapping: .idealToImage)
+    guard case .radialTable(let one) = wide.distortion,
+      case .radialTable(let other) = same.distortion
+    else {
+      Issue.record("expected tables")
+      return
+    }
+    #expect(abs(one.farthestRadius - other.farthestRadius) < 1e-12)
+    let apart = one.center - other.center
+    #expect(max(abs(apart.x), abs(apart.y)) < 1e-12)
+  }
+
   @Test(arguments: [[0.0], [], [0, -0.6], [0, .nan], [0, 0.5, -0.9]])
   func `a table that is none of a lens is refused`(magnifications: [Double]) {
     #expect(throws: CameraError.self) { try camera(magnifications, .idealToImage) }

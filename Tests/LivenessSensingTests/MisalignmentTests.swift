@@ -85,7 +85,9 @@ struct MisalignmentTests {
     #expect(flat.misalignment(around: SIMD2(.nan, 32), size: 40) == nil)
     #expect(flat.misalignment(around: SIMD2(1e300, 32), size: 40) == nil)
     #expect(flat.misalignment(around: SIMD2(32, 32), size: .infinity) == nil)
-    #expect(flat.misalignment(around: SIMD2(32, 32), size: 1e300) == nil)
+    for size in [1e6, 1e300, 1.7e308, .greatestFiniteMagnitude, -.infinity, .nan] {
+      #expect(flat.misalignment(around: SIMD2(32, 32), size: size) == nil)
+    }
     let empty = try AlignedFrames(
       alreadyAligned: DepthFrame(
         width: 64, height: 64, values: [Float](repeating: .nan, count: 4096)),
@@ -110,6 +112,8 @@ struct MisalignmentTests {
       (SIMD2(1, 0), [.nan, 1, 2, .nan, 4, 5]), (SIMD2(-1, 1), [.nan, .nan, .nan, 2, 3, .nan]),
       (SIMD2(0, 0), [1, 2, 3, 4, 5, 6]), (SIMD2(3, 0), [Float](repeating: .nan, count: 6)),
       (SIMD2(Int.min + 1, Int.max), [Float](repeating: .nan, count: 6)),
+      (SIMD2(Int.min, 0), [Float](repeating: .nan, count: 6)),
+      (SIMD2(0, Int.min), [Float](repeating: .nan, count: 6)),
     ] as [(SIMD2<Int>, [Float])] {
       let moved = frames.shifted(by: shift)
       for (found, value) in zip(moved.depth.values, expected) {

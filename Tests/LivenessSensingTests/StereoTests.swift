@@ -135,7 +135,7 @@ struct PixelMapTests {
     #expect(made.pixels == Array(0..<12) && mask.validShare == 1)
   }
 
-  @Test func `what the original does not show is marked`() throws {
+  @Test func `what the original does not show is false in the mask`() throws {
     // The pincushion lens shows the outer pixels of the ideal image beyond the border.
     let camera = try CameraModel(
       width: 5, height: 1, focalX: 4, focalY: 4, centerX: 2, centerY: 0,
@@ -149,5 +149,17 @@ struct PixelMapTests {
       try PixelMap(undistorting: camera).apply(
         to: image, camera: camera.scaled(toWidth: 3, height: 1))
     }
+  }
+
+  @Test func `an image of another size than the map leads to is refused`() throws {
+    let camera = try CameraModel(
+      width: 4, height: 3, focalX: 5, focalY: 5, centerX: 1.5, centerY: 1)
+    let map = PixelMap(from: camera, to: try camera.scaled(toWidth: 8, height: 6))
+    let large = try ImageFrame(width: 8, height: 6, pixels: Array(0..<48))
+    #expect(try map.apply(to: large, camera: camera).mask.validShare == 1)
+    let small = try ImageFrame(width: 4, height: 3, pixels: Array(0..<12))
+    let error = FrameError.cameraSize(
+      frame: "nir", expectedWidth: 8, expectedHeight: 6, width: 4, height: 3)
+    #expect(throws: error) { try map.apply(to: small) }
   }
 }

@@ -11,13 +11,13 @@ struct Conversion {
 
   /// Writes the capture, or its depth alone.
   func write(_ capture: LivenessCapture) throws {
+    // Everything is made before anything is written.
     if isFolder {
-      // Everything is made before anything is written.
       let files = try CaptureFolder.files(of: capture)
       let folder = try OutputFolder.create(at: target)
       for file in files { try folder.write(file.bytes, to: file.name) }
     } else {
-      try OutputFile.create(at: target, as: target).write(try depth(of: capture.depth))
+      try OutputFile.create(at: target, holding: depth(of: capture.depth))
     }
   }
 

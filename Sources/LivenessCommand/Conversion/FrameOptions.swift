@@ -23,7 +23,10 @@ struct FrameOptions: ParsableArguments {
       "One pinhole camera for aligned frames, in pixels.", valueName: "fx,fy,cx,cy"))
   var intrinsics: NumberList?
 
-  @Option(help: "The light of the images: nir, nir-dots or rgb (default: by their channels).")
+  @Option(
+    help: ArgumentHelp(
+      "The light of the images: nir, nir-dots or rgb (default: rgb of three channels; of one, that "
+        + "of the kind of camera, or nir).", valueName: "light"))
   var modality: String?
 
   @Option(help: "The sample that is full white, for images of more than 8 bits.")
@@ -38,16 +41,18 @@ struct FrameOptions: ParsableArguments {
   @Flag(help: "The frames are crops around a face.")
   var cropped = false
 
-  /// The light of the images, where it is said, or where the kind of camera says it.
-  var light: Modality? { modality.map(Modality.init(rawValue:)) ?? profile?.image?.modality }
+  /// The light of the images, where it is said.
+  var light: Modality? { modality.map(Modality.init(rawValue:)) }
+
+  /// The light of images with one channel, where it is not said: that of the kind of camera, unless
+  /// it takes colours.
+  var greyLight: Modality {
+    guard let light = profile?.image?.modality, light != .color else { return .nearInfrared }
+    return light
+  }
 
   /// What is known about the kind of camera.
   var profile: CameraProfile? { preset.flatMap(CameraProfile.named) }
-
-  /// The frames correspond, as it is said or as the kind of camera makes them.
-  var areAligned: Bool {
-    aligned || calibration == nil && intrinsics == nil && profile?.image?.isAligned == true
-  }
 
   /// The face, where it is said.
   var box: FaceBox? {
@@ -93,7 +98,7 @@ struct FrameOptions: ParsableArguments {
           focal: SIMD2(numbers[0], numbers[1]), center: SIMD2(numbers[2], numbers[3])))
     }
     if let calibration { return .calibration(try Calibration.read(at: calibration)) }
-    return .calibration(
-      Calibration(depth: profile?.depthCamera, image: profile?.image?.camera))
+    if let profile { return .profile(profile) }
+    return .calibration(Calibration(depth: nil, image: nil))
   }
 }

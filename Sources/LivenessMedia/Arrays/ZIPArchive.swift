@@ -87,6 +87,10 @@ struct ZIPArchive {
         message: "expected at most \(limit) bytes in \"\(entry.name)\", found "
           + "\(entry.contentBytes)", file: file)
     }
+    guard entry.contentBytes < Int(UInt32.max) else {
+      throw .unsupported(
+        "expected less than 4 GiB in \"\(entry.name)\", found a ZIP64 entry", file: file)
+    }
     let data = try data(of: entry)
     let content: [UInt8]
     switch entry.method {

@@ -83,11 +83,9 @@ extension CaptureFields {
 }
 
 extension CameraProfile {
-  /// A typical camera of one of the sensors, where it is known.
-  func camera(of sensor: Calibration.Sensor) -> CameraModel? {
-    switch sensor {
-    case .depth: depthCamera
-    case .image: image?.camera
-    }
+  /// A typical camera of the image, for one of its own light; of another light, another camera took
+  /// it, of which nothing is known.
+  func imageCamera(takenIn light: Modality) -> CameraModel? {
+    image.flatMap { $0.modality == light ? $0.camera : nil }
   }
 }

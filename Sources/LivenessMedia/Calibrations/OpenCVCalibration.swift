@@ -22,7 +22,14 @@ struct OpenCVCalibration {
     "distCoeffs1", "D1", "distortion_coefficients_2", "distCoeffs2", "D2",
   ]
 
+  private static let fisheye = "fisheye_model"
+
   func calibration() throws(CaptureError) -> Calibration {
+    // Its four coefficients are those of an equidistant lens, not of a bent pinhole.
+    if let fisheye = nodes[Self.fisheye], fisheye.numbers != [0] {
+      throw wrong(
+        Self.fisheye, "0: 4, 5 or 8 coefficients of OpenCV's pinhole model", "\(fisheye.numbers)")
+    }
     if let camera = try camera(Self.single, Self.lens.prefix(4)) {
       return Calibration(depth: camera, image: camera)
     }

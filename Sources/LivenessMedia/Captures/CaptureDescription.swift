@@ -39,9 +39,13 @@ struct CaptureDescription {
 
   private func abs(_ time: Duration) -> Duration { time < .zero ? .zero - time : time }
 
+  /// The latest time of a frame, in seconds.
+  static let latest = 9e9
   /// The largest `capture.json`, in bytes.
   static let largestFile = 1 << 20
   private static let mostImages = 16
+  /// The kinds of light that a description can name.
+  static let modalities: [Modality] = [.nearInfrared, .nearInfraredWithDots, .color]
 
   /// Reads a description; `files` gives the calibration files that it names.
   init(json: [UInt8], file: String, files: CaptureFiles) throws(CaptureError) {
@@ -61,6 +65,8 @@ struct CaptureDescription {
       (image) throws(CaptureError) in
       try Image(image, cameras)
     }
+    try files.budget.check(
+      pixelsOf: [depth.camera] + images.map(\.camera), file: file)
     isCropped = fields.has("cropped") ? try fields.boolean("cropped") : false
     faceBox = fields.has("face_box") ? try FaceBox(fields.faceBox()) : nil
     registration = try Self.registration(
@@ -110,13 +116,21 @@ struct CaptureCameras {
   /// What is known about the kind of camera.
   let profile: CameraProfile?
 
+  /// The camera of the depth map.
+  func depth(_ fields: CaptureFields) throws(CaptureError) -> CameraModel {
+    try camera(fields, .depth, typical: profile?.depthCamera)
+  }
+
+  /// The camera of an image; that of the kind of camera stands for images of its own light alone.
+  func image(_ fields: CaptureFields, takenIn light: Modality) throws(CaptureError) -> CameraModel {
+    try camera(fields, .image, typical: profile?.imageCamera(takenIn: light))
+  }
+
   /// The camera that an object describes, names by a calibration file, or leaves to the capture's.
-  func camera(
-    _ fields: CaptureFields, _ sensor: Calibration.Sensor
+  private func camera(
+    _ fields: CaptureFields, _ sensor: Calibration.Sensor, typical: CameraModel?
   ) throws(CaptureError) -> CameraModel {
-    if let camera = calibration?.camera(of: sensor) ?? profile?.camera(of: sensor),
-      !fields.has("camera")
-    {
+    if let camera = calibration?.camera(of: sensor) ?? typical, !fields.has("camera") {
       return camera
     }
     guard fields.isString("camera") else { return try fields.object("camera").camera() }
@@ -137,7 +151,7 @@ extension CaptureDescription.Depth {
     array = fields.has("array") ? try fields.string("array") : nil
     numbers = try fields.depthNumbers(
       calibrated: cameras.calibration?.metresPerUnit, profile: cameras.profile?.reading)
-    camera = try cameras.camera(fields, .depth)
+    camera = try cameras.depth(fields)
     time = try fields.time()
   }
 }
@@ -147,14 +161,13 @@ extension CaptureDescription.Image {
     try fields.allow(["file", "modality", "camera", "white", "array", "time_seconds"])
     file = try fields.fileName("file")
     array = fields.has("array") ? try fields.string("array") : nil
-    let modalities: [Modality] = [.nearInfrared, .nearInfraredWithDots, .color]
-    modality = Modality(
-      rawValue: try fields.choice("modality", among: modalities.map(\.rawValue)))
+    let modalities = CaptureDescription.modalities.map(\.rawValue)
+    modality = Modality(rawValue: try fields.choice("modality", among: modalities))
     white =
       fields.has("white")
       ? try fields.number("white", "a number above 0 and up to 65535") { $0 > 0 && $0 <= 65_535 }
       : nil
-    camera = try cameras.camera(fields, .image)
+    camera = try cameras.image(fields, takenIn: modality)
     time = try fields.time()
   }
 }
@@ -170,7 +183,7 @@ extension CaptureFields {
   fileprivate func time() throws(CaptureError) -> Duration? {
     guard has("time_seconds") else { return nil }
     let seconds = try number("time_seconds", "a number of seconds from 0 to 9e9") {
-      (0...9e9).contains($0)
+      (0...CaptureDescription.latest).contains($0)
     }
     return .nanoseconds(Int64((seconds * 1e9).rounded()))
   }

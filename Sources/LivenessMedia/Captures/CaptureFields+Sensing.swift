@@ -9,7 +9,8 @@ extension CaptureFields {
     guard !file.isEmpty, file.utf8.count <= 255, !file.utf8.contains(0) else {
       throw wrong(name, expected: "a file name of 1 to 255 bytes", found: "\"\(file)\"")
     }
-    guard !file.contains("/"), file != ".", file != ".." else {
+    // As bytes: a mark after the "/" would make another character of it, and leave the path as it is.
+    guard !file.utf8.contains(UInt8(ascii: "/")), file != ".", file != ".." else {
       throw wrong(
         name, expected: "the name of a file in the capture's own folder, without \"/\"",
         found: "\"\(file)\"", code: .fileOutsideFolder)

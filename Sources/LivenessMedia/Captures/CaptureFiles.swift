@@ -29,7 +29,7 @@ struct CaptureFiles {
   ) throws(CaptureError) -> (bytes: [UInt8], file: String) {
     let file = FolderPath.joining(folder, name)
     if let root = FolderPath.resolved(folder), let target = FolderPath.resolved(file),
-      !target.hasPrefix(FolderPath.joining(root, ""))
+      !target.utf8.starts(with: FolderPath.joining(root, "").utf8)
     {
       throw CaptureError(
         code: .fileOutsideFolder,

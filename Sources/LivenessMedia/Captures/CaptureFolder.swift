@@ -19,6 +19,7 @@ public enum CaptureFolder {
   public static func read(
     at path: String, budget: MediaBudget = .standard, threads: Int = 2
   ) throws(CaptureError) -> LivenessCapture {
+    try refuseEmpty(path)
     let file = FolderPath.joining(path, descriptionName)
     let bytes: [UInt8]
     do {
@@ -31,11 +32,21 @@ public enum CaptureFolder {
     return try CaptureFrames(files: files).capture(of: description, threads: threads)
   }
 
+  /// An empty path names no folder; files in it would be looked for at the root of the file system.
+  static func refuseEmpty(_ path: String) throws(CaptureError) {
+    guard !path.isEmpty else {
+      throw CaptureError(
+        code: .missingFile, message: "expected the path of a folder, found an empty one",
+        file: path)
+    }
+  }
+
   /// The captures at a path, sorted: the path itself where it holds a `capture.json`, else every
   /// folder below it that does.
   ///
-  /// A folder that cannot be listed is among them, so that reading it tells why. Folders are
-  /// followed ``deepestLevel`` levels down, and each is visited once, whatever links there are.
+  /// A folder that cannot be listed is among them, so that reading it tells why, and so is what may
+  /// be one, where that cannot be told. Folders are followed ``deepestLevel`` levels down, and each is
+  /// visited once, whatever links there are.
   ///
   /// - Throws: ``CaptureError`` where the path does not exist, is no folder, or holds no capture.
   public static func find(at path: String) throws(CaptureError) -> [String] {

@@ -24,6 +24,9 @@ public struct CaptureImport: Sendable {
     case calibration(Calibration)
     /// One camera for both sensors, whose frames are aligned.
     case intrinsics(Intrinsics)
+    /// The typical cameras of a kind of camera: that of the depth map, and that of images in the light
+    /// that it takes itself, which it may align.
+    case profile(CameraProfile)
   }
 
   /// The path of the depth file.
@@ -36,11 +39,13 @@ public struct CaptureImport: Sendable {
   public var mapping: DepthMapping?
   /// Where the cameras come from.
   public var cameras: Cameras
-  /// The light of the images; `nil` for colour where there are three channels, else near-infrared.
+  /// The light of the images; `nil` for colour where there are three channels, else ``greyModality``.
   public var modality: Modality?
+  /// The light of images with one channel, where ``modality`` does not say it.
+  public var greyModality = Modality.nearInfrared
   /// The sample that is full white, where samples do not fit into 8 bits.
   public var white: Double?
-  /// The pixels correspond, whatever the calibration says about the sensors.
+  /// The pixels correspond, whatever is known about the sensors.
   ///
   /// Frames of one and the same camera always do.
   public var isAligned = false
@@ -74,6 +79,7 @@ public struct CaptureImport: Sendable {
     let camera: CameraModel
     switch cameras {
     case .calibration(let calibration): camera = try known(calibration.depth, .depth, depth)
+    case .profile(let profile): camera = profile.depthCamera
     case .intrinsics(let intrinsics):
       guard case .map(let map) = try DepthFile.decode(source, budget: budget, expecting: nil)
       else {
@@ -93,13 +99,14 @@ public struct CaptureImport: Sendable {
   ) throws(CaptureError) -> ImageFrame {
     let source = try MediaSource(at: path, budget: budget)
     let image = try ImageFile.decode(source, budget: budget, expecting: nil)
+    let light = modality ?? (image.samples.channels == 3 ? .color : greyModality)
     let camera: CameraModel
     switch cameras {
     case .calibration(let calibration): camera = try known(calibration.image, .image, path)
+    case .profile(let profile): camera = try typical(profile, light, path)
     case .intrinsics(let intrinsics):
       camera = try intrinsics.camera(width: image.width, height: image.height, file: path)
     }
-    let light = modality ?? (image.samples.channels == 3 ? .color : .nearInfrared)
     return try ImageSamples(modality: light, white: white, camera: camera)
       .frame(source, budget: budget)
   }
@@ -116,6 +123,30 @@ public struct CaptureImport: Sendable {
     return camera
   }
 
+  /// The camera of an image that comes with a kind of camera; of an image in another light nothing is
+  /// known, unless it is said to lie on the depth map's own grid.
+  private func typical(
+    _ profile: CameraProfile, _ light: Modality, _ file: String
+  ) throws(CaptureError) -> CameraModel {
+    if let camera = profile.imageCamera(takenIn: light) { return camera }
+    guard isAligned else {
+      let own = profile.image.map { "that of \($0.modality) images alone" } ?? "none"
+      throw CaptureError(
+        code: .missingKey,
+        message: "expected a calibration with the camera of an image in \(light), or one that is "
+          + "aligned, found \(profile.name), which has \(own)", file: file)
+    }
+    return profile.depthCamera
+  }
+
+  /// Whether pixels correspond, as it is said, or as a kind of camera makes those of its own light.
+  private func areAligned(_ images: [ImageFrame]) -> Bool {
+    guard case .profile(let profile) = cameras, let own = profile.image, !isAligned else {
+      return isAligned
+    }
+    return own.isAligned && images.allSatisfy { $0.modality == own.modality }
+  }
+
   private func registration(
     _ depth: DepthFrame, _ images: [ImageFrame]
   ) throws(CaptureError) -> LivenessCapture.Registration {
@@ -124,8 +155,9 @@ public struct CaptureImport: Sendable {
     {
       return .depthToImage(transform)
     }
+    let areAligned = areAligned(images)
     for (image, path) in zip(images, self.images) {
-      guard isAligned || image.camera == depth.camera else {
+      guard areAligned || image.camera == depth.camera else {
         throw CaptureError(
           code: .missingKey,
           message: "expected a calibration that says how the sensors stand to each other "

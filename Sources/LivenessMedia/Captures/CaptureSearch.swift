@@ -1,6 +1,6 @@
 /// A walk through folders that remembers where it was.
 struct CaptureSearch {
-  /// The folders that hold a capture, and those that could not be listed.
+  /// The folders that hold a capture, those that could not be listed, and what may be one of them.
   private(set) var found: [String] = []
   private var visited: Set<FolderListing.Identity> = []
   private var entries = 0
@@ -28,14 +28,19 @@ struct CaptureSearch {
       return
     }
     guard level < CaptureFolder.deepestLevel else { return }
-    for name in listing.names.sorted() {
+    found += listing.lostFolders.map { FolderPath.joining(path, $0) }
+    for name in listing.names.sorted() where !listing.lostFolders.contains(name) {
       let inner = FolderPath.joining(path, name)
-      guard FolderListing.isFolder(inner) else { continue }
-      guard let listing = try? FolderListing(at: inner) else {
-        found.append(inner)
-        continue
+      switch FolderListing.kind(of: inner) {
+      case .noFolder: continue
+      case .unknown: found.append(inner)
+      case .folder:
+        guard let listing = try? FolderListing(at: inner) else {
+          found.append(inner)
+          continue
+        }
+        try visit(inner, listing, level: level + 1)
       }
-      try visit(inner, listing, level: level + 1)
     }
   }
 }

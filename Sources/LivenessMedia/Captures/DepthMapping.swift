@@ -1,3 +1,5 @@
+import LivenessSensing
+
 /// How depth was packed into a small range of numbers, so that two of them and their distances say
 /// all: `metres` grows evenly with the raw value, or, where it is inverse, `1 / metres` falls evenly.
 public struct DepthMapping: Sendable, Hashable {
@@ -19,12 +21,18 @@ public struct DepthMapping: Sendable, Hashable {
     self.isInverse = isInverse
   }
 
-  /// The distance in metres; not-a-number outside the range.
-  func distance(_ value: Double) -> Float {
-    guard raw.contains(value) else { return .nan }
+  /// The distance that a number stands for; one outside the range stands for none.
+  func depth(of number: Float) -> UnpackedDepth {
+    guard number.isFinite else { return .hole(.notFinite) }
+    let value = Double(number)
+    guard raw.contains(value) else {
+      let isBefore = value < raw.lowerBound
+      return .hole(isBefore == (metres.x < metres.y) ? .tooNear : .tooFar)
+    }
     let place = (value - raw.lowerBound) / (raw.upperBound - raw.lowerBound)
-    return isInverse
-      ? Float(1 / (1 / metres.x + (1 / metres.y - 1 / metres.x) * place))
-      : Float(metres.x + (metres.y - metres.x) * place)
+    return .metres(
+      isInverse
+        ? Float(1 / (1 / metres.x + (1 / metres.y - 1 / metres.x) * place))
+        : Float(metres.x + (metres.y - metres.x) * place))
   }
 }

@@ -49,15 +49,18 @@ struct DepthSamples {
       return try DepthFrame(
         width: width, height: height, values: values, reading: numbers.reading, camera: camera)
     }
-    // The raw values that are holes mean nothing among the distances.
+    // What says that nothing was seen is no place within the packing.
     let holes = Set(numbers.reading.invalid.map { Float($0) })
-    let packed = raw.map { $0.map { Float($0) } } ?? values
-    let distances = packed.map { holes.contains($0) ? Float.nan : mapping.distance(Double($0)) }
-    let reading = try DepthReading(
-      unit: .metres(perUnit: 1), invalid: [], range: numbers.reading.range,
-      meaning: numbers.reading.meaning)
+    let isRaw = raw != nil
     return try DepthFrame(
-      width: width, height: height, values: distances, reading: reading, camera: camera)
+      width: width, height: height, packed: raw.map { $0.map { Float($0) } } ?? values,
+      range: numbers.reading.range, meaning: numbers.reading.meaning, camera: camera
+    ) { number in
+      if holes.contains(number) { return .hole(.declared) }
+      if number == 0 { return .hole(.zero) }
+      if isRaw && number == Float(UInt16.max) { return .hole(.saturated) }
+      return mapping.depth(of: number)
+    }
   }
 
   /// What the camera sees of the points.

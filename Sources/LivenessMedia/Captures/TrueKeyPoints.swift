@@ -86,6 +86,7 @@ extension CaptureFolder {
   ///
   /// - Throws: ``CaptureError`` that names the file and what was expected and found there.
   public static func trueKeyPoints(at path: String) throws(CaptureError) -> TrueKeyPoints? {
+    try refuseEmpty(path)
     let file = FolderPath.joining(path, TrueKeyPoints.fileName)
     let bytes: [UInt8]
     do {

@@ -3,7 +3,7 @@ extension AlignedFrames {
   /// its point.
   ///
   /// A pixel without depth, one whose point lies outside the image, and one whose point the image's
-  /// camera cannot see because something nearer is in the way, is 0 and marked in ``imageMask``.
+  /// camera cannot see because something nearer is in the way, is 0, and `false` in ``imageMask``.
   ///
   /// - Parameters:
   ///   - image: The image, with its camera.

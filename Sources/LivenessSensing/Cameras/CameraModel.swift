@@ -51,7 +51,8 @@ public struct CameraModel: Sendable, Hashable {
   /// Describes a camera whose lens is a table of radial magnifications, evenly spaced from the
   /// distortion's centre, in pixels, to the corner of the image that is farthest from it.
   ///
-  /// So Apple describes the TrueDepth camera; the pixels are square.
+  /// So Apple describes the TrueDepth camera. Where pixels are not square, the radius is that of the
+  /// plane at distance 1.
   ///
   /// - Throws: ``CameraError`` where the numbers describe no camera, or no lens.
   public init(
@@ -61,13 +62,15 @@ public struct CameraModel: Sendable, Hashable {
     _ = try CameraModel(
       width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
       centerY: centerY)
-    let corner = SIMD2(
-      max(distortionCenter.x + 0.5, Double(width) - 0.5 - distortionCenter.x),
-      max(distortionCenter.y + 0.5, Double(height) - 0.5 - distortionCenter.y))
+    let focal = SIMD2(focalX, focalY)
+    let corner =
+      SIMD2(
+        max(distortionCenter.x + 0.5, Double(width) - 0.5 - distortionCenter.x),
+        max(distortionCenter.y + 0.5, Double(height) - 0.5 - distortionCenter.y)) / focal
     let table = try RadialTable(
       magnifications: magnifications,
-      center: (distortionCenter - SIMD2(centerX, centerY)) / focalX,
-      farthestRadius: (corner * corner).sum().squareRoot() / focalX, mapping: mapping)
+      center: (distortionCenter - SIMD2(centerX, centerY)) / focal,
+      farthestRadius: (corner * corner).sum().squareRoot(), mapping: mapping)
     try self.init(
       width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
       centerY: centerY, distortion: .radialTable(table))

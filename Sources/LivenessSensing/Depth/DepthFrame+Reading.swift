@@ -31,9 +31,10 @@ extension DepthFrame {
       }
       distances.append(distance)
     }
+    let checked = conversion.alongAxis(distances, counting: &invalid)
     self.init(
-      width: width, height: height, checked: conversion.alongAxis(distances), invalid: invalid,
-      scale: reading.scale, camera: camera)
+      width: width, height: height, checked: checked, invalid: invalid, scale: reading.scale,
+      camera: camera)
   }
 
   /// Makes a frame from numbers that are stored as floats, as a sensor's reading describes them.
@@ -58,9 +59,49 @@ extension DepthFrame {
       }
       distances.append(distance)
     }
+    let checked = conversion.alongAxis(distances, counting: &invalid)
     self.init(
-      width: width, height: height, checked: conversion.alongAxis(distances), invalid: invalid,
-      scale: reading.scale, camera: camera)
+      width: width, height: height, checked: checked, invalid: invalid, scale: reading.scale,
+      camera: camera)
+  }
+
+  /// Makes a frame of distances that were packed in a way of their own.
+  ///
+  /// - Parameters:
+  ///   - width: Pixels along a row.
+  ///   - height: Rows.
+  ///   - packed: The numbers as they are stored, row-major.
+  ///   - range: The distances that the sensor can tell, in metres, as it measures them.
+  ///   - meaning: What a distance is measured along.
+  ///   - camera: The camera that took them; distances along the ray need it.
+  ///   - unpack: The distance that a number stands for, or why there is none.
+  ///
+  /// - Throws: ``FrameError``, as for raw values.
+  package init(
+    width: Int, height: Int, packed: [Float], range: ClosedRange<Double>?,
+    meaning: DepthReading.Meaning, camera: CameraModel?, unpack: (Float) -> UnpackedDepth
+  ) throws(FrameError) {
+    try FrameError.check(width: width, height: height, camera: camera, frame: "depth")
+    try FrameError.check(elements: packed.count, expected: width * height, frame: "depth")
+    let reading = try DepthReading(
+      unit: .metres(perUnit: 1), invalid: [], range: range, meaning: meaning)
+    let conversion = try DepthConversion(reading, camera)
+    var invalid = InvalidPixels()
+    var distances: [Float] = []
+    distances.reserveCapacity(packed.count)
+    for number in packed {
+      var distance = Float.nan
+      switch unpack(number) {
+      case .metres(let metres):
+        distance = conversion.distance(Double(metres), counting: &invalid)
+      case .hole(let cause): invalid[cause] += 1
+      }
+      distances.append(distance)
+    }
+    let checked = conversion.alongAxis(distances, counting: &invalid)
+    self.init(
+      width: width, height: height, checked: checked, invalid: invalid, scale: .metric,
+      camera: camera)
   }
 
   /// The disparities that a rectified pair of this frame's camera and another one beside it sees,
@@ -90,6 +131,14 @@ extension DepthFrame {
       UInt16(exactly: (factor / Double(distance)).rounded()) ?? invalid
     }
   }
+}
+
+/// What a packed number stands for.
+package enum UnpackedDepth: Sendable, Hashable {
+  /// A distance in metres.
+  case metres(Float)
+  /// No distance, and why.
+  case hole(InvalidPixels.Cause)
 }
 
 /// The way from a sensor's numbers to distances along the optical axis.
@@ -124,13 +173,18 @@ private struct DepthConversion {
     return distance
   }
 
-  /// The distances along the optical axis.
-  func alongAxis(_ distances: [Float]) -> [Float] {
+  /// The distances along the optical axis; a pixel to which the lens sends no ray has none.
+  func alongAxis(_ distances: [Float], counting invalid: inout InvalidPixels) -> [Float] {
     guard let camera = raysToFollow else { return distances }
-    return distances.indices.map { index in
+    var checked = distances
+    for index in distances.indices where !distances[index].isNaN {
       let pixel = SIMD2(Double(index % camera.width), Double(index / camera.width))
-      guard let ray = camera.ray(through: pixel) else { return .nan }
-      return distances[index] / Float((1 + (ray * ray).sum()).squareRoot())
+      checked[index] = .nan
+      if let ray = camera.ray(through: pixel) {
+        checked[index] = distances[index] / Float((1 + (ray * ray).sum()).squareRoot())
+      }
+      if checked[index].isNaN { invalid[.noRay] += 1 }
     }
+    return checked
   }
 }

@@ -16,6 +16,8 @@ public struct InvalidPixels: Sendable, Hashable {
     case tooNear
     /// Farther than the sensor can see.
     case tooFar
+    /// The distance is one along the pixel's ray, and the lens model sends none there.
+    case noRay
   }
 
   private var counts = [Int](repeating: 0, count: Cause.allCases.count)
@@ -43,6 +45,7 @@ extension InvalidPixels.Cause {
     case .negative: 4
     case .tooNear: 5
     case .tooFar: 6
+    case .noRay: 7
     }
   }
 }

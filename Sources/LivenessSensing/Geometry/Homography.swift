@@ -2,27 +2,36 @@
 /// two places, or all that is known about two sensors.
 public struct Homography: Sendable, Hashable {
   private let matrix: Matrix3x3
+  /// The sign of `w` on the near side of the horizon.
+  private let sign: Double
 
   /// The nine values of the matrix, row by row.
   public var elements: [Double] { matrix.elements }
 
   /// Every pixel stays where it is.
   public static let identity = Homography(
-    Matrix3x3(SIMD3(1, 0, 0), SIMD3(0, 1, 0), SIMD3(0, 0, 1)))
+    Matrix3x3(SIMD3(1, 0, 0), SIMD3(0, 1, 0), SIMD3(0, 0, 1)), sign: 1)
 
   /// Checks and takes a matrix, nine values row by row: `(u, v, 1) ↦ (u'·w, v'·w, w)`.
+  ///
+  /// Pixel (0, 0) is taken to lie on the near side of the plane's horizon.
   ///
   /// - Throws: ``HomographyError`` where there are not nine values, one is not finite, or the map
   ///   has no way back.
   public init(elements: [Double]) throws(HomographyError) {
+    let matrix = try Self.checked(elements)
+    self.init(matrix, sign: matrix.rows[2].z < 0 ? -1 : 1)
+  }
+
+  private static func checked(_ elements: [Double]) throws(HomographyError) -> Matrix3x3 {
     guard elements.count == 9 else { throw .elementCount(found: elements.count) }
     let largest = elements.reduce(0) { max($0, abs($1)) }
     guard elements.allSatisfy(\.isFinite), largest > 0 else { throw .notFinite }
     let matrix = Matrix3x3(elements: elements.map { $0 / largest })
-    guard abs(matrix.determinant) >= Self.smallestDeterminant else {
+    guard abs(matrix.determinant) >= smallestDeterminant else {
       throw .notInvertible(determinant: matrix.determinant)
     }
-    self.matrix = Matrix3x3(elements: elements)
+    return Matrix3x3(elements: elements)
   }
 
   /// Of a matrix whose largest element is 1; images are up to 10⁴ pixels wide.
@@ -45,10 +54,14 @@ public struct Homography: Sendable, Hashable {
       rows[2] + SIMD3(0, 0, shift.z))
     let matrix =
       Matrix3x3(ofCamera: second) * inSpace * Matrix3x3(ofCamera: first).inverse
-    try self.init(elements: matrix.elements)
+    // `w` is the distance from the second camera over that from the first one: above 0 before both.
+    self.init(try Self.checked(matrix.elements), sign: 1)
   }
 
-  private init(_ matrix: Matrix3x3) { self.matrix = matrix }
+  private init(_ matrix: Matrix3x3, sign: Double) {
+    self.matrix = matrix
+    self.sign = sign
+  }
 
   /// Where a pixel appears; `nil` where that is nowhere, beyond the plane's horizon.
   public func apply(to pixel: SIMD2<Double>) -> SIMD2<Double>? {
@@ -57,11 +70,9 @@ public struct Homography: Sendable, Hashable {
     return mapped.z * sign > 0 && result.x.isFinite && result.y.isFinite ? result : nil
   }
 
-  /// The sign of `w` on the near side of the horizon, where pixel (0, 0) lies.
-  private var sign: Double { matrix.rows[2].z < 0 ? -1 : 1 }
-
-  /// The way back.
-  public var inverse: Homography { Homography(matrix.inverse) }
+  /// The way back, from the near side of the horizon alone: there `w` is 1 over what it was, and has
+  /// the same sign.
+  public var inverse: Homography { Homography(matrix.inverse, sign: sign) }
 }
 
 /// Why numbers are not a map between two images.

@@ -15,10 +15,11 @@ public struct PointCloud: Sendable {
     guard points.count <= Self.mostPoints else {
       throw .pointCount(limit: Self.mostPoints, found: points.count)
     }
-    self.points = points.filter { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite }
+    self.init(finiteOf: points)
   }
 
-  /// The points that a depth map shows, row by row; a hole is none.
+  /// The points that a depth map shows, row by row; a hole is none, nor is a point too far to the
+  /// side for a `Float`.
   ///
   /// - Throws: ``PointCloudError`` where the frame has no camera, or its depth is relative.
   public init(of frame: DepthFrame) throws(PointCloudError) {
@@ -32,16 +33,19 @@ public struct PointCloud: Sendable {
         points.append(SIMD3(Float(ray.x) * distance, Float(ray.y) * distance, distance))
       }
     }
-    self.points = points
+    self.init(finiteOf: points)
   }
 
-  /// The cloud in another sensor's coordinates.
+  /// The cloud in another sensor's coordinates; a point that lies too far away there for a `Float` is
+  /// left out.
   public func transformed(by transform: RigidTransform) -> PointCloud {
     PointCloud(
-      checked: points.map { SIMD3<Float>(transform.apply(to: SIMD3<Double>($0))) })
+      finiteOf: points.map { SIMD3<Float>(transform.apply(to: SIMD3<Double>($0))) })
   }
 
-  private init(checked: [SIMD3<Float>]) { points = checked }
+  private init(finiteOf points: [SIMD3<Float>]) {
+    self.points = points.filter { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite }
+  }
 
   /// What a camera would see of the points.
   ///

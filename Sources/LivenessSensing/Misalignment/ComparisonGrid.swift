@@ -9,6 +9,10 @@ struct ComparisonGrid {
   static let reach = 24
   private let origin: SIMD2<Double>
 
+  /// The extents, in pixels, of things around which there is a grid.
+  static let sizes = 8...1e6
+
+  /// Lays the grid around something of one of the ``sizes``.
   init(around center: SIMD2<Double>, size: Double) {
     step = max(1, size / Self.finest)
     let extent = Self.width * size

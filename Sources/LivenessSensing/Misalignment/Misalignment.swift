@@ -43,9 +43,10 @@ extension AlignedFrames {
   ///     looked at.
   ///
   /// - Returns: The best shift; `nil` where the depth is relative, or shows no outline around the
-  ///   place that could be compared.
+  ///   place that could be compared, and where the size is below 8 or above a million pixels.
   public func misalignment(around center: SIMD2<Double>, size: Double) -> Misalignment? {
-    guard depth.scale == .metric, size >= 8, size.isFinite, center.x.isFinite, center.y.isFinite
+    guard depth.scale == .metric, ComparisonGrid.sizes.contains(size), center.x.isFinite,
+      center.y.isFinite
     else { return nil }
     let grid = ComparisonGrid(around: center, size: size)
     guard let outline = DepthOutline(of: depth, on: grid) else { return nil }
@@ -62,7 +63,7 @@ extension AlignedFrames {
     values.reserveCapacity(width * height)
     for y in 0..<height {
       let source = y.subtractingReportingOverflow(shift.y).partialValue
-      guard (0..<height).contains(source), abs(shift.x) < width else {
+      guard (0..<height).contains(source), shift.x.magnitude < width.magnitude else {
         values += hole
         continue
       }

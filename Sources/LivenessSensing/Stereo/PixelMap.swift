@@ -6,6 +6,8 @@ public struct PixelMap: Sendable {
   public let height: Int
   /// The places in pixels, row-major; not a number where the lens model sends no ray there.
   public let places: [SIMD2<Float>]
+  private let originalWidth: Int
+  private let originalHeight: Int
 
   /// The map from the image of one camera to that of another one at the same place.
   ///
@@ -20,6 +22,8 @@ public struct PixelMap: Sendable {
     let back = rotation.matrix.transposed
     width = first.width
     height = first.height
+    originalWidth = second.width
+    originalHeight = second.height
     var places: [SIMD2<Float>] = []
     places.reserveCapacity(width * height)
     for y in 0..<height {
@@ -42,20 +46,27 @@ public struct PixelMap: Sendable {
     self.init(from: ideal, to: camera)
   }
 
-  /// Makes the image, linear between the pixels of the original; what lies outside of it is 0 and
-  /// marked.
+  /// Makes the image, linear between the pixels of the original; what lies outside of it is 0, and
+  /// `false` in the mask.
   ///
   /// - Parameters:
   ///   - image: The original, from the camera that the map leads to.
   ///   - camera: The camera that would have taken the new image, where it is known.
   ///
   /// - Returns: The image, and which of its pixels the original shows.
-  /// - Throws: ``FrameError`` where the camera is for another size than the map.
+  /// - Throws: ``FrameError/cameraSize(frame:expectedWidth:expectedHeight:width:height:)`` where the
+  ///   image does not have the size of the camera that the map leads to, or the camera is for another
+  ///   size than the map.
   public func apply(
     to image: ImageFrame, camera: CameraModel? = nil
   ) throws(FrameError) -> (image: ImageFrame, mask: PixelMask) {
     let frame = image.modality.rawValue
     try FrameError.check(width: width, height: height, camera: camera, frame: frame)
+    guard image.width == originalWidth, image.height == originalHeight else {
+      throw .cameraSize(
+        frame: frame, expectedWidth: originalWidth, expectedHeight: originalHeight,
+        width: image.width, height: image.height)
+    }
     let sampling = ImageSampling(image)
     var samples: [UInt8] = []
     samples.reserveCapacity(places.count * image.channels)
