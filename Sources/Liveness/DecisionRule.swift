@@ -11,13 +11,16 @@ public enum DecisionRule: Sendable, Hashable {
   /// Both at once: what they agree on, and undetermined where they do not.
   case agreement(liveAbove: Double, spoofAbove: Double)
 
-  /// Decides by the probability of a living face; one that is not finite is no answer.
+  /// Decides by the probability of a living face; where it, or a threshold, is not finite there is no
+  /// answer.
   public func decide(liveProbability: Double) -> LivenessDecision {
     guard liveProbability.isFinite else { return .undetermined }
     switch self {
     case .liveAbove(let threshold):
+      guard threshold.isFinite else { return .undetermined }
       return liveProbability > threshold ? .live : .spoof
     case .spoofAbove(let threshold):
+      guard threshold.isFinite else { return .undetermined }
       return 1 - liveProbability > threshold ? .spoof : .live
     case .agreement(let live, let spoof):
       let first = DecisionRule.liveAbove(live).decide(liveProbability: liveProbability)
@@ -27,10 +30,19 @@ public enum DecisionRule: Sendable, Hashable {
   }
 
   /// The thresholds as they are stated.
-  var thresholds: [Double] {
+  private var thresholds: [Double] {
     switch self {
     case .liveAbove(let threshold), .spoofAbove(let threshold): [threshold]
     case .agreement(let live, let spoof): [live, spoof]
+    }
+  }
+
+  /// Checks that each threshold is at least 0 and below 1: any other accepts or refuses everything.
+  ///
+  /// - Throws: ``LivenessError/policy(field:expected:found:)`` for the first one that is not.
+  func validate() throws(LivenessError) {
+    for threshold in thresholds where !(threshold >= 0 && threshold < 1) {
+      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
     }
   }
 

@@ -9,6 +9,7 @@ struct Detection {
   private let capture: LivenessCapture
   private let box: FaceBox?
   private let shared: AlignedFrames?
+  private let start: ContinuousClock.Instant
   private var reasons: [LivenessReason] = []
   private var liveProbability: Double?
   private var keyPoints: FaceKeyPoints?
@@ -30,6 +31,7 @@ struct Detection {
     self.capture = capture
     self.box = box
     shared = search.aligned
+    start = search.start
     timings = search.timings
     reasons = search.reason.map { [$0] } ?? []
   }
@@ -79,10 +81,10 @@ struct Detection {
       around: box)
   }
 
-  /// The time that the policy allows is used up.
+  /// The time that the policy allows is used up, counted from the search on.
   private var isLate: Bool {
     guard let budget = detector.policy.latencyBudget else { return false }
-    return timings.total > budget / .milliseconds(1)
+    return ContinuousClock.now - start > budget
   }
 
   private func mayGoOn() throws -> Bool {
@@ -112,7 +114,7 @@ struct Detection {
     return inputs.outliers(of: statistics)
   }
 
-  /// The first of the images that the model needs; all must have one size.
+  /// The first of the images that the model needs; all must have one size, and see along the same rays.
   private mutating func usableImage() throws(LivenessError) -> ImageFrame? {
     if let skew = capture.timeSkew, skew > detector.policy.largestTimeSkew {
       reasons.append(.framesNotSimultaneous)
@@ -131,6 +133,10 @@ struct Detection {
         .size(
           frame: image.modality.rawValue, expectedWidth: first.width, expectedHeight: first.height,
           width: image.width, height: image.height))
+    }
+    guard images.allSatisfy({ image in images.allSatisfy(image.sharesGrid) }) else {
+      reasons.append(.sensorsMisaligned)
+      return nil
     }
     return first
   }

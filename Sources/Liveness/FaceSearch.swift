@@ -4,6 +4,8 @@ import LivenessSensing
 /// Which faces of a capture are judged: the one that it names, or those that a detector finds and
 /// the policy chooses.
 struct FaceSearch {
+  /// When the search began; the latency budget of all its faces counts from then.
+  let start = ContinuousClock.now
   /// One box for each result; `nil` where there is none to judge.
   private(set) var boxes: [FaceBox?] = [nil]
   /// Why there is none to judge.

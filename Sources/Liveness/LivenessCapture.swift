@@ -35,9 +35,8 @@ public struct LivenessCapture: Sendable {
 
   /// Gathers what the cameras saw.
   public init(
-    depth: DepthFrame, images: [ImageFrame], registration: Registration = .aligned,
-    faceBox: FaceBox? = nil, isCropped: Bool = false, depthTime: Duration? = nil,
-    imageTime: Duration? = nil
+    depth: DepthFrame, images: [ImageFrame], registration: Registration, faceBox: FaceBox? = nil,
+    isCropped: Bool = false, depthTime: Duration? = nil, imageTime: Duration? = nil
   ) {
     self.depth = depth
     self.images = images

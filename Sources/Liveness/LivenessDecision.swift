@@ -25,3 +25,14 @@ public enum LivenessDecision: String, Sendable, Hashable, CaseIterable {
     }
   }
 }
+
+extension Array {
+  /// The result that counts of those of several faces: the gravest, and of equal ones the first.
+  ///
+  /// - Precondition: There is one.
+  func gravest(by decision: (Element) -> LivenessDecision) -> Element {
+    dropFirst().reduce(self[0]) { gravest, result in
+      decision(result).gravity > decision(gravest).gravity ? result : gravest
+    }
+  }
+}

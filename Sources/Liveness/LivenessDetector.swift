@@ -40,18 +40,19 @@ public struct LivenessDetector: Sendable {
   ///
   /// - Parameters:
   ///   - policy: What a capture must offer for the answer `live`.
+  ///   - faceDetector: Finds the faces of captures that name no face box, instead of the embedded
+  ///     network.
+  ///   - keyPointFinder: Finds the key points, instead of the embedded network.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
-  ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` where the library was built without its weights, or the policy is
   ///   out of range or for another model.
   public init(
-    policy: LivenessPolicy = .standard, threads: Int = 2, faces: (any FaceDetector)? = nil,
-    keyPoints: (any KeyPointFinder)? = nil
+    policy: LivenessPolicy = .standard, faceDetector: (any FaceDetector)? = nil,
+    keyPointFinder: (any KeyPointFinder)? = nil, threads: Int = 2
   ) throws(LivenessError) {
     try self.init(
-      fusionModel: BundledModels.depthFusion(), policy: policy, threads: threads, faces: faces,
-      keyPoints: keyPoints)
+      fusionModel: BundledModels.depthFusion(), policy: policy, faceDetector: faceDetector,
+      keyPointFinder: keyPointFinder, threads: threads)
   }
 
   /// Loads a depth-fusion model from a file instead of the embedded one.
@@ -59,31 +60,37 @@ public struct LivenessDetector: Sendable {
   /// - Parameters:
   ///   - path: A safetensors file with a card of the kind `depth-fusion`.
   ///   - policy: What a capture must offer for the answer `live`.
+  ///   - faceDetector: Finds the faces of captures that name no face box, instead of the embedded
+  ///     network.
+  ///   - keyPointFinder: Finds the key points, instead of the embedded network.
   ///   - threads: The most threads that one call uses, the caller's included.
-  ///   - faces: Finds the faces of captures that name no face box, instead of the embedded network.
-  ///   - keyPoints: Finds the key points, instead of the embedded network.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(
-    modelAt path: String, policy: LivenessPolicy = .standard, threads: Int = 2,
-    faces: (any FaceDetector)? = nil, keyPoints: (any KeyPointFinder)? = nil
+    modelAt path: String, policy: LivenessPolicy = .standard,
+    faceDetector: (any FaceDetector)? = nil, keyPointFinder: (any KeyPointFinder)? = nil,
+    threads: Int = 2
   ) throws(LivenessError) {
     try self.init(
       fusionModel: LivenessError.wrapping { () throws(CheckpointError) in try ModelFile(at: path) },
-      policy: policy, threads: threads, faces: faces, keyPoints: keyPoints)
+      policy: policy, faceDetector: faceDetector, keyPointFinder: keyPointFinder, threads: threads)
   }
 
   private init(
-    fusionModel file: ModelFile, policy: LivenessPolicy, threads: Int,
-    faces: (any FaceDetector)?, keyPoints finder: (any KeyPointFinder)?
+    fusionModel file: ModelFile, policy: LivenessPolicy, faceDetector: (any FaceDetector)?,
+    keyPointFinder: (any KeyPointFinder)?, threads: Int
   ) throws(LivenessError) {
     try policy.validate()
     let models = WorkerPool.shared.both(
       threads: threads,
       { Result { () throws(CheckpointError) in try DepthFusionModel(file) } },
-      { Result { () throws(LivenessError) in try Finders(faces: faces, keyPoints: finder) } })
+      {
+        Result { () throws(LivenessError) in
+          try Finders(faces: faceDetector, keyPoints: keyPointFinder)
+        }
+      })
     fusionModel = try LivenessError.wrapping { () throws(CheckpointError) in try models.0.get() }
     let finders = try models.1.get()
-    (faceDetector, keyPoints) = (finders.faces, finders.keyPoints)
+    (self.faceDetector, keyPoints) = (finders.faces, finders.keyPoints)
     guard policy.trainingRange == .noted || fusionModel.inputStatistics != nil else {
       throw .noInputStatistics(model: fusionModel.name)
     }
@@ -107,14 +114,12 @@ public struct LivenessDetector: Sendable {
   /// - Returns: The decision and how it came about.
   /// - Throws: ``LivenessError/alignment(_:)`` where depth and image cannot be brought onto one
   ///   grid; ``LivenessError/search(_:)`` where a detector or finder failed;
+  ///   ``LivenessError/missingKeyPoints(groups:)`` where the finder does not mark what the model needs;
   ///   `CancellationError` where the task is cancelled.
   public func detect(
     _ capture: LivenessCapture, keepingStages: Bool = false
   ) throws -> LivenessResult {
-    let results = try results(for: capture, keepingStages: keepingStages)
-    return results.dropFirst().reduce(results[0]) { gravest, result in
-      result.decision.gravity > gravest.decision.gravity ? result : gravest
-    }
+    try results(for: capture, keepingStages: keepingStages).gravest { $0.decision }
   }
 
   /// Decides about every face of a capture that the policy judges, the surest first.

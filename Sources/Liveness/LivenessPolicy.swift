@@ -49,9 +49,10 @@ public struct LivenessPolicy: Sendable, Hashable {
   public var faces = FaceChoice.refuse
   /// Depth and image must have been taken at most so far apart, where both say when.
   public var largestTimeSkew = Duration.milliseconds(33)
-  /// The longest that a decision may take; `nil` for as long as it takes.
+  /// The longest that a decision may take, by the clock on the wall, from the search for faces to the
+  /// answer; `nil` for as long as it takes.
   ///
-  /// Once it is used up no stage begins any more, and nothing is live.
+  /// Once it is used up no stage begins any more, and nothing is live. All faces of a capture share it.
   public var latencyBudget: Duration?
   /// How the frames of a sequence become one answer.
   ///
@@ -98,9 +99,7 @@ public struct LivenessPolicy: Sendable, Hashable {
   ///
   /// - Throws: ``LivenessError/policy(field:expected:found:)`` for the first one outside.
   func validate() throws(LivenessError) {
-    for threshold in rule?.thresholds ?? [] where !(threshold >= 0 && threshold < 1) {
-      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
-    }
+    try rule?.validate()
     guard minimumFaceSize >= 0, minimumFaceSize.isFinite else {
       throw .policy(
         field: "minimumFaceSize", expected: "a number of pixels", found: minimumFaceSize)

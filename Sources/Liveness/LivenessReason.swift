@@ -29,7 +29,8 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case notShapedLikeAFace
   /// Depth and image were taken farther apart in time than the policy allows.
   case framesNotSimultaneous
-  /// The depth map lies farther beside the image than the policy allows.
+  /// The depth map lies farther beside the image than the policy allows, or images that the model needs
+  /// together see along other rays: they are of different cameras.
   case sensorsMisaligned
   /// The capture looks like nothing that the model was trained on, and the policy requires it.
   case outsideTrainingRange
@@ -41,7 +42,7 @@ public enum LivenessReason: String, Sendable, Hashable, CaseIterable {
   case betweenThresholds
   /// There is no model that could be asked.
   case noModel
-  /// The image is grey, and the models take colours.
+  /// The image is grey or of invisible light, and the models take colours.
   case noColor
   /// Fewer models than the policy asks for hold for a face so near to the border of the image, or so
   /// large on it.

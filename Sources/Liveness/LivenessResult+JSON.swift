@@ -1,10 +1,10 @@
 import LivenessFaces
-import LivenessLayers
+package import LivenessLayers
 import LivenessSensing
 
 /// What a program answers with, such as a server with `JSONEncoder`: the members that
-/// `liveness detect --json` prints and Documentation/CaptureFormat.md specifies, but for `capture`, and
-/// without rounding.
+/// `liveness detect --json` prints and Documentation/CaptureFormat.md specifies, but for the path of
+/// the capture and the time that reading it took.
 ///
 /// What the stages saw is left out; a number that is not finite is `null`.
 extension LivenessResult: Encodable {
@@ -12,132 +12,127 @@ extension LivenessResult: Encodable {
   ///
   /// - Throws: What the encoder throws.
   public func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    try members.encode(decision.rawValue, forKey: "decision")
-    try members.encode(liveProbability.flatMap(finite), forKey: "live_probability")
-    try members.encode(finite(threshold), forKey: "threshold")
-    try members.encode(reasons.map(\.rawValue), forKey: "reasons")
-    try members.encode(outsideTrainingRange.map(OutlierBody.init), forKey: "outside_training_range")
-    try members.encode(geometry.map(FindingBody.init), forKey: "geometry")
-    try members.encode(face.map { FaceBody(box: $0, keyPoints: keyPoints) }, forKey: "face")
-    try members.encode(model, forKey: "model")
-    var times = members.nestedContainer(keyedBy: Key.self, forKey: "milliseconds")
-    for entry in timings.entries {
-      try times.encode(
-        finite(entry.milliseconds), forKey: Key(stringValue: snakeCase(entry.stage)))
+    try JSONValue.object(members(timings: timings)).encode(to: encoder)
+  }
+}
+
+extension LivenessResult {
+  /// A member of a JSON object.
+  package typealias Member = (name: String, value: JSONValue)
+
+  /// The result as the members of a JSON object, in their order.
+  ///
+  /// - Parameter timings: The times to tell: the result's own, or these and more.
+  /// - Returns: The members.
+  package func members(timings: StageTimings) -> [Member] {
+    [
+      ("decision", .string(decision.rawValue)),
+      ("live_probability", .number(liveProbability)),
+      ("threshold", .number(threshold)),
+      ("reasons", .array(reasons.map { .string($0.rawValue) })),
+      ("outside_training_range", .array(outsideTrainingRange.map(\.json))),
+      ("geometry", .array(geometry.map(\.json))),
+      ("face", face.map { json(of: $0) } ?? .null),
+      ("model", .string(model)),
+      ("milliseconds", timings.json),
+    ] + membersWhereKnown
+  }
+
+  /// What is said only where there is something to say.
+  private var membersWhereKnown: [Member] {
+    var members: [Member] = []
+    if !imageJudgements.isEmpty { members.append(("images", .array(imageJudgements.map(\.json)))) }
+    if let unitFactor { members.append(("unit_factor", .number(unitFactor))) }
+    if reasons.contains(.sensorsMisaligned), let shift = misalignment?.shift {
+      members.append(("depth_shift", pair(shift, decimals: 1)))
     }
-    if !imageJudgements.isEmpty {
-      try members.encode(imageJudgements.map(JudgementBody.init), forKey: "images")
-    }
-    try members.encodeIfPresent(unitFactor.flatMap(finite), forKey: "unit_factor")
-    if reasons.contains(.sensorsMisaligned), let misalignment {
-      let shift = misalignment.shift
-      try members.encode([finite(shift.x), finite(shift.y)], forKey: "depth_shift")
-    }
-    try members.encodeIfPresent(explanation.map(ExplanationBody.init), forKey: "explanation")
+    if let explanation { members.append(("explanation", explanation.json)) }
+    return members
   }
-}
 
-/// A name in JSON.
-private struct Key: CodingKey, ExpressibleByStringLiteral {
-  let stringValue: String
-  var intValue: Int? { nil }
-
-  init(stringValue: String) { self.stringValue = stringValue }
-  init(stringLiteral value: String) { stringValue = value }
-  init?(intValue: Int) { nil }
-}
-
-private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
-
-/// `keyPoints` becomes `key_points`.
-private func snakeCase(_ name: String) -> String {
-  name.reduce(into: "") { text, character in
-    text += character.isUppercase ? "_" + character.lowercased() : String(character)
-  }
-}
-
-private struct OutlierBody: Encodable {
-  let quantity: String
-  let value: Double?
-  let range: [Double?]
-
-  init(_ outlier: InputOutlier) {
-    quantity = outlier.quantity.rawValue
-    value = finite(outlier.value)
-    range = [finite(outlier.range.lowerBound), finite(outlier.range.upperBound)]
-  }
-}
-
-private struct FindingBody: Encodable {
-  let finding: GeometricGate.Finding
-
-  init(_ finding: GeometricGate.Finding) { self.finding = finding }
-
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    let limits = finding.limits
-    let hasUpperLimit = limits.upperBound < Double.greatestFiniteMagnitude
-    try members.encode(finding.measure.rawValue, forKey: "measure")
-    try members.encode(finding.value.flatMap(finite), forKey: "value")
-    try members.encode(
-      [finite(limits.lowerBound), hasUpperLimit ? finite(limits.upperBound) : nil],
-      forKey: "limits")
-    try members.encode(finding.passes, forKey: "passes")
-  }
-}
-
-private struct FaceBody: Encodable {
-  let box: FaceBox
-  let keyPoints: FaceKeyPoints?
-
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    try members.encode([box.x, box.y, box.width, box.height].map(finite), forKey: "box")
-    try members.encode(keyPoints.map { pairs($0.points) }, forKey: "key_points")
-    guard let keyPoints, let eyes = keyPoints.eyes, let visibility = keyPoints.visibility,
-      let openness = keyPoints.openness
-    else { return }
-    try members.encode(pairs(eyes.pupils), forKey: "pupils")
-    try members.encode(pairs(eyes.canthi), forKey: "canthi")
-    try members.encode(visibility.map { finite(Double($0)) }, forKey: "visibility")
-    try members.encode(
+  private func json(of box: FaceBox) -> JSONValue {
+    let edges = [box.x, box.y, box.width, box.height]
+    return .object(
       [
-        "left_eye": finite(openness.leftEye), "right_eye": finite(openness.rightEye),
-        "mouth": finite(openness.mouth),
-      ], forKey: "openness")
-  }
-
-  private func pairs(_ points: [SIMD2<Double>]) -> [[Double?]] {
-    points.map { [finite($0.x), finite($0.y)] }
+        ("box", .array(edges.map { .number($0, decimals: 3) })),
+        ("key_points", keyPoints.map { pairs($0.points) } ?? .null),
+      ] + (keyPoints?.membersBesidePoints ?? []))
   }
 }
 
-private struct JudgementBody: Encodable {
-  let judgement: ImageJudgement
+private func pair(_ point: SIMD2<Double>, decimals: Int) -> JSONValue {
+  .array([.number(point.x, decimals: decimals), .number(point.y, decimals: decimals)])
+}
 
-  init(_ judgement: ImageJudgement) { self.judgement = judgement }
+/// To a thousandth of a pixel.
+private func pairs(_ points: [SIMD2<Double>]) -> JSONValue {
+  .array(points.map { pair($0, decimals: 3) })
+}
 
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    try members.encode(judgement.modality.rawValue, forKey: "modality")
-    try members.encode(finite(judgement.liveProbability), forKey: "live_probability")
+extension FaceKeyPoints {
+  /// What a key-point model says beyond the 68 points, if it does.
+  fileprivate var membersBesidePoints: [LivenessResult.Member] {
+    guard let eyes, let visibility, let openness else { return [] }
+    return [
+      ("pupils", pairs(eyes.pupils)), ("canthi", pairs(eyes.canthi)),
+      ("visibility", .array(visibility.map { .number(Double($0), decimals: 3) })),
+      (
+        "openness",
+        .object([
+          ("left_eye", .number(openness.leftEye, decimals: 3)),
+          ("right_eye", .number(openness.rightEye, decimals: 3)),
+          ("mouth", .number(openness.mouth, decimals: 3)),
+        ])
+      ),
+    ]
   }
 }
 
-private struct ExplanationBody: Encodable {
-  let explanation: LivenessExplanation
+extension InputOutlier {
+  fileprivate var json: JSONValue {
+    .object([
+      ("quantity", .string(quantity.rawValue)), ("value", .number(value, decimals: 6)),
+      ("range", .array([.number(range.lowerBound), .number(range.upperBound)])),
+    ])
+  }
+}
 
-  init(_ explanation: LivenessExplanation) { self.explanation = explanation }
+extension GeometricGate.Finding {
+  /// `null` stands for what was not measured and for no upper limit.
+  fileprivate var json: JSONValue {
+    .object([
+      ("measure", .string(measure.rawValue)), ("value", .number(value, decimals: 6)),
+      (
+        "limits",
+        .array([.number(limits.lowerBound), hasUpperLimit ? .number(limits.upperBound) : .null])
+      ),
+      ("passes", .boolean(passes)),
+    ])
+  }
+}
 
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Key.self)
-    try members.encode(explanation.carrier.rawValue, forKey: "carried_by")
-    try members.encode(finite(explanation.depthAlone), forKey: "depth_alone")
-    try members.encode(finite(explanation.imageAlone), forKey: "image_alone")
-    try members.encode(finite(explanation.neither), forKey: "neither")
-    try members.encode(LivenessExplanation.cells, forKey: "cells")
-    try members.encode(explanation.depthHidden.map(finite), forKey: "depth_hidden")
-    try members.encode(explanation.imageHidden.map(finite), forKey: "image_hidden")
+extension StageTimings {
+  fileprivate var json: JSONValue {
+    .object(entries.map { ($0.stage.snakeCased, .number($0.milliseconds, decimals: 3)) })
+  }
+}
+
+extension ImageJudgement {
+  fileprivate var json: JSONValue {
+    .object([
+      ("modality", .string(modality.rawValue)), ("live_probability", .number(liveProbability)),
+    ])
+  }
+}
+
+extension LivenessExplanation {
+  fileprivate var json: JSONValue {
+    .object([
+      ("carried_by", .string(carrier.rawValue)), ("depth_alone", .number(depthAlone)),
+      ("image_alone", .number(imageAlone)), ("neither", .number(neither)),
+      ("cells", .number(Double(LivenessExplanation.cells))),
+      ("depth_hidden", .array(depthHidden.map { .number($0, decimals: 6) })),
+      ("image_hidden", .array(imageHidden.map { .number($0, decimals: 6) })),
+    ])
   }
 }

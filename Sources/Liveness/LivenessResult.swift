@@ -5,10 +5,11 @@ public import LivenessSensing
 public struct LivenessResult: Sendable {
   /// The answer.
   public let decision: LivenessDecision
-  /// The probability of a living face, 0 to 1; `nil` where the network was not asked, 0 where the
-  /// shape of the face decided.
+  /// The probability of a living face, 0 to 1; `nil` where the network was not asked or its output was
+  /// not finite, 0 where the shape of the face decided.
   public let liveProbability: Double?
-  /// The probability must lie above this for `live`.
+  /// Where `live` begins: the probability must lie above it; where the rule compares the probability of
+  /// a spoof alone, it may equal it.
   public let threshold: Double
   /// Why the decision is `undetermined`; for a spoof, what else is wrong; empty for `live`.
   public let reasons: [LivenessReason]

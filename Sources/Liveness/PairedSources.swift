@@ -11,6 +11,8 @@ public struct PairedSources<Depth: DepthSource, Image: ImageSource> {
   private var depth: Depth
   private var image: Image
   private let registration: LivenessCapture.Registration
+  /// A depth map that has no image yet.
+  private var waiting: TimedFrame<DepthFrame>?
 
   /// Puts two sources side by side.
   ///
@@ -18,7 +20,7 @@ public struct PairedSources<Depth: DepthSource, Image: ImageSource> {
   ///   - depth: The first sensor.
   ///   - image: The second sensor.
   ///   - registration: How their pixels correspond.
-  public init(depth: Depth, image: Image, registration: LivenessCapture.Registration = .aligned) {
+  public init(depth: Depth, image: Image, registration: LivenessCapture.Registration) {
     self.depth = depth
     self.image = image
     self.registration = registration
@@ -26,12 +28,15 @@ public struct PairedSources<Depth: DepthSource, Image: ImageSource> {
 
   /// Waits for the next capture.
   ///
+  /// Where the source of images throws, the depth map waits for the image that comes next.
+  ///
   /// - Parameter faceBox: Where the face is, where that is known.
   /// - Returns: The capture; `nil` as soon as one of the sources has no more.
   /// - Throws: What a source throws.
   public mutating func next(faceBox: FaceBox? = nil) async throws -> LivenessCapture? {
-    guard let depth = try await depth.nextDepth(), let image = try await image.nextImage()
-    else { return nil }
+    if waiting == nil { waiting = try await self.depth.nextDepth() }
+    guard let depth = waiting, let image = try await image.nextImage() else { return nil }
+    waiting = nil
     return LivenessCapture(
       depth: depth.frame, images: [image.frame], registration: registration, faceBox: faceBox,
       depthTime: depth.time, imageTime: image.time)

@@ -1,8 +1,9 @@
-/// How long each stage of a detection took.
+/// How long each stage of a detection took; what lies between stages is not part of it.
 public struct StageTimings: Sendable {
   /// One stage and its time.
   public struct Entry: Sendable, Hashable {
-    /// `alignment`, `crop`, `keyPoints`, `faceDepth`, `geometry` or `fusion`.
+    /// `detection`, `alignment`, `misalignment`, `crop`, `keyPoints`, `faceDepth`, `geometry` or
+    /// `fusion`; of a silent detector `faces`, and the name of each model.
     public let stage: String
     /// The time it took, in milliseconds.
     public let milliseconds: Double

@@ -21,7 +21,8 @@ public struct BatchComparison: Sendable, Hashable {
       "a comparison needs turns of both, found \(alone.count) and \(together.count)")
     self.alone = Timing(microseconds: alone)
     self.together = Timing(microseconds: together)
-    ratio = zip(together, alone).map { $0 / $1 }.sorted()[alone.count / 2]
+    let ratios = zip(together, alone).map { $0 / $1 }.sorted()
+    ratio = (ratios[(ratios.count - 1) / 2] + ratios[ratios.count / 2]) / 2
   }
 
   /// Runs a workload in turns, of which every other one begins with the batch.

@@ -33,7 +33,8 @@ extension Workload {
       Workload(.detector, "find-and-detect", isScalable: true) { load in
         // The same, where nobody says where the face is.
         let named = try capture("live-01", in: captures)
-        return try judging(LivenessCapture(depth: named.depth, images: named.images), load)
+        return try judging(
+          LivenessCapture(depth: named.depth, images: named.images, registration: .aligned), load)
       },
       Workload(.detector, "silent-photo", isScalable: true) { load in
         let detector = try silentDetector(threads: load.threads)

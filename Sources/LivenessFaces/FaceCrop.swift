@@ -4,7 +4,8 @@ public import LivenessTensors
 /// A square around a face, resampled to the size a network takes, with its way back to the frame.
 ///
 /// The square has the side `scale · max(width, height)` of the face box and its centre; scale and
-/// size belong to the model file.
+/// size belong to the model file. The square is never more than eight times as long as the longest
+/// side that a frame may have: a larger one would show no more of it.
 public struct FaceCrop: Sendable, Hashable {
   /// The left edge of the square on the frame, in edge coordinates (pixel `i` covers `[i, i + 1)`).
   public let left: Double
@@ -15,6 +16,9 @@ public struct FaceCrop: Sendable, Hashable {
   /// Pixels along each side of the crop.
   public let size: Int
 
+  /// The longest side of a square.
+  static let longestSide = Double(8 * FrameError.maximumSide)
+
   /// Lays a square around a face box.
   ///
   /// - Precondition: The box is valid, scale and size are positive.
@@ -22,7 +26,7 @@ public struct FaceCrop: Sendable, Hashable {
     precondition(
       box.isValid && scale > 0 && size > 0,
       "a crop needs a valid box and a positive scale and size, found \(box), \(scale), \(size)")
-    side = scale * max(box.width, box.height)
+    side = min(scale * max(box.width, box.height), FaceCrop.longestSide)
     left = box.x + box.width / 2 - side / 2
     top = box.y + box.height / 2 - side / 2
     self.size = size

@@ -8,6 +8,8 @@ struct BatchComparisonTests {
     let comparison = BatchComparison(alone: [10, 100, 20], together: [9, 90, 40])
     #expect(abs(comparison.ratio - 0.9) < 1e-12)
     #expect(comparison.alone.median == 20 && comparison.together.median == 40)
+    let even = BatchComparison(alone: [10, 10, 10, 10], together: [10, 20, 30, 80])
+    #expect(even.ratio == 2.5)
   }
 
   @Test func `as many single runs as the batch has images take turns with one run of the batch`()

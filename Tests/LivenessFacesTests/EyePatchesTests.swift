@@ -84,6 +84,20 @@ struct DotSuppressionTests {
     #expect(DotSuppression.median(size: 3)(dotted) == edge)
   }
 
+  @Test func `the median of an even side is that of the next odd one`() {
+    var generator = SeededGenerator(seed: 12)
+    let crop = generator.tensor([9, 9], in: 0...1)
+    for size in [2, 4, 6] {
+      let odd = DotSuppression.median(size: size + 1)(crop)
+      #expect(DotSuppression.median(size: size)(crop) == odd)
+    }
+    for size in [1, 0, -1, -4, Int.min] {
+      #expect(DotSuppression.median(size: size)(crop) == crop)
+    }
+    let whole = DotSuppression.median(size: .max)(Tensor(shape: [2, 2], scalars: [1, 1, 1, 5]))
+    #expect(whole.scalars.allSatisfy { $0 == 1 || $0 == 5 })
+  }
+
   @Test func `a low-pass keeps a uniform crop and the sum of a dot in its middle`() {
     let uniform = Tensor(shape: [9, 9], repeating: 0.5)
     let smooth = DotSuppression.gaussian(sigma: 1)(uniform)

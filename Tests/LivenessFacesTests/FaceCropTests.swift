@@ -59,6 +59,25 @@ struct FaceCropTests {
     #expect(depth[0, 2] == 0.5)
   }
 
+  @Test(arguments: [1e7, 1e25, 1e300, Double.greatestFiniteMagnitude])
+  func `a square beyond all measure shows the edge of the frame`(extent: Double) throws {
+    let grey = try ramp(width: 8, height: 8)
+    let color = try ImageFrame(
+      width: 2, height: 2, channels: 3, pixels: [UInt8](repeating: 51, count: 12))
+    let depth = try DepthFrame(width: 4, height: 4, values: [Float](repeating: 0.5, count: 16))
+    for box in [
+      FaceBox(x: 0, y: 0, width: extent, height: extent),
+      FaceBox(x: -extent, y: -extent / 2, width: extent, height: 1),
+      FaceBox(x: extent, y: extent, width: extent, height: extent),
+    ] {
+      let crop = FaceCrop(around: box, scale: 1.1, size: 4)
+      #expect(crop.side == 8 * 16384)
+      #expect(crop.grey(of: grey).scalars.allSatisfy { (0...0.4).contains($0) })
+      #expect(crop.rgb(of: color).scalars.allSatisfy { abs($0 - 0.2) < 1e-4 })
+      #expect(crop.depth(of: depth).scalars.allSatisfy { $0.isNaN || $0 == 0.5 })
+    }
+  }
+
   @Test func `a hole in the depth map stays a hole and its neighbours stay what they are`() throws {
     var values = [Float](repeating: 0.4, count: 64)
     values[3 * 8 + 4] = .nan

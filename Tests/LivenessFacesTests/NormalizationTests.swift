@@ -92,6 +92,24 @@ struct NormalizationTests {
     #expect(mismatch == nil)
   }
 
+  @Test func `a middle that no crop has traps with the numbers`() async {
+    let exit = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ImageStandardization(centerFraction: .nan, floor: 0.02, clip: 4)
+    }
+    expect(exit, says: "a positive clip, found nan, 0.02 and 4.0")
+    await #expect(processExitsWith: .failure) {
+      _ = ImageStandardization(centerFraction: 1.01, floor: 0.02, clip: 4)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ImageStandardization(centerFraction: 0, floor: 0.02, clip: 4)
+    }
+  }
+
+  @Test func `the whole crop may be its middle`() {
+    let whole = ImageStandardization(centerFraction: 1, floor: 0, clip: 4)
+    #expect(whole(crop { x, _ in Float(x) / 111 }).scalars.allSatisfy { abs($0) < 2 })
+  }
+
   @Test func `a uniform crop becomes zero and an outlier is clipped`() {
     let uniform = standardize(crop { _, _ in 0.3 })
     #expect(uniform.scalars.allSatisfy { abs($0) < 1e-4 })

@@ -71,9 +71,34 @@ struct CameraProfileTests {
     #expect(reading.unit == .disparity(pixelsPerUnit: 0.03125, baseline: 0.055))
     #expect(profiles[0].image == nil && profiles[0].depthCamera.width == 64)
     for (wrong, right, message) in [
-      ("\"none\"", "\"fisheye\"", "cameras[0].depth.camera.fx: expected a camera"),
+      (
+        "\"none\"", "\"fisheye\"", "cameras[0].depth.camera.distortion.model: expected a camera"
+      ),
+      ("[] } }", "[1] } }", "cameras[0].depth.camera.distortion.coefficients: expected a camera"),
+      ("\"fy\": 60", "\"fy\": 0", "cameras[0].depth.camera.fy: expected a camera"),
       ("\"z\"", "\"far\"", "cameras[0].depth.measures: expected \"z\" or \"range\""),
-      ("0.055", "-1", "cameras[0].depth.metres_per_unit: expected a depth camera"),
+      ("0.055", "-1", "cameras[0].depth.baseline: expected a number above 0"),
+      ("0.03125", "0", "cameras[0].depth.pixels_per_unit: expected a number above 0"),
+      (
+        "\"baseline\": 0.055", "\"metres_per_unit\": 0.001",
+        "cameras[0].depth.pixels_per_unit: expected only metres_per_unit"
+      ),
+      (
+        "\"pixels_per_unit\": 0.03125", "\"metres_per_unit\": 0.001",
+        "cameras[0].depth.baseline: expected only metres_per_unit"
+      ),
+      (
+        "\"pixels_per_unit\": 0.03125, ", "",
+        "cameras[0].depth.pixels_per_unit: expected a number"
+      ),
+      (
+        "\"pixels_per_unit\": 0.03125, \"baseline\": 0.055", "\"metres_per_unit\": 0",
+        "cameras[0].depth.metres_per_unit: expected a number above 0"
+      ),
+      (
+        "\"measures\"", "\"range\": [-1, 2], \"measures\"",
+        "cameras[0].depth.range: expected finite metres from 0 on"
+      ),
       ("\"mine\"", "7", "cameras[0].name: expected a string"),
       ("cameras/1", "cameras/2", "format: expected"),
       ("[65535]", "[70000]", "cameras[0].depth.invalid[0]: expected an integer"),

@@ -40,6 +40,17 @@ struct DecisionRuleTests {
   }
 
   @Test(arguments: [
+    DecisionRule.liveAbove(.nan), .liveAbove(-.infinity), .spoofAbove(.nan), .spoofAbove(.infinity),
+    .agreement(liveAbove: .nan, spoofAbove: 0.5), .agreement(liveAbove: 0.5, spoofAbove: .nan),
+    .agreement(liveAbove: -.infinity, spoofAbove: .infinity),
+  ])
+  func `a threshold that is not finite decides nothing`(rule: DecisionRule) {
+    for probability in [0, 0.4, 0.6, 1] {
+      #expect(rule.decide(liveProbability: probability) == .undetermined)
+    }
+  }
+
+  @Test(arguments: [
     DecisionRule.liveAbove(1), .spoofAbove(1), .spoofAbove(-0.1), .spoofAbove(.nan),
     .agreement(liveAbove: 0.5, spoofAbove: 1), .agreement(liveAbove: .infinity, spoofAbove: 0),
   ])

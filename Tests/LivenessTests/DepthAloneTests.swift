@@ -94,7 +94,8 @@ struct DepthAloneTests {
       try SyntheticCapture(modality: .color).capture(), try SyntheticCapture().capture()
     )
     let both = LivenessCapture(
-      depth: infrared.depth, images: color.images + infrared.images, faceBox: infrared.faceBox)
+      depth: infrared.depth, images: color.images + infrared.images, registration: .aligned,
+      faceBox: infrared.faceBox)
     let result = try detector.detect(both, keepingStages: true)
     #expect(result.stages?.aligned.image.modality == .nearInfrared)
   }

@@ -101,6 +101,23 @@ struct ErrorPathTests {
     #expect(late.reasons == [.latencyBudgetExceeded])
   }
 
+  @Test func `all faces of a capture share the time that the policy allows`() throws {
+    var policy = Self.lenient
+    policy.faces = .all
+    policy.latencyBudget = .milliseconds(500)
+    let boxes = [
+      FaceBox(x: 10, y: 60, width: 90, height: 110),
+      FaceBox(x: 180, y: 60, width: 100, height: 110),
+    ]
+    let keyPoints = ScriptedSearch { wait(.milliseconds(300)) }
+    let results = try FusionFile().detector(
+      policy: policy, faces: FixedDetector(boxes: boxes), keyPoints: keyPoints
+    ).results(for: SyntheticCapture(box: nil).capture())
+    #expect(results.compactMap(\.face) == boxes)
+    #expect(results[1].reasons == [.latencyBudgetExceeded] && results[1].decision != .live)
+    #expect(!results[1].timings.entries.contains { $0.stage == "fusion" })
+  }
+
   /// The budget is set again and again so that it should end within the crop.
   @Test func `a crop that takes too long is followed by no search for key points`() throws {
     let capture = try SyntheticCapture().capture()
@@ -122,6 +139,7 @@ struct ErrorPathTests {
     let capture = try SyntheticCapture().capture()
     let mismatched = LivenessCapture(
       depth: try DepthFrame(width: 2, height: 1, values: [0.5, 0.5]), images: capture.images,
+      registration: .aligned,
       faceBox: capture.faceBox)
     let detector = try FusionFile().detector()
     let error = #expect(throws: LivenessError.self) { try detector.detect(mismatched) }

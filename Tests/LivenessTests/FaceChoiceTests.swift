@@ -23,7 +23,8 @@ struct FaceChoiceTests {
     }
     return LivenessCapture(
       depth: try DepthFrame(width: width, height: height, values: values),
-      images: [try ImageFrame(width: width, height: height, pixels: synthetic.pixels())])
+      images: [try ImageFrame(width: width, height: height, pixels: synthetic.pixels())],
+      registration: .aligned)
   }
 
   private func results(
@@ -77,7 +78,7 @@ struct DemandTests {
     let plain = try SyntheticCapture().capture()
     let capture = { (skew: Duration?) in
       LivenessCapture(
-        depth: plain.depth, images: plain.images, faceBox: plain.faceBox,
+        depth: plain.depth, images: plain.images, registration: .aligned, faceBox: plain.faceBox,
         depthTime: .seconds(5), imageTime: skew.map { .seconds(5) - $0 })
     }
     var policy = LivenessPolicy(plausibleInterOcularDistance: 0...1000)

@@ -52,7 +52,8 @@ struct FailClosedTests {
     let image = try ImageFrame(
       width: synthetic.width, height: synthetic.height, pixels: synthetic.pixels())
     let result = try FusionFile().detector().detect(
-      LivenessCapture(depth: capture.depth, images: [image], faceBox: capture.faceBox))
+      LivenessCapture(
+        depth: capture.depth, images: [image], registration: .aligned, faceBox: capture.faceBox))
     #expect(result.faceDepth?.interOcularDistance != nil)
     #expect(result.reasons == [.implausibleScale])
   }

@@ -36,7 +36,7 @@ struct FusionFile {
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(bytes).write(to: file)
     return try LivenessDetector(
-      modelAt: file.path, policy: policy, faces: faces, keyPoints: keyPoints)
+      modelAt: file.path, policy: policy, faceDetector: faces, keyPointFinder: keyPoints)
   }
 
   private var bytes: [UInt8] {

@@ -160,7 +160,7 @@ struct LivenessDetectorTests {
     let capture = try SyntheticCapture().capture()
     let small = try DepthFrame(width: 2, height: 1, values: [0.5, 0.5])
     let mismatched = LivenessCapture(
-      depth: small, images: capture.images, faceBox: capture.faceBox)
+      depth: small, images: capture.images, registration: .aligned, faceBox: capture.faceBox)
     #expect(throws: LivenessError.self) { try detector.detect(mismatched) }
   }
 

@@ -16,6 +16,7 @@ struct NarrowFaceTests {
     return LivenessCapture(
       depth: try DepthFrame(width: width, height: height, values: values),
       images: [try ImageFrame(width: width, height: height, pixels: synthetic.pixels())],
+      registration: .aligned,
       faceBox: box)
   }
 

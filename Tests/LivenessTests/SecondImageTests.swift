@@ -25,6 +25,7 @@ struct SecondImageTests {
       camera: camera)
     return LivenessCapture(
       depth: own.depth, images: isFirst ? [other] + own.images : own.images + [other],
+      registration: .aligned,
       faceBox: own.faceBox)
   }
 

@@ -33,7 +33,7 @@ private struct BesideEachOther {
       images: [
         try ImageFrame(
           width: synthetic.width, height: synthetic.height, pixels: pixels, camera: camera)
-      ], faceBox: synthetic.box)
+      ], registration: .aligned, faceBox: synthetic.box)
   }
 }
 
@@ -103,7 +103,8 @@ struct SensorChecksTests {
     for side in [100.0, 200] {
       let scene = try BesideEachOther(shift: SIMD2(12, 0)).capture()
       let box = FaceBox(x: 150 - side / 2, y: 122 - side / 2, width: side, height: side)
-      let capture = LivenessCapture(depth: scene.depth, images: scene.images, faceBox: box)
+      let capture = LivenessCapture(
+        depth: scene.depth, images: scene.images, registration: .aligned, faceBox: box)
       found.append(try FusionFile().detector(policy: Self.lenient).detect(capture))
     }
     #expect(found[0].reasons == [.sensorsMisaligned])
@@ -152,7 +153,7 @@ struct SensorChecksTests {
     let covered = LivenessCapture(
       depth: try DepthFrame(
         width: depth.width, height: depth.height, values: values, camera: depth.camera),
-      images: plain.images, faceBox: plain.faceBox)
+      images: plain.images, registration: .aligned, faceBox: plain.faceBox)
     let found = try FusionFile().detector().detect(covered)
     #expect(found.reasons.contains(.eyeCovered) == (metresPerUnit >= 1))
     #expect(found.decision != .live)

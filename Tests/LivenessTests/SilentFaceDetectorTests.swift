@@ -18,10 +18,10 @@ struct SilentFaceDetectorTests {
 
   private let box = FaceBox(x: 100, y: 100, width: 80, height: 100)
 
-  private func image(channels: Int = 3) throws -> ImageFrame {
+  private func image(channels: Int = 3, modality: Modality = .color) throws -> ImageFrame {
     try ImageFrame(
       width: 320, height: 300, channels: channels,
-      pixels: [UInt8](repeating: 90, count: 320 * 300 * channels), modality: .color)
+      pixels: [UInt8](repeating: 90, count: 320 * 300 * channels), modality: modality)
   }
 
   private func detector(
@@ -104,6 +104,22 @@ struct SilentFaceDetectorTests {
     #expect(result.reasons == [.noColor])
   }
 
+  @Test(arguments: [Modality.nearInfrared, .nearInfraredWithDots, .depth])
+  func `three channels of invisible light are no colours, and never live`(
+    modality: Modality
+  ) throws {
+    let invisible = try image(modality: modality)
+    let all = SilentFacePolicy(faces: .all)
+    for detector in [
+      try detector([Self.live.get()]),
+      try detector([Self.live.get()], all, faces: GivenFaces(boxes: [box])),
+    ] {
+      let result = try detector.detect(invisible, face: box)
+      #expect(result.decision == .undetermined && result.reasons == [.noColor])
+      #expect(try detector.results(for: invisible).map(\.reasons) == [[.noColor]])
+    }
+  }
+
   @Test(arguments: [
     (FaceBox(x: 100, y: 100, width: 63, height: 63), LivenessReason.faceTooSmall),
     (FaceBox(x: -20, y: 100, width: 80, height: 80), .faceCutOff),
@@ -162,6 +178,34 @@ struct SilentFaceDetectorTests {
     #expect(refused.reasons == [.severalFaces])
     let all = try detector([Self.live.get()], SilentFacePolicy(faces: .all), faces: faces)
     #expect(try all.results(for: image()).map(\.face) == [box, small, small])
+  }
+
+  @Test func `where all faces are judged the gravest counts, wherever it stands`() throws {
+    let tiny = FaceBox(x: 10, y: 10, width: 40, height: 40)
+    let policy = SilentFacePolicy(faces: .all)
+    for boxes in [[box, tiny], [tiny, box]] {
+      let detector = try detector([Self.live.get()], policy, faces: GivenFaces(boxes: boxes))
+      #expect(try detector.results(for: image()).map(\.decision) == [.live, .undetermined])
+      let result = try detector.detect(image())
+      #expect(result.decision == .undetermined && result.reasons == [.faceTooSmall])
+      #expect(result.face == tiny)
+      #expect(try detector.detect(image(), face: box).decision == .live)
+    }
+    let alone = try detector([Self.live.get()], policy, faces: GivenFaces(boxes: [box]))
+    #expect(try alone.detect(image()).decision == .live)
+    let nobody = try detector([Self.live.get()], policy, faces: GivenFaces(boxes: []))
+    #expect(try nobody.detect(image()).reasons == [.noFace])
+  }
+
+  @Test func `a quorum beyond the models is refused where there are any`() throws {
+    let policy = SilentFacePolicy(quorum: 3)
+    let pair = [try Self.live.get(), try Self.spoof.get()]
+    let error = #expect(throws: LivenessError.self) { try detector(pair, policy) }
+    guard case .policy("quorum", _, 3) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try detector([], policy).detect(image(), face: box).reasons == [.noModel])
   }
 
   @Test(arguments: [

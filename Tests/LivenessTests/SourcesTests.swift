@@ -43,7 +43,7 @@ struct SourcesTests {
 
   @Test func `a pair taken too far apart is refused`() async throws {
     let cameras = try SimulatedCameras(.face, imageDelay: .milliseconds(-40))
-    var pair = PairedSources(depth: cameras, image: cameras)
+    var pair = PairedSources(depth: cameras, image: cameras, registration: .aligned)
     let capture = try #require(try await pair.next(faceBox: box(cameras, 0)))
     #expect(capture.timeSkew == .milliseconds(40))
     #expect(try detector().detect(capture).reasons == [.framesNotSimultaneous])
@@ -51,9 +51,42 @@ struct SourcesTests {
     #expect(try patient.detect(capture).reasons == [])
   }
 
+  /// Fails once, in place of its second image, and goes on.
+  private struct Stuttering: ImageSource {
+    struct Torn: Error {}
+    var source: SimulatedCameras
+    var calls = 0
+
+    mutating func nextImage() async throws -> TimedFrame<ImageFrame>? {
+      calls += 1
+      if calls == 2 { throw Torn() }
+      return try await source.nextImage()
+    }
+  }
+
+  @Test func `where an image fails, the depth map waits for the next one`() async throws {
+    let cameras = try SimulatedCameras(.face, frames: 3)
+    var pair = PairedSources(
+      depth: cameras, image: Stuttering(source: cameras), registration: .aligned)
+    var times: [Duration?] = []
+    var failures = 0
+    while times.count < 3, failures < 2 {
+      do {
+        let capture = try #require(try await pair.next())
+        #expect(capture.timeSkew == .zero)
+        times.append(capture.imageTime)
+      } catch is Stuttering.Torn {
+        failures += 1
+      }
+    }
+    let expected: [Duration?] = [.zero, .milliseconds(33), .milliseconds(66)]
+    #expect(times == expected && failures == 1)
+    #expect(try await pair.next() == nil)
+  }
+
   @Test func `a source that ends first ends the pair`() async throws {
     let (one, two) = (try SimulatedCameras(.face), try SimulatedCameras(.face, frames: 2))
-    var pair = PairedSources(depth: two, image: one)
+    var pair = PairedSources(depth: two, image: one, registration: .aligned)
     #expect(try await pair.next() != nil)
     #expect(try await pair.next() == nil)
   }

@@ -44,6 +44,7 @@ struct SyntheticCapture {
       width: width, height: height, values: depths(), scale: scale, camera: camera)
     let image = try ImageFrame(
       width: width, height: height, pixels: pixels(), modality: modality, camera: camera)
-    return LivenessCapture(depth: depth, images: [image], faceBox: box, isCropped: isCropped)
+    return LivenessCapture(
+      depth: depth, images: [image], registration: .aligned, faceBox: box, isCropped: isCropped)
   }
 }

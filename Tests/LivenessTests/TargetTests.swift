@@ -71,7 +71,7 @@ struct TargetTests {
         try ImageFrame(
           width: width, height: height,
           pixels: indices.map { isSpot($0) ? UInt8(240) : UInt8(20 + $0 % 7) })
-      ])
+      ], registration: .aligned)
   }
 
   @Test func `Row 1.02: a target that is no face plugs in by a detector and a finder`() throws {

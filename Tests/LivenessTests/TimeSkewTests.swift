@@ -10,7 +10,7 @@ struct TimeSkewTests {
   ) throws {
     let plain = try SyntheticCapture().capture()
     let capture = LivenessCapture(
-      depth: plain.depth, images: plain.images, faceBox: plain.faceBox,
+      depth: plain.depth, images: plain.images, registration: .aligned, faceBox: plain.faceBox,
       depthTime: .milliseconds(depth), imageTime: .milliseconds(image))
     #expect(capture.timeSkew == .milliseconds(skew))
     let result = try FusionFile().detector().detect(capture)

@@ -60,11 +60,13 @@ public enum CameraProfileFile {
   }
 
   private static func reading(_ fields: Fields) throws(CameraProfileError) -> DepthReading {
-    try fields.refuseUnknown(besides: [
-      "metres_per_unit", "pixels_per_unit", "baseline", "invalid", "range", "measures", "camera",
-    ])
+    let (metres, disparity) = (["metres_per_unit"], ["pixels_per_unit", "baseline"])
+    // A file that states both is told which members do not go with metres.
+    let isDisparity = !fields.contains(metres[0]) && disparity.contains { fields.contains($0) }
+    try fields.refuseUnknown(
+      besides: (isDisparity ? disparity : metres) + ["invalid", "range", "measures", "camera"])
     let unit: DepthReading.Unit
-    if fields.contains("pixels_per_unit") {
+    if isDisparity {
       unit = .disparity(
         pixelsPerUnit: try fields.number("pixels_per_unit"),
         baseline: try fields.number("baseline"))
@@ -73,15 +75,19 @@ public enum CameraProfileFile {
     }
     let meanings = DepthReading.Meaning.allCases
     let measures = try fields.string("measures", in: meanings.map(\.rawValue))
-    do {
+    let invalid = try fields.integers("invalid", in: 0...65_535).map { UInt16($0) }
+    let distances = fields.contains("range") ? try range(fields) : nil
+    do throws(FrameError) {
       return try DepthReading(
-        unit: unit, invalid: try fields.integers("invalid", in: 0...65_535).map { UInt16($0) },
-        range: fields.contains("range") ? try range(fields) : nil,
+        unit: unit, invalid: invalid, range: distances,
         meaning: meanings.first { $0.rawValue == measures } ?? .alongAxis)
-    } catch let error as CameraProfileError {
-      throw error
     } catch {
-      throw fields.mismatch("metres_per_unit", expected: "a depth camera", found: "\(error)")
+      guard case .reading(let field, let expected, let found) = error else {
+        throw CameraProfileError(path: fields.path, expected: "a depth camera", found: "\(error)")
+      }
+      // The members have the names of the numbers.
+      throw fields.mismatch(
+        String(field.map { $0 == " " ? "_" : $0 }), expected: expected, found: found)
     }
   }
 
@@ -97,18 +103,33 @@ public enum CameraProfileFile {
     try fields.refuseUnknown(besides: ["width", "height", "fx", "fy", "cx", "cy", "distortion"])
     let lens = try fields.object("distortion")
     try lens.refuseUnknown(besides: ["model", "coefficients"])
-    do {
+    let (width, height) = (
+      try fields.integer("width", in: 1...FrameError.maximumSide),
+      try fields.integer("height", in: 1...FrameError.maximumSide)
+    )
+    let (focalX, focalY) = (try fields.number("fx"), try fields.number("fy"))
+    let (centerX, centerY) = (try fields.number("cx"), try fields.number("cy"))
+    let (model, coefficients) = (
+      try lens.string("model"), try lens.numbers("coefficients")
+    )
+    do throws(CameraError) {
       return try CameraModel(
-        width: fields.integer("width", in: 1...FrameError.maximumSide),
-        height: fields.integer("height", in: 1...FrameError.maximumSide),
-        focalX: fields.number("fx"), focalY: fields.number("fy"),
-        centerX: fields.number("cx"), centerY: fields.number("cy"),
-        distortion: LensDistortion(
-          model: lens.string("model"), coefficients: lens.numbers("coefficients")))
-    } catch let error as CameraProfileError {
-      throw error
+        width: width, height: height, focalX: focalX, focalY: focalY, centerX: centerX,
+        centerY: centerY, distortion: LensDistortion(model: model, coefficients: coefficients))
     } catch {
-      throw fields.mismatch("fx", expected: "a camera", found: "\(error)")
+      let name = member(of: error)
+      throw fields.mismatch(name, expected: "a camera", found: "\(error)")
+    }
+  }
+
+  /// The member of a camera that an error is about.
+  private static func member(of error: CameraError) -> String {
+    switch error {
+    case .size: "width"
+    case .focalLength(let axis, _): "f\(axis)"
+    case .center(let axis, _): "c\(axis)"
+    case .lensModel: "distortion.model"
+    case .coefficient, .coefficientCount, .radialTable: "distortion.coefficients"
     }
   }
 }

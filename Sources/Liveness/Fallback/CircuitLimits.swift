@@ -6,7 +6,7 @@ public struct CircuitLimits: Sendable, Hashable {
   public let probes: Int
   /// How long it stays open the first time; twice as long after each bad probe.
   public let firstWait: Duration
-  /// The longest that it stays open.
+  /// The longest that it stays open; not shorter than ``firstWait``.
   public let longestWait: Duration
 
   /// Five failures, two probes, 10 seconds to 5 minutes unless told otherwise.

@@ -3,7 +3,10 @@ public struct FallbackPolicy: Sendable, Hashable {
   /// A local `live` counts only where its probability lies above this; otherwise it is
   /// `undetermined`.
   public var acceptsAbove: Double
-  /// The local answers for which the channel is asked.
+  /// The local answers for which the channel is asked, and its answer counts.
+  ///
+  /// With `spoof` among them, as by default, a service that sees a single picture may overturn a spoof
+  /// that the own system found in depth; `[.undetermined]` keeps every spoof one.
   public var asked: Set<LivenessDecision>
   /// Local reasons for which the channel is not asked, because it would hardly know better.
   public var unasked: Set<LivenessReason>
@@ -72,6 +75,13 @@ public struct FallbackPolicy: Sendable, Hashable {
     for (field, value) in durations where value <= .zero || value > .seconds(864_000) {
       throw .policy(
         field: field, expected: "above 0 and at most 864000 seconds", found: value / .seconds(1))
+    }
+    for (circuit, limits) in [("channelLimits", channelLimits), ("localLimits", localLimits)]
+    where limits.longestWait < limits.firstWait {
+      throw .policy(
+        field: "\(circuit).longestWait",
+        expected: "at least the first wait, \(limits.firstWait / .seconds(1)) seconds",
+        found: limits.longestWait / .seconds(1))
     }
   }
 

@@ -3,8 +3,9 @@
 /// The answer `live` has two ways to come about: the own system says so with a probability above the
 /// policy's, or the channel says so in time and without contradiction. Whatever else happens (an
 /// error, a late or senseless answer, a spent budget, an open circuit) leaves the own system's
-/// answer, and that is not `live` then. Source: the production rule of a published system, which
-/// accepts above 0.99 and forwards the rest.
+/// answer, and that is not `live` then. An error of the own system that is about the subject
+/// (``SubjectError``) is its answer too, `undetermined`; any other is a failure. Source: the production
+/// rule of a published system, which accepts above 0.99 and forwards the rest.
 public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Duration == Duration {
   private let channel: Channel
   private let policy: FallbackPolicy
@@ -48,6 +49,7 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
     about subject: Channel.Subject, local: @concurrent @Sendable () async throws -> LocalAnswer
   ) async throws(CancellationError) -> SecondOpinionResult {
     let own = try await answer(of: local)
+    guard !Task.isCancelled else { throw CancellationError() }
     let answer = try? own.get()
     let decision = answer.map(policy.local)
     if decision == .live { return result(of: own, decision: .live, trouble: nil) }
@@ -75,7 +77,8 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
       fallbackTrouble: trouble)
   }
 
-  /// The own system's answer, unless it has failed too often.
+  /// The own system's answer, unless it has failed too often; `undetermined` for a subject that it
+  /// cannot judge, which says nothing about the system.
   private func answer(
     of local: @concurrent @Sendable () async throws -> LocalAnswer
   ) async throws(CancellationError) -> Result<LocalAnswer, FallbackTrouble> {
@@ -85,9 +88,13 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
       localBreaker.succeed(permit)
       return .success(answer)
     } catch {
-      if Task.isCancelled || error is CancellationError {
+      if Task.isCancelled {
         localBreaker.abandon(permit)
         throw CancellationError()
+      }
+      if let error = error as? any SubjectError, error.isAboutSubject {
+        localBreaker.abandon(permit)
+        return .success(LocalAnswer(decision: .undetermined, liveProbability: nil))
       }
       localBreaker.fail(permit, at: clock.now)
       return .failure(.failed("\(error)"))
@@ -98,7 +105,6 @@ public actor SecondOpinion<Channel: FallbackChannel, Time: Clock> where Time.Dur
   private func opinion(
     on subject: Channel.Subject
   ) async throws(CancellationError) -> Result<FallbackOpinion, FallbackTrouble> {
-    guard !Task.isCancelled else { throw CancellationError() }
     guard running < policy.callsAtOnce else { return .failure(.overloaded) }
     guard let permit = channelBreaker.permit(at: clock.now) else { return .failure(.leftAlone) }
     guard ledger.spend(at: clock.now) else {

@@ -16,7 +16,8 @@ public struct SecondOpinionResult: Sendable {
   public let liveProbability: Double?
   /// Whose answer it is.
   public let origin: Origin
-  /// What the own system answered; `nil` where it failed or was left alone.
+  /// What the own system answered, `undetermined` without a reason for a subject that it could not judge;
+  /// `nil` where it failed or was left alone.
   public let local: LocalAnswer?
   /// How the own system failed; `nil` where it answered.
   public let localTrouble: FallbackTrouble?

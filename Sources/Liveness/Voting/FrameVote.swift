@@ -31,11 +31,12 @@ public struct FrameVote: Sendable {
   ///     answer.
   ///   - decisionRule: How a probability becomes a decision.
   /// - Throws: ``LivenessError/policy(field:expected:found:)`` where the rule does not fit so many
-  ///   frames.
+  ///   frames, or a threshold is not at least 0 and below 1.
   public init(
     _ rule: VotingRule, frames: Int, deciding decisionRule: DecisionRule
   ) throws(LivenessError) {
     try rule.validate(frames: frames)
+    try decisionRule.validate()
     self.rule = rule
     self.frames = frames
     self.decisionRule = decisionRule

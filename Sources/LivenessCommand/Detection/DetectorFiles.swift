@@ -46,8 +46,8 @@ struct DetectorFiles: Sendable {
     }
     do {
       return try model.map {
-        try LivenessDetector(modelAt: $0, policy: rules, threads: threads, faces: finder)
-      } ?? LivenessDetector(policy: rules, threads: threads, faces: finder)
+        try LivenessDetector(modelAt: $0, policy: rules, faceDetector: finder, threads: threads)
+      } ?? LivenessDetector(policy: rules, faceDetector: finder, threads: threads)
     } catch LivenessError.policyForAnotherModel(let expected, let found) {
       let error = LivenessError.policyForAnotherModel(expected: expected, found: found)
       return tell(error, about: policy ?? "the policy")

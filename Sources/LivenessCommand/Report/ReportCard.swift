@@ -1,5 +1,6 @@
 import Liveness
 import LivenessFaces
+import LivenessLayers
 import LivenessSensing
 import LivenessTensors
 
@@ -230,7 +231,7 @@ struct ReportCard {
 
   /// A Swift name as words: `keyPoints` becomes `key points`.
   private static func words(_ name: String) -> String {
-    String(JSONText.key(name).map { $0 == "_" ? " " : $0 })
+    String(name.snakeCased.map { $0 == "_" ? " " : $0 })
   }
 
   private static func name(of modality: Modality) -> String {

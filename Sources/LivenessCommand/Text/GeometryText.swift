@@ -8,7 +8,7 @@ enum GeometryText {
     let found = finding.value.map { "\(number($0, measure)) \(unit(measure))" } ?? "not measured"
     let (low, high) = (finding.limits.lowerBound, finding.limits.upperBound)
     let limits =
-      hasUpperLimit(finding)
+      finding.hasUpperLimit
       ? "\(number(low, measure)) to \(number(high, measure)) \(unit(measure))"
       : "\(number(low, measure)) \(unit(measure)) or more"
     return "\(name(measure)) \(found), a living face has \(limits)"
@@ -19,21 +19,6 @@ enum GeometryText {
     let failing = findings.filter(\.isOfAnotherShape).map(GeometryText.sentence)
     guard !failing.isEmpty else { return sentence }
     return String(sentence.dropLast()) + ": " + failing.joined(separator: "; ") + "."
-  }
-
-  /// The finding as an object; `null` stands for what was not measured and for no upper limit.
-  static func json(_ finding: GeometricGate.Finding) -> String {
-    let high = hasUpperLimit(finding) ? finding.limits.upperBound : nil
-    let limits = [finding.limits.lowerBound, high].map { JSONText.number($0) }
-    return JSONText.object([
-      (key: "measure", value: JSONText.string(finding.measure.rawValue)),
-      (
-        key: "value",
-        value: finding.value.map { JSONText.number($0, decimals: 6) } ?? "null"
-      ),
-      (key: "limits", value: JSONText.array(limits)),
-      (key: "passes", value: finding.passes ? "true" : "false"),
-    ])
   }
 
   private static func name(_ measure: GeometricGate.Measure) -> String {
@@ -53,9 +38,5 @@ enum GeometryText {
   private static func number(_ value: Double, _ measure: GeometricGate.Measure) -> String {
     measure == .depthCoverage
       ? NumberText.fixed(100 * value, decimals: 0) : NumberText.fixed(1000 * value, decimals: 1)
-  }
-
-  private static func hasUpperLimit(_ finding: GeometricGate.Finding) -> Bool {
-    finding.limits.upperBound < Double.greatestFiniteMagnitude
   }
 }

@@ -1,3 +1,5 @@
+import LivenessLayers
+
 /// Writes JSON, compact and with the keys in the order given.
 enum JSONText {
   /// A string with its quotes.
@@ -20,17 +22,23 @@ enum JSONText {
   }
 
   /// A number in its shortest form; `null` for none and for what JSON cannot say.
-  static func number(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "null" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-    return value.description
+  static func number(_ value: Double?) -> String { text(.number(value)) }
+
+  /// A number rounded to so many decimals; `null` for what JSON cannot say.
+  static func number(_ value: Double, decimals: Int) -> String {
+    text(.number(value, decimals: decimals))
   }
 
-  /// A number rounded to so many decimals.
-  static func number(_ value: Double, decimals: Int) -> String {
-    let unit = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
-    let scaled = value * unit
-    return number(abs(scaled) < 1e15 ? scaled.rounded() / unit : value)
+  /// Any value.
+  static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .boolean(let flag): flag ? "true" : "false"
+    case .number(let number): number.integer.map(String.init) ?? number.value.description
+    case .string(let text): string(text)
+    case .array(let values): array(values.map(text))
+    case .object(let value): object(value.members.map { ($0.name, text($0.value)) })
+    }
   }
 
   /// An array of values that are JSON already.
@@ -41,15 +49,5 @@ enum JSONText {
   /// An object of values that are JSON already.
   static func object(_ members: [(key: String, value: String)]) -> String {
     "{" + members.map { string($0.key) + ":" + $0.value }.joined(separator: ",") + "}"
-  }
-
-  /// A Swift name as a JSON key: `keyPoints` becomes `key_points`.
-  static func key(_ name: String) -> String {
-    var key = ""
-    for character in name {
-      if character.isUppercase { key += "_" }
-      key += character.lowercased()
-    }
-    return key
   }
 }

@@ -2,7 +2,8 @@
 public enum FaceDetectionError: Error, Sendable, Hashable {
   /// The detector needs colour and the image is grey, or the other way round.
   case channels(expected: Int, found: Int)
-  /// The image is too small, too long or too large for the detector.
+  /// The image is too small, too long or too large for the detector, or of a size at which the outputs of
+  /// its network do not fit each other.
   case imageSize(expected: String, width: Int, height: Int)
   /// An option of the detector lies outside its range, or the detector has no such choice.
   case option(name: String, expected: String, found: String)

@@ -35,6 +35,9 @@ public struct GeometricGate: Sendable, Hashable {
       self.limits = limits
     }
 
+    /// Whether the limits have an upper end.
+    package var hasUpperLimit: Bool { limits.upperBound < Double.greatestFiniteMagnitude }
+
     /// Whether the face passes; what could not be measured does not refuse.
     public var passes: Bool { value.map(limits.contains) ?? true }
 
@@ -76,11 +79,13 @@ public struct GeometricGate: Sendable, Hashable {
   public func findings(depth: FaceDepth, geometry: FaceGeometry?) -> [Finding] {
     func finding(_ measure: Measure, _ value: Double?, atLeast lowest: Double) -> Finding {
       Finding(
-        measure: measure, value: value, limits: lowest...Double.greatestFiniteMagnitude)
+        measure: measure, value: value,
+        limits: Self.limits(from: lowest, to: .greatestFiniteMagnitude))
     }
     return [
       Finding(
-        measure: .depthCoverage, value: depth.coverage, limits: minimumDepthCoverage...1),
+        measure: .depthCoverage, value: depth.coverage,
+        limits: Self.limits(from: minimumDepthCoverage, to: 1)),
       Finding(
         measure: .interOcularDistance, value: geometry?.interOcularDistance,
         limits: interOcularDistance),
@@ -89,5 +94,12 @@ public struct GeometricGate: Sendable, Hashable {
         .sharedPlaneResidual, geometry?.sharedPlaneResidual, atLeast: minimumSharedPlaneResidual),
       finding(.cylinderResidual, geometry?.cylinderResidual, atLeast: minimumCylinderResidual),
     ]
+  }
+
+  /// What lies between two numbers; where these leave no room, or the lower one is not a number, a range
+  /// in which no measurement lies.
+  private static func limits(from lowest: Double, to highest: Double) -> ClosedRange<Double> {
+    let lowest = lowest.isNaN ? .infinity : lowest
+    return lowest...max(lowest, highest)
   }
 }

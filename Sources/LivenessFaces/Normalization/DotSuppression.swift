@@ -4,7 +4,8 @@ public import LivenessTensors
 /// Takes the dots of a structured-light projector out of a near-infrared crop, so that a network
 /// sees the face below the pattern; US 2019/0347823 A1, paragraphs 0085 and 0141.
 public enum DotSuppression: Sendable, Hashable {
-  /// The median of the square of the given odd side around each pixel.
+  /// The median of the square of the given odd side around each pixel; an even side counts as the next
+  /// odd one, and one below 1 as 1, which changes nothing.
   case median(size: Int)
   /// A Gaussian low-pass with the given standard deviation in pixels.
   case gaussian(sigma: Double)
@@ -39,8 +40,10 @@ public enum DotSuppression: Sendable, Hashable {
 
   private static func median(of crop: Tensor, size: Int) -> Tensor {
     let (height, width) = (crop.shape[0], crop.shape[1])
-    let reach = -(size / 2)...size / 2
-    var window = [Float](repeating: 0, count: size * size)
+    // Beyond the crop there is nothing but its border.
+    let radius = min(max(size / 2, 0), max(height, width))
+    let reach = -radius...radius
+    var window = [Float](repeating: 0, count: reach.count * reach.count)
     var scalars: [Float] = []
     scalars.reserveCapacity(height * width)
     for y in 0..<height {

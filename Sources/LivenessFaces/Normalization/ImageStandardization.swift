@@ -10,7 +10,7 @@ public import LivenessTensors
 /// `value = clip((v − mean) / (deviation + floor), −clip, clip)`, with mean and population standard
 /// deviation over the central part of the crop, where the face is.
 public struct ImageStandardization: Sendable, Hashable {
-  /// The share of each side of the crop over which mean and deviation are taken, 0 to 1.
+  /// The share of each side of the crop over which mean and deviation are taken, above 0 and up to 1.
   public let centerFraction: Double
   /// Added to the deviation, so that a nearly uniform crop is not blown up to noise; of 0 to 1.
   public let floor: Double
@@ -20,7 +20,14 @@ public struct ImageStandardization: Sendable, Hashable {
   public let smoothing: LowPass?
 
   /// Chooses where statistics are taken, how values are bounded, and what smooths the crop.
+  ///
+  /// - Precondition: The share is above 0 and at most 1, the floor 0 to 1, and the largest magnitude
+  ///   positive.
   public init(centerFraction: Double, floor: Double, clip: Double, smoothing: LowPass? = nil) {
+    precondition(
+      centerFraction > 0 && centerFraction <= 1 && (0...1).contains(floor) && clip > 0,
+      "a standardization has a centre fraction above 0 and up to 1, a floor of 0 to 1 and a positive "
+        + "clip, found \(centerFraction), \(floor) and \(clip)")
     self.smoothing = smoothing
     self.centerFraction = centerFraction
     self.floor = floor

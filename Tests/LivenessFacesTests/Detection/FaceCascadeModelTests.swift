@@ -133,6 +133,24 @@ struct FaceCascadeModelTests {
     #expect(try tolerant.faces(in: grey) == detector.faces(in: colored))
   }
 
+  @Test func `outputs that differ at the size of an image are an error and no boxes`() throws {
+    // At 12 and 14 pixels a side both have as many places; at 61 there is one more of the boxes.
+    let card = CascadeFile.card.replacing(
+      "\"channels\": 4, \"kernel\": [12, 12], \"stride\": [2, 2]",
+      with: "\"channels\": 4, \"kernel\": [11, 11], \"stride\": [2, 2]")
+    #expect(card != CascadeFile.card)
+    var file = CascadeFile.file(card: card)
+    file.tensors["first.boxes.weight"] = Tensor(shape: [4, 3, 11, 11])
+    let detector = try file.opened { try FaceCascadeModel(ModelFile($0)) }
+    let error = #expect(throws: FaceDetectionError.self) {
+      try detector.faces(in: image(60, 60, squares: [square(10, 10, 30)]))
+    }
+    guard case .imageSize(_, width: 61, height: 61) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test func `a number that is none is an error`() throws {
     var file = CascadeFile.file()
     // Finite for the dark golden input, and not for a bright one.

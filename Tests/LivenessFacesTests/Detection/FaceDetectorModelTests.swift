@@ -76,6 +76,44 @@ struct FaceDetectorModelTests {
     #expect(throws: FrameError.self) { try ImageFrame(width: 30000, height: 30000, pixels: []) }
   }
 
+  @Test func `outputs that differ at the size of an image are an error and no boxes`() throws {
+    // At 32 pixels scores and boxes have 16 rows; at 33 there are 17 of the boxes.
+    var file = BrightSquare.file(
+      card: BrightSquare.card
+        .replacing("\"height\": 64, \"width\": 64", with: "\"height\": 32, \"width\": 32")
+        .replacing(
+          "\"fit\", \"place\": \"corner\"", with: "\"limit\", \"side\": 64, \"multiple\": 1"
+        )
+        .replacing(
+          "\"channels\": 1, \"kernel\": [8, 8], \"stride\": [8, 8]",
+          with: "\"channels\": 1, \"kernel\": [2, 2], \"stride\": [2, 2]"
+        )
+        .replacing(
+          "\"channels\": 4, \"kernel\": [8, 8], \"stride\": [8, 8]",
+          with: "\"channels\": 4, \"kernel\": [1, 1], \"stride\": [2, 2]"
+        )
+        .replacing("{\"stride\": 8, ", with: "{\"stride\": 2, "))
+    file.tensors["score.weight"] = Tensor(shape: [1, 1, 2, 2])
+    file.tensors["box.weight"] = Tensor(shape: [4, 1, 1, 1])
+    file.record(
+      Tensor(shape: [1, 1, 32, 32]),
+      [
+        "scores": Tensor(shape: [1, 1, 16, 16], repeating: -20),
+        "boxes": Tensor(shape: [1, 4, 16, 16]),
+      ])
+    let detector = try file.detector()
+    #expect(try detector.faces(in: image(32, 32, squares: [])).isEmpty)
+    for (width, height) in [(33, 33), (32, 33), (33, 32)] {
+      let error = #expect(throws: FaceDetectionError.self) {
+        try detector.faces(in: image(width, height, squares: []))
+      }
+      guard case .imageSize(_, width, height) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
   @Test func `a grey image is an error for a colour network unless that is asked for`() throws {
     var file = BrightSquare.file(
       card: BrightSquare.card

@@ -62,6 +62,18 @@ struct GeometricGateTests {
     #expect(try refusing(face).isEmpty)
   }
 
+  @Test(arguments: [2, Double.nan, .infinity])
+  func `a limit that no face can meet refuses every face`(limit: Double) throws {
+    let gate = GeometricGate(
+      minimumDepthCoverage: limit, minimumPlaneResidual: limit, minimumSharedPlaneResidual: limit,
+      minimumCylinderResidual: limit)
+    let frames = try frames(face)
+    let findings = gate.findings(
+      depth: FaceDepth(of: Self.points, in: frames),
+      geometry: FaceGeometry(of: Self.points, in: frames))
+    #expect(findings.filter { !$0.passes }.map(\.measure) == [.depthCoverage] + Self.sheet)
+  }
+
   @Test func `a sheet is refused, flat, tilted or bent`() throws {
     #expect(try refusing { _ in 0 } == Self.sheet)
     #expect(try refusing { 0.2 * $0.x } == Self.sheet)

@@ -55,7 +55,7 @@ struct ColorTextureDetectorTests {
       (live, FaceBox(x: 10, y: 10, width: 0, height: 40), [.noFace]),
       (live, FaceBox(x: 10, y: 10, width: 20, height: 30), [.faceTooSmall]),
       (live, FaceBox(x: 40, y: 10, width: 40, height: 40), [.faceCutOff]),
-      (grey, whole, [.noImage]), (infrared, whole, [.noImage]),
+      (grey, whole, [.noColor]), (infrared, whole, [.noColor]),
     ]
     for (image, face, reasons) in cases {
       let result = try detector().detect(image, face: face)
@@ -63,6 +63,15 @@ struct ColorTextureDetectorTests {
       #expect(result.reasons == reasons)
       #expect(result.liveProbability == nil)
     }
+  }
+
+  @Test func `a cancelled task is told so`() async throws {
+    let (detector, live) = (try detector(), try frame(0))
+    let task = Task { [whole] in
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return try detector.detect(live, face: whole)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func `a rule that leaves a gap answers between its thresholds with a reason`() throws {

@@ -42,6 +42,14 @@ struct ConfidenceFusionTests {
     }
   }
 
+  @Test(arguments: [
+    ConfidenceFusion.weightedSum(face: 2), .weightedSum(face: .nan), .weightedSum(face: -0.1),
+    .logistic(face: -1, background: 1, bias: 0), .logistic(face: 1, background: 1, bias: .nan),
+  ])
+  func `a rule of numbers out of range fuses nothing`(rule: ConfidenceFusion) {
+    #expect(rule(face: 1, background: 0) == nil)
+  }
+
   @Test(arguments: rules)
   func `what is no confidence is not fused`(rule: ConfidenceFusion) {
     for wrong in [Double.nan, -0.01, 1.01, .infinity] {

@@ -66,6 +66,22 @@ struct ExtendedRegionTests {
     }
   }
 
+  @Test func `what shows of a region lies on the frame and beside the mask`() {
+    // 40 × 20 pixels on a frame of 400 × 300, and the last ones that count.
+    let plain = region(face, .none, .shrink, 400, 300)
+    #expect(plain.share(onWidth: 400, height: 300, beside: nil) == 1)
+    #expect(plain.share(onWidth: 400, height: 300, beside: plain) == 0)
+    #expect(plain.share(onWidth: 120, height: 300, beside: nil) == 20.0 / 41)
+    #expect(plain.share(onWidth: 90, height: 300, beside: nil) == 0)
+    let wide = region(face, RegionExtension(left: 1), .pad, 400, 300)
+    #expect(wide.share(onWidth: 400, height: 300, beside: plain) == 40.0 / 81)
+    let corner = FaceBox(x: 0, y: 0, width: 100, height: 100)
+    let padded = region(corner, RegionExtension(scale: 3), .pad, 200, 200)
+    let mask = region(corner, .none, .shrink, 200, 200)
+    let shown = 200.0 * 200 - 101 * 101
+    #expect(padded.share(onWidth: 200, height: 200, beside: mask) == shown / (301 * 301))
+  }
+
   @Test func `whatever the box, a region that is not padded lies on the frame`() {
     var random = SeededGenerator(seed: 311)
     for _ in 0..<2000 {

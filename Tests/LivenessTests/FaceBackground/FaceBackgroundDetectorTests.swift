@@ -5,6 +5,8 @@ import Testing
 
 @testable import Liveness
 
+private func cancelThisTask() { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
+
 struct FaceBackgroundDetectorTests {
   /// A model that says the same of everything.
   private struct Constant: RegionModel {
@@ -14,6 +16,14 @@ struct FaceBackgroundDetectorTests {
 
   private struct Broken: RegionModel, Error {
     func liveConfidence(of picture: RegionPicture) throws -> Double { throw self }
+  }
+
+  /// A model that cancels the task that asks it.
+  private struct Cancelling: RegionModel {
+    func liveConfidence(of picture: RegionPicture) -> Double {
+      cancelThisTask()
+      return 1
+    }
   }
 
   private static let face = FaceBox(x: 120, y: 80, width: 80, height: 100)
@@ -101,8 +111,11 @@ struct FaceBackgroundDetectorTests {
     let sure = try detector(Constant(confidence: 1), Constant(confidence: 1))
     let grey = try ImageFrame(
       width: 320, height: 260, pixels: [UInt8](repeating: 9, count: 320 * 260), modality: .color)
+    let infrared = try ImageFrame(
+      width: 320, height: 260, channels: 3, pixels: [UInt8](repeating: 9, count: 320 * 260 * 3),
+      modality: .nearInfrared)
     let cases: [(ImageFrame, FaceBox?, LivenessReason)] = [
-      (grey, Self.face, .noImage), (try room(), nil, .noFace),
+      (grey, Self.face, .noColor), (infrared, Self.face, .noColor), (try room(), nil, .noFace),
       (try room(), FaceBox(x: 1, y: 1, width: .infinity, height: 3), .noFace),
       (try room(), FaceBox(x: 9, y: 9, width: 20, height: 20), .faceTooSmall),
       (try room(), FaceBox(x: -1, y: 9, width: 90, height: 90), .faceCutOff),
@@ -121,6 +134,61 @@ struct FaceBackgroundDetectorTests {
     #expect(throws: Broken.self) {
       try detector(Constant(confidence: 1), Broken()).detect(room(), face: Self.face)
     }
+  }
+
+  @Test func `a background that does not show is no answer`() throws {
+    let photo = try ImageFrame(
+      width: 480, height: 640, channels: 3, pixels: [UInt8](repeating: 120, count: 480 * 640 * 3),
+      modality: .color)
+    let plane = try ColorDistribution(
+      weights: [Double](repeating: 5, count: ColorDistribution.bins), bias: 5)
+    for model in [StraightBorders(), plane, Constant(confidence: 1)] as [any RegionModel] {
+      let detector = try detector(Constant(confidence: 1), model)
+      let filling = try detector.detect(
+        photo, face: FaceBox(x: 0, y: 150, width: 480, height: 480))
+      #expect(filling.decision == .undetermined && filling.reasons == [.tooFewModels])
+      #expect(filling.liveProbability == nil)
+      let large = try detector.detect(photo, face: FaceBox(x: 20, y: 150, width: 440, height: 440))
+      #expect(large.decision == .live)
+    }
+  }
+
+  @Test func `a picture on which nothing can be compared has no confidence`() throws {
+    func picture(_ side: Int, counts: Bool) -> RegionPicture {
+      RegionPicture(
+        width: side, height: side, pixels: [SIMD3<UInt8>](repeating: SIMD3(), count: side * side),
+        counts: [Bool](repeating: counts, count: side * side))
+    }
+    let plane = try ColorDistribution(
+      weights: [Double](repeating: 0, count: ColorDistribution.bins), bias: 9)
+    for masked in [picture(160, counts: false), picture(0, counts: true)] {
+      #expect(StraightBorders().liveConfidence(of: masked).isNaN)
+      #expect(plane.liveConfidence(of: masked).isNaN)
+      #expect(StraightBorders().strength(of: masked) == 0)
+    }
+    // Less than four bands of six pairs along either side.
+    #expect(StraightBorders().liveConfidence(of: picture(23, counts: true)).isNaN)
+    #expect(StraightBorders().liveConfidence(of: picture(24, counts: true)) > 0.9)
+    let near = try FaceBackgroundDetector(
+      face: .init(StraightBorders(), region: .face),
+      background: .init(Constant(confidence: 1), region: .background), minimumFaceSize: 0)
+    let tiny = try near.detect(room(), face: FaceBox(x: 150, y: 120, width: 12, height: 12))
+    #expect(tiny.decision == .undetermined && tiny.reasons == [.nonFiniteOutput])
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func `a cancelled task is told so, before the models, between them and behind`(
+    place: Int
+  ) async throws {
+    let constant = Constant(confidence: 1)
+    let image = try room()
+    let detector = try detector(
+      place == 1 ? Cancelling() : constant, place == 2 ? Cancelling() : constant)
+    let task = Task {
+      if place == 0 { cancelThisTask() }
+      return try detector.detect(image, face: Self.face)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func `padding is black and does not count`() {
@@ -155,5 +223,13 @@ struct FaceBackgroundDetectorTests {
       try FaceBackgroundDetector(face: view, background: view, rule: .liveAbove(1))
     }
     #expect(throws: LivenessError.self) { try ColorDistribution(weights: [1], bias: 0) }
+    for (middle, slope) in [
+      (0.15, -30), (0.15, .nan), (0.15, 0), (0.15, .infinity), (.nan, 30), (-0.1, 30), (1.1, 30),
+    ] as [(Double, Double)] {
+      #expect(throws: LivenessError.self, "\(middle) \(slope)") {
+        try StraightBorders(middle: middle, slope: slope)
+      }
+    }
+    #expect(throws: Never.self) { try StraightBorders(middle: 0, slope: 1e6) }
   }
 }

@@ -178,6 +178,19 @@ struct FaceRegionModelTests {
     #expect(throws: CheckpointError.self) { try FaceRegionModel(file.opened()) }
   }
 
+  @Test(arguments: ["shift", "shrink", "pad"])
+  func `a network is not asked about a black square where the face fills the frame`(
+    border: String
+  ) throws {
+    let detector = try FaceBackgroundDetector(
+      face: .init(Constant(confidence: 1), region: .face),
+      background: .init(FaceRegionModel(described(region(border: border)).opened())))
+    let result = try detector.detect(
+      image(seed: 8), face: FaceBox(x: 0, y: 0, width: 240, height: 200))
+    #expect(result.decision == .undetermined && result.reasons == [.tooFewModels])
+    #expect(result.backgroundConfidence == nil)
+  }
+
   @Test func `a region far beyond the frame is not cut out`() throws {
     let far = described(region([20, 20, 20, 20], border: "pad"))
     let (width, height) = (1300, 1300)

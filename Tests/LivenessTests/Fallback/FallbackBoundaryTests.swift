@@ -32,6 +32,15 @@ struct FallbackBoundaryTests {
     ("callsAtOnce", FallbackPolicy(callsAtOnce: 10_001)),
     ("channelLimits.probes", FallbackPolicy(channelLimits: CircuitLimits(probes: 0))),
     ("localLimits.longestWait", FallbackPolicy(localLimits: CircuitLimits(longestWait: .zero))),
+    (
+      "channelLimits.longestWait",
+      FallbackPolicy(
+        channelLimits: CircuitLimits(firstWait: .seconds(60), longestWait: .seconds(5)))
+    ),
+    (
+      "localLimits.longestWait",
+      FallbackPolicy(localLimits: CircuitLimits(firstWait: .seconds(301)))
+    ),
   ])
   func `what lies beyond a range is refused by its name`(field: String, policy: FallbackPolicy) {
     let error = #expect(throws: LivenessError.self) { try policy.validate() }
@@ -102,19 +111,29 @@ struct FallbackBoundaryTests {
   }
 
   @Test(arguments: [true, false])
-  func `an own system that is cancelled has not failed`(byTask: Bool) async throws {
+  func `an own system whose task is cancelled has not failed`(throwsItself: Bool) async throws {
     let channel = ScriptedChannel(.live)
     let desk = try desk(channel)
     let task = Task {
       try await desk.decide(about: 0) {
-        if !byTask { throw CancellationError() }
         unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        if throwsItself { throw CancellationError() }
         throw Broken()
       }
     }
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(await desk.localState == .closed)
     #expect(channel.calls == 0)
+  }
+
+  @Test func `an own system that says it was cancelled, by nobody, has failed`() async throws {
+    let channel = ScriptedChannel(.spoof)
+    let desk = try desk(channel)
+    let result = try await desk.decide(about: 0) { throw CancellationError() }
+    #expect(result.decision == .spoof && result.origin == .fallback("elsewhere"))
+    #expect(result.localTrouble == .failed("CancellationError()"))
+    #expect(await desk.localState == .open)
+    #expect(channel.calls == 1)
   }
 
   @Test func `an own system that fails once too often is left alone`() async throws {

@@ -155,7 +155,7 @@ struct FallbackFaultTests {
       return try await desk.decide(about: 0) { .sureLive }
     }
     early.cancel()
-    _ = await early.result
+    await #expect(throws: CancellationError.self) { try await early.value }
     #expect(await desk.channelState == .closed)
     #expect(await desk.localState == .closed)
   }

@@ -25,7 +25,8 @@ struct ModalityRowTests {
         width: width, height: height, channels: channels, pixels: pixels, modality: modality,
         camera: index == 0 ? synthetic.camera : nil)
     }
-    return LivenessCapture(depth: plain.depth, images: images, faceBox: plain.faceBox)
+    return LivenessCapture(
+      depth: plain.depth, images: images, registration: .aligned, faceBox: plain.faceBox)
   }
 
   private static let depth = Model.input("depth", ["depth", "heatmap"], channels: 2)
@@ -95,6 +96,27 @@ struct ModalityRowTests {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test(arguments: [(300.0, true), (300.0.nextUp, false), (450, false)])
+  func `images that a model needs together are judged where they see along the same rays`(
+    focal: Double, isJudged: Bool
+  ) throws {
+    let inputs = [("depth", Self.depth), image("near", "nir"), image("color", "rgb")]
+    let detector = try described(inputs, ["nir", "rgb"]).detector(policy: .lenient)
+    let plain = try capture([.nearInfrared, .color])
+    let camera = try CameraModel(
+      width: 320, height: 240, focalX: focal, focalY: focal, centerX: 159.5, centerY: 119.5)
+    let color = try ImageFrame(
+      width: 320, height: 240, channels: 3, pixels: plain.images[1].pixels, modality: .color,
+      camera: camera)
+    let result = try detector.detect(
+      LivenessCapture(
+        depth: plain.depth, images: [color, plain.images[0]], registration: .aligned,
+        faceBox: plain.faceBox))
+    #expect(result.reasons == (isJudged ? [] : [.sensorsMisaligned]))
+    #expect((result.liveProbability != nil) == isJudged)
+    #expect(isJudged || result.decision == .undetermined)
   }
 
   @Test(arguments: ["depth-nir", "depth-nir-dots", "depth-rgb", "depth-nir-rgb"])
@@ -194,6 +216,17 @@ struct ModalityRowTests {
       .replacing(#""modalities": ["nir"], "crop""#, with: #""modalities": ["nir", "rgb"], "crop""#)
     let error = #expect(throws: LivenessError.self) { try colored.detector() }
     guard case .model(.card(path: "inputs[2].modalities", _, _)) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func `coordinates are a vector, and no map of pixels`() throws {
+    let points = Model.input("points", ["coordinates"], channels: 136, size: 2)
+    let model = described(
+      [("depth", Self.depth), image("image", "nir"), ("points", points)], ["nir"])
+    let error = #expect(throws: LivenessError.self) { try model.detector() }
+    guard case .model(.card(path: "inputs[2].height", _, _)) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

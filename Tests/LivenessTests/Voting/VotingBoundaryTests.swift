@@ -23,6 +23,20 @@ struct VotingBoundaryTests {
   }
 
   @Test(arguments: [
+    DecisionRule.spoofAbove(.nan), .spoofAbove(1), .liveAbove(-1), .liveAbove(.nan), .liveAbove(1),
+    .agreement(liveAbove: 0.5, spoofAbove: .infinity),
+  ])
+  func `a rule that accepts or refuses everything opens no vote`(decisionRule: DecisionRule) {
+    let error = #expect(throws: LivenessError.self) {
+      try FrameVote(.mean, frames: 5, deciding: decisionRule)
+    }
+    guard case .policy("threshold", _, _) = error else {
+      Issue.record("found \(String(describing: error))")
+      return
+    }
+  }
+
+  @Test(arguments: [
     (VotingRule.mean, 1), (.minimum, 4096), (.trimmedMean(share: 0), 1),
     (.trimmedMean(share: 0.5.nextDown), 2),
     (.atLeast(1, of: 1), 1), (.atLeast(3, of: 3), 3),

@@ -36,9 +36,7 @@ public struct ColorTextureDetector: Sendable {
   ///   - policy: What an image must offer.
   /// - Throws: ``LivenessError`` that says what is wrong with the file or the policy.
   public init(modelAt path: String, policy: Policy = Policy()) throws(LivenessError) {
-    for threshold in policy.rule?.thresholds ?? [] where !(threshold >= 0 && threshold < 1) {
-      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
-    }
+    try policy.rule?.validate()
     guard policy.minimumFaceSize >= 0, policy.minimumFaceSize.isFinite else {
       throw .policy(
         field: "minimumFaceSize", expected: "a number of pixels", found: policy.minimumFaceSize)
@@ -56,12 +54,15 @@ public struct ColorTextureDetector: Sendable {
   ///   - face: Where the face is, in pixels of the image.
   /// - Returns: The decision and how it came about; never `live` without a colour image and a whole
   ///   face that is large enough.
-  public func detect(_ image: ImageFrame, face: FaceBox?) -> ColorTextureResult {
-    let reasons = reasons(against: image, face: face)
+  /// - Throws: `CancellationError` where the task is cancelled.
+  public func detect(_ image: ImageFrame, face: FaceBox?) throws -> ColorTextureResult {
+    try Task.checkCancellation()
+    let reasons = image.reasons(againstFace: face, minimumSize: policy.minimumFaceSize)
     guard reasons.isEmpty, let face else {
       return ColorTextureResult(decision: .undetermined, reasons: reasons)
     }
     let (distance, probability) = model.judge(image, face: face)
+    try Task.checkCancellation()
     let decision = LivenessDecision(liveProbability: probability, rule: rule, reasons: [])
     var why: [LivenessReason] = []
     if decision == .undetermined {
@@ -70,14 +71,5 @@ public struct ColorTextureDetector: Sendable {
     return ColorTextureResult(
       decision: decision, liveProbability: probability.isFinite ? probability : nil,
       distance: distance, reasons: why)
-  }
-
-  private func reasons(against image: ImageFrame, face: FaceBox?) -> [LivenessReason] {
-    guard image.channels == 3, image.modality == .color else { return [.noImage] }
-    guard let face, face.isValid else { return [.noFace] }
-    var reasons: [LivenessReason] = []
-    if max(face.width, face.height) < policy.minimumFaceSize { reasons.append(.faceTooSmall) }
-    if !face.lies(withinWidth: image.width, height: image.height) { reasons.append(.faceCutOff) }
-    return reasons
   }
 }

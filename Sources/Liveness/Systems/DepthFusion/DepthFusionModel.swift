@@ -164,7 +164,7 @@ extension Modality {
 
 extension ImageFrame {
   /// Whether a pixel sees along the same ray as the same one of another image, as far as is known.
-  fileprivate func sharesGrid(with other: ImageFrame) -> Bool {
+  func sharesGrid(with other: ImageFrame) -> Bool {
     (width, height) == (other.width, other.height)
       && (camera == nil || other.camera == nil || camera == other.camera)
   }

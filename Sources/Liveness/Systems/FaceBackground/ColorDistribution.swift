@@ -39,8 +39,9 @@ public struct ColorDistribution: RegionModel {
     return counts.map { all == 0 ? 0 : Double($0) / Double(all) }
   }
 
-  /// The logistic function of the distance from the plane.
+  /// The logistic function of the distance from the plane; not a number where no pixel counts.
   public func liveConfidence(of picture: RegionPicture) -> Double {
+    guard picture.counts.contains(true) else { return .nan }
     let distance = zip(weights, Self.histogram(of: picture)).reduce(bias) { $0 + $1.0 * $1.1 }
     return 1 / (1 + exp(-distance))
   }

@@ -23,9 +23,10 @@ public enum ConfidenceFusion: Sendable, Hashable {
   /// `1 / (1 + exp(−(f · a + g · b + c)))`, with weights of at least 0.
   case logistic(face: Double, background: Double, bias: Double)
 
-  /// Fuses two confidences; `nil` where one is no number from 0 to 1.
+  /// Fuses two confidences; `nil` where one is no number from 0 to 1, or a number of the rule lies
+  /// outside its range.
   public func callAsFunction(face a: Double, background b: Double) -> Double? {
-    guard (0...1).contains(a), (0...1).contains(b) else { return nil }
+    guard (0...1).contains(a), (0...1).contains(b), flaw == nil else { return nil }
     switch self {
     case .minimum: return min(a, b)
     case .product: return a * b

@@ -38,6 +38,16 @@ struct ExtendedRegion: Sendable, Hashable {
       before: (0.5 + amount.up) / down, policy: policy, limit: height)
   }
 
+  /// The share of its pixels that lie on a frame of the given size and beside a mask, 0 to 1.
+  func share(onWidth width: Int, height: Int, beside mask: ExtendedRegion?) -> Double {
+    let (across, down) = (columns.clamped(to: 0..<width), rows.clamped(to: 0..<height))
+    var shown = across.count * down.count
+    if let mask {
+      shown -= across.clamped(to: mask.columns).count * down.clamped(to: mask.rows).count
+    }
+    return Double(shown) / Double(columns.count * rows.count)
+  }
+
   /// The pixels along one axis, the last one included as the published rule does; `before` is the
   /// share of the length that lies before the middle of the face.
   private static func extent(

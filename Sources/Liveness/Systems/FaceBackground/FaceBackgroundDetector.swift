@@ -31,6 +31,10 @@ public struct FaceBackgroundDetector: Sendable {
   private let rule: DecisionRule
   private let minimumFaceSize: Double
 
+  /// A model is asked where at least this share of its region shows: lies on the frame, and not on a
+  /// face that is masked.
+  static let smallestShownShare = 0.1
+
   /// Combines a face model and a background model.
   ///
   /// - Throws: ``LivenessError/policy(field:expected:found:)`` where a number is out of range.
@@ -45,9 +49,7 @@ public struct FaceBackgroundDetector: Sendable {
     if let flaw = fusion.flaw {
       throw .policy(field: flaw.field, expected: flaw.expected, found: flaw.found)
     }
-    for threshold in rule.thresholds where !(threshold >= 0 && threshold < 1) {
-      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
-    }
+    try rule.validate()
     guard minimumFaceSize >= 0, minimumFaceSize.isFinite else {
       throw .policy(
         field: "minimumFaceSize", expected: "a number of pixels", found: minimumFaceSize)
@@ -80,10 +82,12 @@ public struct FaceBackgroundDetector: Sendable {
   ///   - image: A colour image, as the camera gave it.
   ///   - box: Where the face is, in pixels of the image.
   /// - Returns: The decision, with both confidences; `undetermined` for the reason `tooFewModels`
-  ///   where a model's region reaches so far beyond the image that it does not apply.
-  /// - Throws: What a model throws.
+  ///   where less than a tenth of a model's region shows, because the face fills the image or the
+  ///   region reaches far beyond it.
+  /// - Throws: What a model throws; `CancellationError` where the task is cancelled.
   public func detect(_ image: ImageFrame, face box: FaceBox?) throws -> FaceBackgroundResult {
-    let reasons = reasons(against: image, box)
+    try Task.checkCancellation()
+    let reasons = image.reasons(againstFace: box, minimumSize: minimumFaceSize)
     guard reasons.isEmpty, let box else {
       return FaceBackgroundResult(decision: .undetermined, reasons: reasons)
     }
@@ -91,7 +95,9 @@ public struct FaceBackgroundDetector: Sendable {
       let far = picture(image, box, background.region)
     else { return FaceBackgroundResult(decision: .undetermined, reasons: [.tooFewModels]) }
     let first = try face.model.liveConfidence(of: near)
+    try Task.checkCancellation()
     let second = try background.model.liveConfidence(of: far)
+    try Task.checkCancellation()
     guard let fused = fusion(face: first, background: second) else {
       return FaceBackgroundResult(decision: .undetermined, reasons: [.nonFiniteOutput])
     }
@@ -101,8 +107,8 @@ public struct FaceBackgroundDetector: Sendable {
       liveProbability: fused, reasons: decision == .undetermined ? [.betweenThresholds] : [])
   }
 
-  /// What a model sees; `nil` where its region reaches so far beyond the frame that there is next to
-  /// nothing to see.
+  /// What a model sees; `nil` where next to nothing of its region shows, or it is larger than what a
+  /// picture is cut from.
   private func picture(_ image: ImageFrame, _ box: FaceBox, _ rule: RegionRule) -> RegionPicture? {
     func region(_ amount: RegionExtension, _ policy: BorderPolicy) -> ExtendedRegion {
       ExtendedRegion(
@@ -110,17 +116,10 @@ public struct FaceBackgroundDetector: Sendable {
     }
     let whole = region(rule.extending, rule.border)
     let mask = rule.masksFace ? region(.none, .shrink) : nil
+    let shown = whole.share(onWidth: image.width, height: image.height, beside: mask)
+    guard shown >= Self.smallestShownShare else { return nil }
     guard let size = rule.size else { return RegionPicture(of: image, region: whole, mask: mask) }
     guard whole.rectangle.isWithinBudget else { return nil }
     return RegionPicture(of: image, region: whole, mask: mask, size: size, resize: rule.resize)
-  }
-
-  private func reasons(against image: ImageFrame, _ box: FaceBox?) -> [LivenessReason] {
-    guard image.channels == 3, image.modality == .color else { return [.noImage] }
-    guard let box, box.isValid else { return [.noFace] }
-    var reasons: [LivenessReason] = []
-    if max(box.width, box.height) < minimumFaceSize { reasons.append(.faceTooSmall) }
-    if !box.lies(withinWidth: image.width, height: image.height) { reasons.append(.faceCutOff) }
-    return reasons
   }
 }

@@ -55,7 +55,9 @@ public struct SilentFaceDetector: Sendable {
 
   /// Decides about one image.
   ///
-  /// The same image gives the same result to the bit, however many threads run.
+  /// The same image gives the same result to the bit, however many threads run. Where the policy
+  /// judges all of several faces, the gravest result counts: a spoof before one without an answer,
+  /// before a living face.
   ///
   /// - Parameters:
   ///   - image: The image as the camera gave it, in colour.
@@ -64,9 +66,8 @@ public struct SilentFaceDetector: Sendable {
   /// - Throws: ``LivenessError/search(_:)`` where the face detector fails; `CancellationError` where
   ///   the task is cancelled.
   public func detect(_ image: ImageFrame, face: FaceBox? = nil) throws -> SilentFaceResult {
-    var judgement = SilentFaceJudgement(detector: self, image: image)
-    try judgement.run(face: face)
-    return judgement.result
+    if let face { return try judge(image, face: face) }
+    return try results(for: image).gravest { $0.decision }
   }
 
   /// Decides about every face of an image, the largest first, where the policy's choice is
@@ -75,13 +76,22 @@ public struct SilentFaceDetector: Sendable {
   /// - Returns: A result for each face; one that says why where there is none to judge.
   /// - Throws: What ``detect(_:face:)`` throws.
   public func results(for image: ImageFrame) throws -> [SilentFaceResult] {
-    guard policy.faces == .all, image.channels == 3, let faceDetector, !models.isEmpty else {
-      return [try detect(image)]
+    guard policy.faces == .all, image.showsColors, let faceDetector, !models.isEmpty else {
+      return [try judge(image, face: nil)]
     }
+    try Task.checkCancellation()
     let found = try faces(in: image, by: faceDetector)
+    try Task.checkCancellation()
     return found.isEmpty
       ? [SilentFaceResult(decision: .undetermined, liveProbability: nil, reasons: [.noFace])]
-      : try found.map { try detect(image, face: $0) }
+      : try found.map { try judge(image, face: $0) }
+  }
+
+  /// Judges one face: the one that is given, or the one that the policy chooses.
+  private func judge(_ image: ImageFrame, face: FaceBox?) throws -> SilentFaceResult {
+    var judgement = SilentFaceJudgement(detector: self, image: image)
+    try judgement.run(face: face)
+    return judgement.result
   }
 
   /// The faces of an image, the largest first; of equal ones the surest.

@@ -20,7 +20,7 @@ struct SilentFaceJudgement {
   mutating func run(face given: FaceBox?) throws {
     try Task.checkCancellation()
     guard !detector.models.isEmpty else { return reasons.append(.noModel) }
-    guard image.channels == 3 else { return reasons.append(.noColor) }
+    guard image.showsColors else { return reasons.append(.noColor) }
     guard let box = try given ?? found(), isUsable(box) else {
       if reasons.isEmpty { reasons.append(.noFace) }
       return

@@ -2,7 +2,7 @@
 public struct SilentFacePolicy: Sendable, Hashable {
   /// How the opinions become one.
   public var vote: SilentFaceVote
-  /// At least so many models must apply; `nil` for half of them, rounded up.
+  /// At least so many models must apply, of those that there are; `nil` for half of them, rounded up.
   public var quorum: Int?
   /// How the probability of a living face becomes a decision; `nil` takes the likeliest class, as the
   /// vote says.
@@ -42,11 +42,13 @@ public struct SilentFacePolicy: Sendable, Hashable {
   ///
   /// - Throws: ``LivenessError/policy(field:expected:found:)`` for the first one outside.
   func validate(for models: [SilentFaceModel]) throws(LivenessError) {
-    for threshold in rule?.thresholds ?? [] where !(threshold >= 0 && threshold < 1) {
-      throw .policy(field: "threshold", expected: "at least 0 and below 1", found: threshold)
-    }
-    if let quorum, quorum < 1 {
-      throw .policy(field: "quorum", expected: "1 model at least", found: Double(quorum))
+    try rule?.validate()
+    // Without models no answer depends on how many there must be.
+    let most = models.isEmpty ? Int.max : models.count
+    if let quorum, !(1...most).contains(quorum) {
+      throw .policy(
+        field: "quorum", expected: models.isEmpty ? "1 model at least" : "1 to \(most) models",
+        found: Double(quorum))
     }
     guard minimumFaceSize >= 0, minimumFaceSize.isFinite else {
       throw .policy(

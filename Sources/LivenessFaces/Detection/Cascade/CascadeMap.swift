@@ -15,6 +15,14 @@ struct CascadeMap {
     )
   }
 
+  /// Rows and columns.
+  var extent: String { "\(height)×\(width)" }
+
+  /// Whether the places of two outputs are the same.
+  func hasPlaces(of other: CascadeMap) -> Bool {
+    (count, height, width) == (other.count, other.height, other.width)
+  }
+
   /// All places, picture by picture and row by row.
   var places: [Place] {
     (0..<count * height * width).map {

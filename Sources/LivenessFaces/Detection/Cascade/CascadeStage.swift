@@ -120,15 +120,20 @@ struct CascadeStage: Sendable {
       throw .imageSize(
         expected: "an image that the network can take: \(error)", width: width, height: height)
     }
-    return try findings(in: outputs, above: threshold)
-  }
-
-  private func findings(
-    in outputs: [String: Tensor], above threshold: Double
-  ) throws(FaceDetectionError) -> [Finding] {
     let scores = try map("scores", of: outputs)
     let boxes = try map("boxes", of: outputs)
     let points = landmarkCount > 0 ? try map("points", of: outputs) : nil
+    for map in [boxes, points].compactMap({ $0 }) where !map.hasPlaces(of: scores) {
+      throw .imageSize(
+        expected: "an image at whose size each output of \"\(name)\" is as large as its scores, "
+          + "\(scores.extent) rather than \(map.extent)", width: width, height: height)
+    }
+    return findings(scores, boxes, points, above: threshold)
+  }
+
+  private func findings(
+    _ scores: CascadeMap, _ boxes: CascadeMap, _ points: CascadeMap?, above threshold: Double
+  ) -> [Finding] {
     var findings: [Finding] = []
     for place in scores.places {
       let score = ScoreRule.logistic(scores[place, 1] - scores[place, 0])

@@ -88,13 +88,15 @@ struct BoxDecoder: Sendable {
   ///   - input: Rows and columns of the network's input.
   ///   - threshold: The smallest score.
   /// - Returns: The candidates, level by level and cell by cell.
-  /// - Throws: ``FaceDetectionError/notFinite(output:)``.
+  /// - Throws: ``FaceDetectionError/notFinite(output:)``;
+  ///   ``FaceDetectionError/imageSize(expected:width:height:)`` where the outputs of a level are of
+  ///   different extents at the size of the input.
   func candidates(
     in outputs: [String: Tensor], input: (height: Int, width: Int), above threshold: Double
   ) throws(FaceDetectionError) -> [FaceCandidate] {
     var candidates: [FaceCandidate] = []
     for level in levels {
-      let maps = try LevelMaps(level, in: outputs)
+      let maps = try LevelMaps(level, in: outputs, input: input)
       for row in 0..<maps.height {
         for column in 0..<maps.width {
           for anchor in level.sizes.indices {

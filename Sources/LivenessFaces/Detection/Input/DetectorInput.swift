@@ -19,8 +19,6 @@ struct DetectorInput: Sendable {
   private let factor: Float
   private let filling: Float
   private let takesGreyAsColor: Bool
-  /// The network's name for it.
-  let name: String
 
   /// Reads a card's only input and its `resize`.
   ///
@@ -31,7 +29,6 @@ struct DetectorInput: Sendable {
       throw card.fields.mismatch(
         "inputs", expected: "one input", found: "\(card.inputs.count)")
     }
-    name = input.name
     channels = try Self.channels(input)
     let resize = try card.fields.object("resize")
     size = try InputSizeRule(resize, input: input).with(resolution: options.resolution)

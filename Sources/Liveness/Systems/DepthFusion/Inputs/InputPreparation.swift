@@ -50,6 +50,11 @@ struct InputPreparation: Sendable {
     case .canthi, .pupils, .glint: source = .eyes(try EyePreparation(input, contents))
     case .coordinates:
       try input.normalization.require("kind", is: "crop-coordinates")
+      guard input.height == 1, input.width == 1 else {
+        throw input.fields.mismatch(
+          "height", expected: "1 pixel along each side of a vector of coordinates",
+          found: "\(input.height)×\(input.width)")
+      }
       source = .coordinates
     }
     switch source {
