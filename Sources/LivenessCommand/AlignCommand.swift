@@ -36,16 +36,17 @@ struct AlignCommand: ParsableCommand {
   func run() throws {
     let status = OutputError.handled {
       do {
+        let file = try ReplacedFile(at: report)
         let pictures = try AlignmentPictures(of: CaptureFolder.read(at: capture), named: capture)
         let bytes =
           report.hasSuffix(".png")
           ? try pictures.sideBySide() : Array(AlignmentPage(pictures).html.utf8)
-        try OutputFile.replacing(report, with: bytes)
+        try file.replace { (file) throws(OutputError) in try file.write(bytes) }
         return .live
       } catch let error as OutputError {
         throw error
       } catch {
-        try OutputFile.standardError.write(CaptureFailure(error, at: capture).line)
+        try? OutputFile.standardError.write(CaptureFailure(error, at: capture).line)
         return .unreadableInput
       }
     }

@@ -8,8 +8,8 @@ struct CalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Choose a threshold from scores and write it into a policy file.",
     discussion: """
-      SCORES is what `liveness evaluate --results` wrote, or a CSV or JSON Lines file with the \
-      columns score and label. Of a data set with a dev split, only that is used.
+      SCORES is what `liveness evaluate --results` wrote, whole and in one file, or a CSV or JSON \
+      Lines file with the columns score and label. Of a data set with a dev split, only that is used.
 
       Examples:
         liveness calibrate scores.jsonl --target-apcer 0.05
@@ -17,8 +17,8 @@ struct CalibrateCommand: ParsableCommand {
         liveness calibrate scores.jsonl --target-bpcer 0.02 --minimum-face 96 --latency-budget 200
         liveness detect captures/ --policy policy.json
 
-      Exit status: 0 the policy is written; 64 wrong usage; 65 the scores cannot be used; 74 \
-      something could not be written.
+      Exit status: 0 the policy is written; 64 wrong usage; 65 the scores or the model cannot be \
+      used; 74 something could not be written; 141 nobody reads the output any more.
       """)
 
   @Argument(help: "Scores with labels.", completion: .file())
@@ -102,7 +102,9 @@ struct CalibrateCommand: ParsableCommand {
 
   private func calibrate() throws -> CommandStatus {
     let file = try ReplacedFile(at: output)
-    let scores = try Dataset(manifestAt: scores, labels: options.labels)
+    let scores =
+      ResultsFile.isResults(StandardFiles.start(of: scores, count: 64))
+      ? try Dataset(resultsAt: scores) : try Dataset(manifestAt: scores, labels: options.labels)
     guard scores.isJudged else {
       throw DatasetError(
         file: scores.path,
@@ -127,16 +129,25 @@ struct CalibrateCommand: ParsableCommand {
     let policy = PolicyText(
       calibration: calibration, model: model, camera: camera, demands: demands.members,
       scores: scores, unit: unit)
-    try file.replace { (file) throws(OutputError) in try file.write(policy.json) }
+    let bytes: [UInt8]
+    do {
+      bytes = try policy.bytes()
+    } catch {
+      throw DatasetError(
+        file: self.output,
+        message: "expected a policy that liveness detect takes; \(error); nothing is written")
+    }
+    try file.replace { (file) throws(OutputError) in try file.write(bytes) }
     let output = OutputFile.standardOutput
     let text = CalibrationText(calibration: calibration, scores: scores, split: split, unit: unit)
     try output.write(text.text(columns: output.terminalColumns ?? 100, style: .of(output)))
     if scores.model == nil {
       try output.write(
         "  The scores do not say which model gave them; they are taken for those of "
-          + "\(model.title).\n")
+          + "\(PlainText.visible(model.title)).\n")
     }
-    try output.write("\nWritten to \(PlainText.visible(self.output)), for \(model).\n")
+    try output.write(
+      "\nWritten to \(PlainText.visible(self.output)), for \(PlainText.visible("\(model)")).\n")
     return .live
   }
 }

@@ -17,8 +17,8 @@ struct DetectCommand: AsyncParsableCommand {
         liveness detect captures/ --json | jq 'select(.decision == "spoof").capture'
 
       Exit status: 0 every capture is live; 1 one is a spoof; 2 one is undetermined and none a \
-      spoof; 64 wrong usage; 65 an input could not be read; 74 something could not be written; \
-      130 interrupted.
+      spoof; 64 wrong usage; 65 an input could not be read, whatever the others are; 74 something \
+      could not be written; 130 interrupted; 141 nobody reads the output any more.
       """)
 
   @Argument(
@@ -155,7 +155,7 @@ struct DetectCommand: AsyncParsableCommand {
   ) throws -> CommandStatus {
     let (output, errors) = (OutputFile.standardOutput, OutputFile.standardError)
     var run = SequenceRun(detector: detector, voting: detector.policy.voting)
-    run.progress = { progress.show(0, of: 0, next: PlainText.visible($0)) }
+    run.progress = { progress.show($0, of: $1, next: PlainText.visible($2)) }
     var tally = DetectionTally()
     if !json { try output.write(SequenceText.header + "\n") }
     for path in paths {
@@ -165,6 +165,7 @@ struct DetectCommand: AsyncParsableCommand {
         progress.clear()
         for failure in outcome.failures { try? errors.write(failure.line) }
         tally.add(outcome.word)
+        tally.unreadableFrames += outcome.frames.count { $0.word == .unreadable }
         try output.write((json ? SequenceText.line(outcome) : SequenceText.row(outcome)) + "\n")
       } catch is CancellationError {
         tally.isInterrupted = true
@@ -202,14 +203,15 @@ extension OutputError {
       try? OutputFile.standardError.write(line(subject: file, "cannot write: \(reason)"))
       return .unwritableOutput
     } catch {
-      try? OutputFile.standardError.write(line(subject: "detect", "\(error)"))
+      try? OutputFile.standardError.write("liveness: \(PlainText.visible("\(error)"))\n")
       return .unwritableOutput
     }
   }
 
-  /// What is told on standard error; the subject is not named twice.
+  /// What is told on standard error; a subject that the message begins with is not named twice.
   static func line(subject: String, _ message: String) -> String {
-    let sentence = message.contains(subject) ? message : "\(subject): \(message)"
+    let isNamed = [":", ",", " "].contains { message.hasPrefix(subject + $0) }
+    let sentence = isNamed ? message : "\(subject): \(message)"
     return "liveness: \(PlainText.visible(sentence))\n"
   }
 }

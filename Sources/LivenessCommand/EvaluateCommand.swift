@@ -21,9 +21,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         liveness evaluate dataset/ --shard 2/8 --results part-2.jsonl
         liveness evaluate --merge part-*.jsonl --csv rates.csv --det det.csv
 
-      Exit status: 0; 64 wrong usage; 65 the data set, model or policy cannot be used; 74 \
-      something could not be written; 130 interrupted. Captures that cannot be read are counted \
-      and left out.
+      Exit status: 0; 64 wrong usage; 65 the data set, model or policy cannot be used, or no \
+      capture could be read; 74 something could not be written; 130 interrupted; 141 nobody reads \
+      the output any more. Captures that cannot be read are counted and left out, and tried again \
+      by the same command.
       """)
 
   @Argument(help: "A data set; with --merge, files of results.", completion: .file())
@@ -74,7 +75,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Write every rate into a CSV file.", valueName: "file.csv"),
+    help: ArgumentHelp("Write the error rates at the rule into a CSV file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var csv: String?
 
@@ -126,11 +127,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     if status != .live { throw status.exit }
   }
 
-  private func outcome() async -> CommandStatus {
+  /// Evaluates, tells what went wrong, and says how the process ends.
+  func outcome() async -> CommandStatus {
     do {
       return try await evaluate()
     } catch let error as OutputError {
       return OutputError.handled { throw error }
+    } catch is CancellationError {
+      try? OutputFile.standardError.write(
+        "liveness: interrupted; the files that were not written yet stay as they were\n")
+      return .interrupted
     } catch {
       try? OutputFile.standardError.write(
         OutputError.line(subject: (error as? DatasetError)?.file ?? paths[0], "\(error)"))
@@ -139,75 +145,137 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   private func evaluate() async throws -> CommandStatus {
-    let csvFile = try csv.map(ReplacedFile.init(at:))
-    let detFile = try det.map(ReplacedFile.init(at:))
-    let pageFile = try report.map(ReplacedFile.init(at:))
-    let rules = try policy.map { try LivenessPolicy(at: $0) }
+    let files = try Files(
+      csv: csv.map(ReplacedFile.init(at:)), det: det.map(ReplacedFile.init(at:)),
+      page: report.map(ReplacedFile.init(at:)))
+    let rules = try rules()
     let judged: JudgedDataset
     if merge {
       judged = try JudgedDataset(merging: paths.map { try ResultsFile(at: $0) })
-    } else if ResultsFile.isResults(at: paths[0]) {
+    } else if ResultsFile.isResults(StandardFiles.start(of: paths[0], count: 64)) {
       judged = try JudgedDataset(merging: [ResultsFile(at: paths[0])])
     } else {
       let dataset = try Dataset(at: paths[0], labels: options.labels)
       if dataset.isJudged, shard == nil {
         judged = JudgedDataset(dataset)
       } else {
+        try check(dataset)
         let judging = DatasetJudging(
-          dataset: dataset, model: model, results: results, shard: shard ?? .whole, jobs: jobs)
+          dataset: dataset, model: model, results: results, shard: shard ?? .whole, jobs: jobs,
+          policyModel: rules?.model)
         let status = try await judging()
         guard status == .live, shard == nil else { return status }
         judged = try JudgedDataset(merging: [ResultsFile(at: results)])
       }
     }
-    if let expected = rules?.model?.title, let found = judged.model, expected != found {
+    guard !judged.presentations.isEmpty else {
       throw DatasetError(
         file: paths[0],
-        message: "expected scores of the policy's model \(expected), found those of \(found)")
+        message: "expected a capture that can be read, found none in "
+          + NumberText.count(judged.rows, "row"))
     }
+    if let found = judged.model { try rules?.model?.require(scoresOf: found, in: paths[0]) }
+    var detector: LivenessDetector?
+    if model != nil || isShown(judged) {
+      detector = DetectorFiles(model: model, policy: nil).detector()
+      if model != nil, detector == nil { return .unreadableInput }
+    }
+    // Pictures and ranges of another model say nothing of these scores.
+    if detector?.model != judged.model { detector = nil }
     try report(
-      judged, rule: threshold.map(DecisionRule.liveAbove) ?? rules?.rule, csvFile, detFile, pageFile
-    )
+      judged, rule: threshold.map(DecisionRule.liveAbove) ?? rules?.rule, detector: detector, files)
     return .live
   }
 
-  /// The detector whose results these are; `nil` where the scores are another model's, or nothing
-  /// is to be seen or compared.
-  private func detector(of judged: JudgedDataset) -> LivenessDetector? {
-    guard let title = judged.model,
-      report != nil || judged.presentations.contains(where: { $0.inputs != nil }),
-      let detector = DetectorFiles(model: model, policy: nil).detector(), detector.model == title
-    else { return nil }
-    return detector
+  private func rules() throws(DatasetError) -> LivenessPolicy? {
+    guard let policy else { return nil }
+    do {
+      return try LivenessPolicy(at: policy)
+    } catch {
+      throw DatasetError(file: policy, message: "\(error)")
+    }
+  }
+
+  /// Refuses what would be refused once everything is judged.
+  private func check(_ dataset: Dataset) throws(DatasetError) {
+    _ = try options.unit(of: dataset.presentations, in: paths[0])
+    guard shard == nil else { return }
+    let split = try options.split(of: dataset.splits, in: paths[0], preferring: "test")
+    try requireCurve(dataset.presentations(inSplit: split))
+  }
+
+  /// Throws where a DET curve is asked for and a class is missing.
+  private func requireCurve(_ presentations: [Presentation]) throws(DatasetError) {
+    guard det == nil || Set(presentations.map(\.label)).count == 2 else {
+      throw DatasetError(
+        file: paths[0], message: "expected scores of both classes for a DET curve, found one")
+    }
+  }
+
+  /// Whether something is to be seen of captures, or to be compared with the training.
+  private func isShown(_ judged: JudgedDataset) -> Bool {
+    judged.model != nil
+      && (report != nil || judged.presentations.contains { $0.inputs != nil })
   }
 
   /// The worst mistakes, judged once more for their pictures.
   private func mistakes(
     _ presentations: [Presentation], rule: DecisionRule, detector: LivenessDetector?
-  ) -> [Mistake] {
+  ) throws -> [Mistake] {
     let viewer = MistakeViewer(
       folder: captures ?? MistakeViewer.folder(ofDataset: paths[0]), detector: detector)
-    return Mistake.worst(10, of: presentations, rule: rule).map { mistake in
-      Mistake(
+    return try Mistake.worst(10, of: presentations, rule: rule).map { mistake in
+      try Task.checkCancellation()
+      return Mistake(
         presentation: mistake.presentation, score: mistake.score, threshold: rule.liveThreshold,
-        pictures: viewer.pictures(of: mistake.presentation.id))
+        pictures: try viewer.pictures(of: mistake.presentation.id))
+    }
+  }
+
+  private func evaluation(
+    _ judged: JudgedDataset, split: String?, rule: DecisionRule?, detector: LivenessDetector?
+  ) throws -> Evaluation {
+    let presentations = judged.presentations(inSplit: split)
+    let development = split == "test" ? judged.presentations(inSplit: "dev") : []
+    let unit = try options.unit(of: presentations, in: paths[0])
+    if let chosen = rule ?? judged.threshold.map(DecisionRule.liveAbove) {
+      return Evaluation(
+        presentations, development: development, rule: chosen,
+        ruleSource: rule == nil ? .model : .given, statistics: detector?.inputStatistics,
+        unit: unit, isCASIACompatible: casiaCompat, replicates: replicates, seed: seed)
+    }
+    do {
+      return try Evaluation(
+        presentations, development: development, statistics: detector?.inputStatistics,
+        unit: unit, isCASIACompatible: casiaCompat, replicates: replicates, seed: seed)
+    } catch {
+      throw DatasetError(
+        file: paths[0], message: "\(error); name a rule with --threshold or --policy")
+    }
+  }
+
+  /// Refuses scores that what is asked for cannot be had of.
+  private func check(_ presentations: [Presentation]) throws(DatasetError) {
+    try requireCurve(presentations.filter { $0.score != nil })
+    guard casiaCompat else { return }
+    for presentation in presentations {
+      guard let score = presentation.score, !(0...1).contains(score) else { continue }
+      throw DatasetError(
+        file: paths[0],
+        message: "expected scores from 0 to 1 for --casia-compat, found \(score) of "
+          + presentation.id)
     }
   }
 
   private func report(
-    _ judged: JudgedDataset, rule: DecisionRule?, _ csv: ReplacedFile?, _ det: ReplacedFile?,
-    _ page: ReplacedFile?
+    _ judged: JudgedDataset, rule: DecisionRule?, detector: LivenessDetector?, _ files: Files
   ) throws {
+    try Task.checkCancellation()
     let split = try options.split(of: judged.splits, in: paths[0], preferring: "test")
     let presentations = judged.presentations(inSplit: split)
-    let detector = detector(of: judged)
-    let evaluation = try Evaluation(
-      presentations,
-      development: split == "test" ? judged.presentations(inSplit: "dev") : [],
-      rule: rule ?? judged.threshold.map(DecisionRule.liveAbove), isModelRule: rule == nil,
-      statistics: detector?.inputStatistics,
-      unit: options.unit(of: presentations, in: paths[0]), isCASIACompatible: casiaCompat,
-      replicates: replicates, seed: seed)
+    try check(presentations)
+    let evaluation = try evaluation(judged, split: split, rule: rule, detector: detector)
+    try Task.checkCancellation()
     let output = OutputFile.standardOutput
     if json {
       let text = EvaluationJSON(evaluation: evaluation, dataset: judged, split: split).text
@@ -216,26 +284,38 @@ struct EvaluateCommand: AsyncParsableCommand {
       let text = EvaluationText(evaluation: evaluation, dataset: judged, split: split)
       try output.write(text.text(columns: output.terminalColumns ?? 100, style: .of(output)))
     }
-    try csv?.replace { (file) throws(OutputError) in
-      try file.write(EvaluationCSV.rates(evaluation))
-    }
-    if let page {
-      let html = EvaluationPage(
+    try replace(files.csv, with: EvaluationCSV.rates(evaluation))
+    try replace(
+      files.page,
+      with: EvaluationPage(
         evaluation: evaluation, dataset: judged, presentations: presentations, split: split,
         source: paths.joined(separator: " "),
         mistakes: mistakes(presentations, rule: evaluation.rule, detector: detector),
         date: StandardFiles.now()
-      ).html
-      try page.replace { (file) throws(OutputError) in try file.write(html) }
+      ).html)
+    if let curve = evaluation.figures?.curve {
+      try replace(
+        files.det,
+        with: EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit))
     }
-    if let det {
-      guard let curve = evaluation.figures?.curve else {
-        throw DatasetError(
-          file: paths[0], message: "expected scores of both classes for a DET curve, found one")
-      }
-      try det.replace { (file) throws(OutputError) in
-        try file.write(EvaluationCSV.tradeoff(DetectionErrorTradeoff(curve), unit: evaluation.unit))
-      }
-    }
+  }
+
+  /// Puts a text into the place of a file, where one is asked for and nobody has interrupted.
+  private func replace(
+    _ file: ReplacedFile?, with text: @autoclosure () throws -> String
+  ) throws {
+    guard let file else { return }
+    let text = try text()
+    try Task.checkCancellation()
+    try file.replace { (file) throws(OutputError) in try file.write(text) }
+  }
+}
+
+extension EvaluateCommand {
+  /// The files that are written beside standard output.
+  private struct Files {
+    let csv: ReplacedFile?
+    let det: ReplacedFile?
+    let page: ReplacedFile?
   }
 }

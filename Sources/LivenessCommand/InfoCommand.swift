@@ -12,7 +12,8 @@ struct InfoCommand: ParsableCommand {
         liveness info
         liveness info --json | jq .blas
 
-      Exit status: 0; 64 wrong usage; 74 the output could not be written.
+      Exit status: 0; 64 wrong usage; 74 the output could not be written; 141 nobody reads it any \
+      more.
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -24,7 +25,7 @@ struct InfoCommand: ParsableCommand {
       let system = SystemDescription.current
       try output.write(json ? system.json + "\n" : system.text(style: .of(output)))
       for warning in system.warnings {
-        try OutputFile.standardError.write("liveness: \(warning)\n")
+        try? OutputFile.standardError.write("liveness: \(warning)\n")
       }
       return .live
     }

@@ -12,7 +12,7 @@ struct InspectCommand: ParsableCommand {
         liveness inspect depth-fusion.safetensors --json | jq .evaluation
 
       Exit status: 0; 64 wrong usage; 65 the file is no model that can be read; 74 the output \
-      could not be written.
+      could not be written; 141 nobody reads it any more.
       """)
 
   @Argument(help: "A model file.", completion: .file(extensions: ["safetensors"]))

@@ -21,7 +21,7 @@ struct SilentCommand: AsyncParsableCommand {
 
       Exit status: 0 every image is live; 1 one is a spoof; 2 one is undetermined and none a \
       spoof; 64 wrong usage; 65 an image or a model could not be read; 74 something could not be \
-      written; 130 interrupted.
+      written; 130 interrupted; 141 nobody reads the output any more.
       """)
 
   @Argument(help: "Images, or folders of them.", completion: .file())

@@ -46,41 +46,41 @@ public struct Evaluation: Sendable {
   /// What a reader should know before the figures are believed.
   public let remarks: [String]
 
-  /// Evaluates presentations.
+  /// Evaluates presentations at a rule.
+  ///
+  /// A task that is cancelled draws no more people, and curves have no intervals.
   ///
   /// - Parameters:
   ///   - presentations: What was judged.
   ///   - development: The development split, for thresholds that must not come from the test split.
-  ///   - rule: The rule to decide by; else equal errors on the development split, or else on these.
-  ///   - isModelRule: The rule is the model's own.
+  ///   - rule: The rule to decide by.
+  ///   - ruleSource: Where it came from.
   ///   - statistics: What the captures of the model's training looked like, as its card states it.
   ///   - unit: What is counted as one; else what the presentations say, or a presentation.
   ///   - isCASIACompatible: TPR at false positive rates is computed on a grid as well, to compare with
-  ///     published figures.
+  ///     published figures; not where a score lies outside of the grid, 0 to 1.
   ///   - replicates: How often people are drawn for intervals of curves.
   ///   - seed: The same seed gives the same intervals.
   public init(
-    _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule? = nil,
-    isModelRule: Bool = false, statistics: InputStatistics? = nil,
+    _ presentations: [Presentation], development: [Presentation] = [], rule: DecisionRule,
+    ruleSource: RuleSource = .given, statistics: InputStatistics? = nil,
     unit: Presentation.Unit? = nil, isCASIACompatible: Bool = false, replicates: Int = 1000,
     seed: UInt64 = 1
   ) {
     let figures = CurveFigures(presentations, replicates: replicates, seed: seed)
     let developmentCurve = ErrorCurve(ScoreList(development))
-    let choice = Self.choice(
-      rule, isModelRule: isModelRule, development: developmentCurve, evaluated: figures)
     let unit = unit ?? presentations.lazy.compactMap(\.unit).first ?? .presentation
     self.unit = unit
     self.figures = figures
-    self.rule = choice.rule
-    ruleSource = choice.source
-    rates = ErrorRates(presentations, rule: choice.rule)
+    self.rule = rule
+    self.ruleSource = ruleSource
+    rates = ErrorRates(presentations, rule: rule)
     conditions = ConditionRates.Condition.allCases.map { condition in
-      ConditionTable(condition, presentations, rule: choice.rule)
+      ConditionTable(condition, presentations, rule: rule)
     }.filter { !$0.rates.isEmpty }
-    groupSpread = GroupSpread(
-      ConditionRates.by(.group, presentations, rule: choice.rule))
-    casiaTruePositives = isCASIACompatible ? Self.casiaTruePositives(figures) : []
+    groupSpread = GroupSpread(ConditionRates.by(.group, presentations, rule: rule))
+    casiaTruePositives =
+      isCASIACompatible ? Self.casiaTruePositives(presentations, figures) : []
     halfTotalError = Self.halfTotalError(development: developmentCurve, test: figures)
     expectedPerformance = Self.expectedPerformance(development: developmentCurve, test: figures)
     calibration = Self.calibration(presentations)
@@ -90,8 +90,34 @@ public struct Evaluation: Sendable {
     keyPoints = KeyPointAccuracy(presentations)
     remarks =
       Self.remarks(
-        presentations, development: development, ruleSource: choice.source, figures: figures,
+        presentations, development: development, ruleSource: ruleSource, figures: figures,
         rates: rates) + Self.remarks(unit) + Self.remarks(drift)
+  }
+
+  /// Evaluates presentations at the threshold of equal errors on the development split, or else on
+  /// these, which flatters them.
+  ///
+  /// - Parameters:
+  ///   - presentations: What was judged.
+  ///   - development: The development split, where there is one.
+  ///   - statistics: What the captures of the model's training looked like, as its card states it.
+  ///   - unit: What is counted as one; else what the presentations say, or a presentation.
+  ///   - isCASIACompatible: TPR at false positive rates is computed on a grid as well, to compare with
+  ///     published figures; not where a score lies outside of the grid, 0 to 1.
+  ///   - replicates: How often people are drawn for intervals of curves.
+  ///   - seed: The same seed gives the same intervals.
+  /// - Throws: ``CalibrationError/missingClass(_:)`` where neither has scores of both classes: then a
+  ///   rule has to be given.
+  public init(
+    _ presentations: [Presentation], development: [Presentation] = [],
+    statistics: InputStatistics? = nil, unit: Presentation.Unit? = nil,
+    isCASIACompatible: Bool = false, replicates: Int = 1000, seed: UInt64 = 1
+  ) throws(CalibrationError) {
+    let choice = try Self.equalErrors(on: presentations, development: development)
+    self.init(
+      presentations, development: development, rule: choice.rule, ruleSource: choice.source,
+      statistics: statistics, unit: unit, isCASIACompatible: isCASIACompatible,
+      replicates: replicates, seed: seed)
   }
 }
 
@@ -122,18 +148,24 @@ extension Evaluation {
     ]
   }
 
-  private static func choice(
-    _ rule: DecisionRule?, isModelRule: Bool, development: ErrorCurve?, evaluated: CurveFigures?
-  ) -> (rule: DecisionRule, source: RuleSource) {
-    if let rule { return (rule, isModelRule ? .model : .given) }
-    if let development {
-      return (.liveAbove(development.equalError.point.threshold), .development)
+  private static func equalErrors(
+    on presentations: [Presentation], development: [Presentation]
+  ) throws(CalibrationError) -> (rule: DecisionRule, source: RuleSource) {
+    if let curve = ErrorCurve(ScoreList(development)) {
+      return (.liveAbove(curve.equalError.point.threshold), .development)
     }
-    return (.liveAbove(evaluated?.equalErrorThreshold ?? 0.5), .evaluated)
+    guard let curve = ErrorCurve(ScoreList(presentations)) else {
+      throw .missingClass(presentations.labelsWithoutScore.first ?? .bonaFide)
+    }
+    return (.liveAbove(curve.equalError.point.threshold), .evaluated)
   }
 
-  private static func casiaTruePositives(_ figures: CurveFigures?) -> [CASIATruePositives] {
-    guard let figures else { return [] }
+  private static func casiaTruePositives(
+    _ presentations: [Presentation], _ figures: CurveFigures?
+  ) -> [CASIATruePositives] {
+    guard let figures, presentations.allSatisfy({ (0...1).contains($0.score ?? 0) }) else {
+      return []
+    }
     return CurveFigures.falsePositiveRates.compactMap {
       CASIATruePositives(figures.curve, falsePositiveRate: $0)
     }
@@ -170,9 +202,12 @@ extension Evaluation {
   ) -> [String] {
     var remarks: [String] = []
     if figures == nil {
-      let missing = rates.attacks.total > 0 ? "bona fide presentations" : "attacks"
+      let missing = presentations.labelsWithoutScore.map { label in
+        label == .bonaFide ? "bona fide presentations" : "attacks"
+      }
       remarks.append(
-        "There are no scores of \(missing), so that nothing is said that takes both classes.")
+        "There are no scores of \(missing.joined(separator: " or of ")), so that nothing is said that "
+          + "takes both classes.")
     } else if let figures, figures.curve.points.count == 2 {
       remarks.append("Every score is the same, so that no threshold tells anything apart.")
     }

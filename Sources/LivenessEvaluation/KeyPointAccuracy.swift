@@ -33,18 +33,9 @@ public struct KeyPointAccuracy: Sendable, Hashable {
       }.sorted()
       notFound = outcomes.count - errors.count
       mean = errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count)
-      median = Self.percentile(0.5, of: errors)
-      percentile95 = Self.percentile(0.95, of: errors)
+      median = errors.isEmpty ? nil : quantile(0.5, ofSorted: errors)
+      percentile95 = errors.isEmpty ? nil : quantile(0.95, ofSorted: errors)
       failures = Rate(errors.count { $0 > KeyPointAccuracy.largestError }, of: errors.count)
-    }
-
-    /// Between the two nearest of the sorted values, evenly; NumPy's `linear`.
-    private static func percentile(_ share: Double, of sorted: [Double]) -> Double? {
-      guard let last = sorted.indices.last else { return nil }
-      let place = share * Double(last)
-      let lower = Int(place)
-      let upper = min(lower + 1, last)
-      return sorted[lower] + (sorted[upper] - sorted[lower]) * (place - Double(lower))
     }
   }
 

@@ -18,6 +18,8 @@ public struct Presentation: Sendable, Hashable {
     case score(Double)
     /// No answer, for the reason given: no face, a quality check, an image that is missing.
     case none(reason: String)
+    /// No answer yet: it has not been judged.
+    case notJudged
   }
 
   /// What is counted as one.
@@ -87,5 +89,22 @@ public struct Presentation: Sendable, Hashable {
   /// The score; `nil` where there was no answer.
   public var score: Double? {
     if case .score(let score) = response { score } else { nil }
+  }
+}
+
+extension [Presentation] {
+  /// The names of the splits, sorted; empty where there are none.
+  var splits: [String] { Set(map(\.split)).subtracting([""]).sorted() }
+
+  /// The presentations of a split; all where `nil` is asked for.
+  func inSplit(_ split: String?) -> [Presentation] {
+    split.map { name in filter { $0.split == name } } ?? self
+  }
+
+  /// The labels of which no presentation has a score.
+  var labelsWithoutScore: [Presentation.Label] {
+    Presentation.Label.allCases.filter { label in
+      !contains { $0.label == label && $0.score != nil }
+    }
   }
 }

@@ -47,6 +47,13 @@ struct DetectionRunTests {
     #expect(tally[.live] == 5 && tally[.unreadable] == 1)
   }
 
+  @Test func `names that only their bytes tell apart are two captures`() throws {
+    let recorder = Recorder()
+    let tally = try run()(["\u{E9}", "e\u{301}"], to: [recorder])
+    #expect(tally[.live] == 2)
+    #expect(recorder.outcomes.map { Array($0.path.utf8) } == [[0x65, 0xCC, 0x81], [0xC3, 0xA9]])
+  }
+
   @Test func `what cannot be read does not keep the others from being judged`() throws {
     let recorder = Recorder()
     let tally = try run { path in
@@ -130,6 +137,13 @@ struct DetectionTallyTests {
     #expect(tally.status == .interrupted)
   }
 
+  @Test func `a frame that could not be read counts as much as a capture`() {
+    var tally = DetectionTally()
+    tally.add(.live)
+    tally.unreadableFrames = 1
+    #expect(tally.status == .unreadableInput)
+  }
+
   @Test func `the exit statuses are the documented numbers`() {
     #expect(CommandStatus.live.rawValue == 0)
     #expect(CommandStatus.spoof.rawValue == 1)
@@ -137,6 +151,7 @@ struct DetectionTallyTests {
     #expect(CommandStatus.unreadableInput.rawValue == 65)
     #expect(CommandStatus.unwritableOutput.rawValue == 74)
     #expect(CommandStatus.interrupted.rawValue == 130)
+    #expect(CommandStatus.closedPipe.rawValue == 141)
   }
 
   @Test func `the sentence counts what occurred`() {

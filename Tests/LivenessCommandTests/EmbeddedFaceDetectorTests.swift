@@ -54,7 +54,8 @@ struct EmbeddedFaceDetectorTests {
       width: width, height: height, values: [Float](repeating: 0.5, count: width * height))
     let image = try ImageFrame(
       width: width, height: height, pixels: (0..<width * height).map(shade), modality: modality)
-    let result = try LivenessDetector().detect(LivenessCapture(depth: depth, images: [image]))
+    let result = try LivenessDetector().detect(
+      LivenessCapture(depth: depth, images: [image], registration: .aligned))
     #expect(result.decision == .undetermined)
     return result.reasons
   }

@@ -8,6 +8,20 @@ import Testing
 @testable import LivenessCommand
 
 struct EvaluateCommandTests {
+  private let folder = TemporaryFolder()
+
+  /// Writes a file of the temporary folder; its path.
+  private func file(_ name: String, _ text: String) throws -> String {
+    let path = folder.path + "/" + name
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  /// How `liveness evaluate` ends.
+  private func status(_ arguments: String...) async throws -> CommandStatus {
+    try await EvaluateCommand.parse(arguments).outcome()
+  }
+
   @Test func `options are taken as given`() throws {
     let command = try EvaluateCommand.parse([
       "set.csv", "--shard", "2/8", "--results", "r.jsonl", "--threshold", "0.5", "--jobs", "3",
@@ -170,6 +184,112 @@ struct EvaluateCommandTests {
       _ = try chosen.unit(of: presentations + [stated], in: "s.csv")
     }
     #expect(error?.message.contains("expected the unit \"frame\" of --unit") == true)
+  }
+
+  @Test func `one class alone takes a rule`() async throws {
+    let path = try file("s.csv", "score,label\n0.9,attack\n0.1,attack\n")
+    #expect(try await status(path) == .unreadableInput)
+    #expect(try await status(path, "--threshold", "0.5") == .live)
+  }
+
+  @Test func `a class that a DET curve lacks is told before anything is written`() async throws {
+    let path = try file("s.csv", "score,label\n0.9,attack\n0.1,attack\n")
+    let (csv, det) = (folder.path + "/rates.csv", folder.path + "/det.csv")
+    let found = try await status(path, "--threshold", "0.5", "--csv", csv, "--det", det)
+    #expect(found == .unreadableInput && folder.names == ["s.csv"])
+  }
+
+  @Test func `scores outside of the grid of CASIA-SURF are refused`() async throws {
+    let path = try file("s.csv", "score,label\n2,bona-fide\n0.1,attack\n")
+    #expect(try await status(path, "--replicates", "5", "--casia-compat") == .unreadableInput)
+    #expect(try await status(path, "--replicates", "5") == .live)
+  }
+
+  @Test func `a model that is named must be there, also where nothing is judged by it`()
+    async throws
+  {
+    let path = try file("s.csv", "score,label\n0.9,bona-fide\n0.1,attack\n")
+    let model = folder.path + "/none.safetensors"
+    #expect(try await status(path, "--replicates", "5", "--model", model) == .unreadableInput)
+  }
+
+  @Test(arguments: [
+    ["--split", "test"], ["--unit", "presentation"], ["--det", "det.csv"],
+    ["--policy", "/nonexistent/policy.json"],
+  ])
+  func `what the manifest shows to be wrong is told before anything is judged`(
+    options: [String]
+  ) async throws {
+    let rows = ["capture,label,split,unit", "a,attack,dev,frame", "b,attack,dev,frame"]
+    let path = try file("m.csv", rows.joined(separator: "\n"))
+    let command = try EvaluateCommand.parse(
+      [path, "--results", folder.path + "/r.jsonl"]
+        + options.map { $0 == "det.csv" ? folder.path + "/det.csv" : $0 })
+    #expect(await command.outcome() == .unreadableInput)
+    #expect(folder.names == ["m.csv"])
+  }
+
+  @Test func `a data set of which nothing could be read is an error`() async throws {
+    let path = try file("m.csv", "capture,label\na,attack\nb,bona-fide\n")
+    let results = folder.path + "/r.jsonl"
+    #expect(try await status(path, "--results", results) == .unreadableInput)
+    #expect(try ResultsFile(at: results).missing == 0)
+    #expect(try await status(results) == .unreadableInput)
+  }
+
+  @Test func `a report that is interrupted leaves the one that stood there`() async throws {
+    let scores = try file("s.csv", "score,label\n0.9,bona-fide\n0.1,attack\n")
+    let page = try file("page.html", "the old page")
+    let command = try EvaluateCommand.parse([
+      scores, "--report", page, "--csv", folder.path + "/rates.csv", "--replicates", "5",
+    ])
+    let task = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return await command.outcome()
+    }
+    #expect(await task.value == .interrupted)
+    #expect(folder.text(of: "page.html") == "the old page")
+    #expect(folder.names == ["page.html", "s.csv"])
+  }
+
+  @Test func `a policy that detect would refuse does not replace a good one`() throws {
+    let species = String(repeating: "x", count: 2000)
+    let scores = try file("s.csv", "score,label,species\n0.9,bona-fide,\n0.1,attack,\(species)\n")
+    let policy = try file("policy.json", "the old policy")
+    #expect(throws: CommandStatus.unreadableInput.exit) {
+      try CalibrateCommand.parse([scores, "--eer", "--output", policy]).run()
+    }
+    #expect(folder.text(of: "policy.json") == "the old policy")
+    #expect(folder.names == ["policy.json", "s.csv"])
+  }
+
+  @Test func `a calibration tells what could not be read, and no name steers a terminal`() throws {
+    let digest = String(repeating: "ab", count: 32)
+    let lines = [
+      #"{"format":"liveness-results/1","dataset":"\#(digest)","rows":3,"shard":1,"shards":1,"#
+        + #""model":"m 1","classes":["spoof","live"],"threshold":0.5}"#,
+      #"{"row":0,"capture":"a","label":"bona-fide","score":0.9}"#,
+      #"{"row":1,"capture":"b","label":"attack","species":"\u001b[2J","score":0.1}"#,
+      #"{"row":2,"capture":"c","label":"attack","unreadable":"missingFile"}"#,
+    ]
+    let scores = try Dataset(
+      manifest: Array((lines.joined(separator: "\n") + "\n").utf8), path: "r.jsonl")
+    let calibration = try ThresholdCalibration(scores.presentations, target: .apcer(0.05))
+    let text = CalibrationText(calibration: calibration, scores: scores, split: nil)
+      .text(columns: 100, style: .plain)
+    #expect(text.contains("1 bona fide presentation, 1 attack; 1 row could not be read\n"))
+    #expect(text.contains("\\u{1B}[2J: no error in 1") && !text.contains("\u{1B}"))
+  }
+
+  @Test func `a figure of one subject has no interval`() throws {
+    let text = "score,label,subject\n0.9,bona-fide,a\n0.1,attack,a\n"
+    let judged = JudgedDataset(try Dataset(manifest: Array(text.utf8), path: "s.csv"))
+    let evaluation = Evaluation(judged.presentations, rule: .liveAbove(0.5), replicates: 20)
+    let table = EvaluationText(evaluation: evaluation, dataset: judged, split: nil)
+      .text(columns: 100, style: .plain)
+    #expect(table.contains("no intervals: there is one subject"))
+    let json = EvaluationJSON(evaluation: evaluation, dataset: judged, split: nil).text
+    #expect(json.contains(#""eer":{"value":0,"interval":null}"#))
   }
 
   @Test func `a calibration says what was counted`() throws {

@@ -1,11 +1,12 @@
 import Foundation
 import Liveness
-import LivenessEvaluation
 import LivenessFaces
 import LivenessLayers
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
+@testable import LivenessEvaluation
 
 struct MistakeTests {
   private func presentation(_ id: String, _ label: Presentation.Label, _ score: Double?)
@@ -24,6 +25,17 @@ struct MistakeTests {
         presentation("bad", .attack, 0.98), presentation("refused", .bonaFide, 0.002),
       ], rule: .liveAbove(0.5))
     #expect(mistakes.map(\.presentation.id) == ["worse", "refused", "bad"])
+  }
+
+  @Test func `a cancelled task has no pictures, rather than a capture without`() async throws {
+    let viewer = MistakeViewer(
+      folder: Goldens.path("../../Documentation/Examples/Captures"),
+      detector: try LivenessDetector())
+    let task = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      _ = try viewer.pictures(of: "live-01")
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
   }
 
   @Test func `equally bad ones stand in the order of their names`() {
@@ -70,6 +82,18 @@ struct EvaluationPageTests {
     #expect(html.contains("class=\"curve\"") && html.contains("Operating points"))
     #expect(html.contains("Nothing was decided wrongly."))
     #expect(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"))
+  }
+
+  @Test func `what the page says of the data set is no markup either`() {
+    let attack = presentation("a", "print", 0.9)
+    let dataset = JudgedDataset(
+      Dataset(
+        path: "m", presentations: [attack], captures: ["a"], model: nil, digest: "<b>digest</b>"))
+    let html = EvaluationPage(
+      evaluation: Evaluation([attack], rule: .liveAbove(0.5), replicates: 1), dataset: dataset,
+      presentations: [attack], split: nil, source: "m", mistakes: [], date: 0
+    ).html
+    #expect(html.contains("Data set &lt;b&gt;digest") && !html.contains("<b>digest"))
   }
 
   @Test func `one class alone has rates and no curve`() throws {

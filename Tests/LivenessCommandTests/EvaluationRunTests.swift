@@ -169,9 +169,51 @@ struct EvaluationRunTests {
         judged.add(path)
         return try Self.judge(path)
       })
-    #expect(judged.all.count == 40 && Set(judged.all).count == 40)
+    // One of the first ten could not be read, and was tried again.
+    #expect(judged.all.count == 41 && Set(judged.all).count == 40)
     #expect(try await judge(dataset, into: "fresh.jsonl"))
     #expect(try json(merged("r.jsonl")) == json(merged("fresh.jsonl")))
+  }
+
+  @Test func `what could not be read is tried again, and noted where that has changed`()
+    async throws
+  {
+    let dataset = try dataset(14)
+    #expect(try await judge(dataset, into: "r.jsonl"))
+    #expect(try merged("r.jsonl").unreadable == ["notJudged": 2])
+    let before = folder.text(of: "r.jsonl")
+    #expect(try await judge(dataset, into: "r.jsonl"))
+    #expect(folder.text(of: "r.jsonl") == before)
+    let judged = JudgedPaths()
+    #expect(
+      try await judge(dataset, into: "r.jsonl") { path in
+        judged.add(path)
+        return LivenessResult(
+          decision: .live, liveProbability: 0.75, threshold: 0.5, model: "m 1")
+      })
+    #expect(Set(judged.all) == ["c6", "c13"])
+    let whole = try merged("r.jsonl")
+    #expect(whole.unreadable.isEmpty && whole.presentations.count == 14)
+    #expect(whole.presentations[6].score == 0.75)
+  }
+
+  @Test func `a policy of another model is refused before anything is judged`() async throws {
+    let judging = DatasetJudging(
+      dataset: try dataset(2), model: nil, results: folder.path + "/r.jsonl", shard: .whole,
+      jobs: 1, policyModel: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne))
+    let error = await #expect(throws: DatasetError.self) { _ = try await judging() }
+    #expect(error?.message.contains("expected scores of the policy's model m 1") == true)
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test func `a shard of which nothing could be read is told by the exit status`() async throws {
+    let shard = try #require(Shard(argument: "2/2"))
+    let judging = DatasetJudging(
+      dataset: try dataset(4), model: nil, results: folder.path + "/r.jsonl", shard: shard, jobs: 1)
+    #expect(try await judging() == .unreadableInput)
+    #expect(
+      judging.shardText(2, judged: 1).hasPrefix(
+        "Shard 2 of 2: 1 capture judged into \(folder.path)/r.jsonl, 1 could not be read. "))
   }
 
   @Test func `it is said how many captures are not judged again`() throws {
@@ -220,11 +262,10 @@ struct EvaluationRunTests {
     try first.synchronize()
   }
 
-  @Test func `a full disk ends the run with words`() throws {
-    let error = #expect(throws: OutputError.self) {
-      let file = try OutputFile.appending(to: "/dev/full")
-      try file.write("x")
-    }
+  @Test func `a full disk ends the run with words, and what follows tells it again`() throws {
+    let log = try ResultsLog(OutputFile.appending(to: "/dev/full"))
+    let error = #expect(throws: OutputError.self) { try log.append("x") }
+    #expect(throws: OutputError.self) { try log.synchronize() }
     guard case .refused(_, let reason)? = error else {
       Issue.record("the write is refused")
       return

@@ -29,14 +29,16 @@ enum MadeUpFace {
     }
     return LivenessCapture(
       depth: try DepthFrame(width: width, height: height, values: depths),
-      images: [try ImageFrame(width: width, height: height, pixels: pixels)], faceBox: box)
+      images: [try ImageFrame(width: width, height: height, pixels: pixels)],
+      registration: .aligned, faceBox: box)
   }
 
   /// A capture of two by two pixels, for tests that do not look at it.
   static func smallCapture() throws -> LivenessCapture {
     LivenessCapture(
       depth: try DepthFrame(width: 2, height: 2, values: [0.5, 0.6, .nan, 0.7]),
-      images: [try ImageFrame(width: 2, height: 2, pixels: [0, 80, 160, 255])], faceBox: box)
+      images: [try ImageFrame(width: 2, height: 2, pixels: [0, 80, 160, 255])],
+      registration: .aligned, faceBox: box)
   }
 
   /// The height of the egg over its rim, 0 to 1.

@@ -40,7 +40,8 @@ struct ReportCardTests {
 
   @Test func `a capture without an image or a valid depth has a card as well`() throws {
     let capture = LivenessCapture(
-      depth: try DepthFrame(width: 2, height: 1, values: [.nan, 0]), images: [])
+      depth: try DepthFrame(width: 2, height: 1, values: [.nan, 0]), images: [],
+      registration: .aligned)
     let result = try MadeUpFace.result(
       .undetermined, probability: nil, reasons: [.noFace], face: nil)
     let outcome = CaptureOutcome(path: "a", verdict: .judged(result, capture, reading: 1))

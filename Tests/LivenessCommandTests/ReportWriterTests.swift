@@ -1,4 +1,6 @@
+import Dispatch
 import Glibc
+import Synchronization
 import Testing
 
 @testable import LivenessCommand
@@ -83,8 +85,68 @@ struct ReportWriterTests {
   }
 }
 
+struct ReplacedFileTests {
+  private let folder = TemporaryFolder()
+
+  @Test func `a folder that is not there is told before anything is written`() {
+    let path = folder.path + "/missing/rates.csv"
+    #expect(throws: OutputError.refused(file: path, reason: "No such file or directory")) {
+      _ = try ReplacedFile(at: path)
+    }
+  }
+
+  @Test func `what a process of the same number left behind is in nobody's way`() throws {
+    try OutputFile.create(at: "\(folder.path)/.rates.csv.\(getpid()).new", holding: [])
+    let file = try ReplacedFile(at: folder.path + "/rates.csv")
+    try file.replace { (file) throws(OutputError) in try file.write("new") }
+    #expect(folder.text(of: "rates.csv") == "new" && folder.names.count == 2)
+  }
+
+  @Test func `a draft of which the writing fails is taken away`() throws {
+    let file = try ReplacedFile(at: folder.path + "/rates.csv")
+    #expect(throws: OutputError.closedPipe) {
+      try file.replace { (_) throws(OutputError) in throw .closedPipe }
+    }
+    #expect(folder.names.isEmpty)
+  }
+}
+
 struct OutputFileTests {
   private let folder = TemporaryFolder()
+
+  @Test func `a full pipe that does not wait is waited for`() throws {
+    let path = folder.path + "/pipe"
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+    try #require(reader >= 0)
+    let file = try OutputFile.appending(to: path)
+    let received = Mutex(0)
+    let reading = DispatchGroup()
+    DispatchQueue.global().async(group: reading) {
+      // The pipe is full by then.
+      usleep(50_000)
+      var buffer = [UInt8](repeating: 0, count: 1 << 12)
+      for _ in 0..<10_000 where received.withLock({ $0 }) < 300_000 {
+        let count = unsafe buffer.withUnsafeMutableBytes {
+          unsafe read(reader, $0.baseAddress, $0.count)
+        }
+        if count > 0 { received.withLock { $0 += count } } else { usleep(1000) }
+      }
+      close(reader)
+    }
+    try file.write(String(repeating: "0123456789", count: 30_000))
+    reading.wait()
+    #expect(received.withLock { $0 } == 300_000)
+  }
+
+  @Test func `the start of a file is read, and nothing of what is none`() throws {
+    let path = folder.path + "/a"
+    try OutputFile.create(at: path, holding: Array("0123".utf8))
+    #expect(StandardFiles.start(of: path, count: 2) == Array("01".utf8))
+    #expect(StandardFiles.start(of: path, count: 9) == Array("0123".utf8))
+    #expect(StandardFiles.start(of: folder.path, count: 9).isEmpty)
+    #expect(StandardFiles.start(of: folder.path + "/b", count: 9).isEmpty)
+  }
 
   @Test func `bytes are written and appended in full`() throws {
     let first = try OutputFile.create(at: folder.path + "/first", as: "first")
@@ -107,5 +169,17 @@ struct OutputFileTests {
   @Test func `failures become words and an exit status`() {
     #expect(OutputError.handled { .spoof } == .spoof)
     #expect(OutputError.handled { throw OutputError.closedPipe } == .closedPipe)
+  }
+
+  @Test func `a subject is named once, and not left out for a word of the message`() {
+    #expect(
+      OutputError.line(subject: "m", "the model is missing")
+        == "liveness: m: the model is missing\n")
+    #expect(
+      OutputError.line(subject: "a.csv", "a.csv, line 3: expected a label")
+        == "liveness: a.csv, line 3: expected a label\n")
+    #expect(
+      OutputError.line(subject: "a.csv", "a.csv.gz is no table")
+        == "liveness: a.csv: a.csv.gz is no table\n")
   }
 }

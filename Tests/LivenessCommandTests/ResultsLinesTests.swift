@@ -23,8 +23,8 @@ struct ResultsLinesTests {
         """#)
     let header = ResultsLines.header(
       ResultsFile.Header(
-        dataset: "d", rows: 1, model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne),
-        threshold: 0.5))
+        dataset: String(repeating: "ab", count: 32), rows: 1,
+        model: LivenessPolicy.Model(title: "m 1", labels: .liveIsOne), threshold: 0.5))
     let file = try #require(
       try ResultsFile(Array((header + "\n" + line + "\n").utf8), path: "r.jsonl"))
     guard case .judged(let read)? = file.outcomes[0] else {

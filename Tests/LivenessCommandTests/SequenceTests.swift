@@ -1,6 +1,8 @@
 import ArgumentParser
+import Foundation
 import Liveness
 import LivenessMedia
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
@@ -46,6 +48,31 @@ struct SequenceTests {
   @Test func `a frame that cannot be read has no answer, and is told`() throws {
     let outcome = try run([0.6, 0.6], unreadable: 1)("p")
     #expect(outcome.word == .undetermined && outcome.failures.map(\.file) == ["p/1"])
+  }
+
+  @Test func `a frame that cannot be read is told by the exit status, whatever the vote`()
+    async throws
+  {
+    let folder = TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/a", withIntermediateDirectories: false)
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.path + "/a/capture.json"))
+    try FileManager.default.copyItem(
+      atPath: Goldens.path("../../Documentation/Examples/Captures/live-01"),
+      toPath: folder.path + "/b")
+    let command = try DetectCommand.parse([folder.path, "--sequence", "--vote", "1-of-2"])
+    await #expect(throws: CommandStatus.unreadableInput.exit) { try await command.run() }
+    try FileManager.default.removeItem(atPath: folder.path + "/a")
+    let whole = try DetectCommand.parse([folder.path, "--sequence", "--vote", "1-of-1"])
+    await #expect(throws: Never.self) { try await whole.run() }
+  }
+
+  @Test func `progress counts the frames of a sequence`() throws {
+    var steps: [String] = []
+    var run = run([0.9, 0.8])
+    run.progress = { steps.append("\($0) of \($1): \($2)") }
+    _ = try run("p")
+    #expect(steps == ["0 of 2: p/0", "1 of 2: p/1"])
   }
 
   @Test func `a sequence that cannot be found or voted is unreadable`() throws {
@@ -123,7 +150,8 @@ struct DemandOptionsTests {
     #expect(policy.voting == .trimmedMean(share: 0.25))
     #expect(try DemandOptions.parse([]).members.isEmpty)
     for arguments in [
-      ["--minimum-face", "-1"], ["--latency-budget", "0"], ["--voting", "6-of-5"],
+      ["--minimum-face", "-1"], ["--latency-budget", "0"], ["--latency-budget", "1e-7"],
+      ["--voting", "6-of-5"],
     ] {
       #expect(throws: (any Error).self) { try DemandOptions.parse(arguments) }
     }

@@ -1,5 +1,7 @@
 import Glibc
 
+@testable import LivenessCommand
+
 /// A folder that is removed with what is in it.
 final class TemporaryFolder {
   let path: String
@@ -54,5 +56,12 @@ final class TemporaryFolder {
     var bytes: [UInt8] = []
     while case let byte = unsafe getc(file), byte != EOF { bytes.append(UInt8(byte)) }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension OutputFile {
+  /// Writes a whole file, in the place of the one that stands there, if there is one.
+  static func replacing(_ path: String, with bytes: [UInt8]) throws(OutputError) {
+    try ReplacedFile(at: path).replace { (file) throws(OutputError) in try file.write(bytes) }
   }
 }

@@ -51,8 +51,8 @@ struct JSONTextTests {
 
   @Test func `keys keep their order and names become keys`() {
     #expect(JSONText.object([("b", "1"), ("a", "[]")]) == #"{"b":1,"a":[]}"#)
-    #expect(JSONText.key("keyPoints") == "key_points")
-    #expect(JSONText.key("fusion") == "fusion")
+    #expect("keyPoints".snakeCased == "key_points")
+    #expect("fusion".snakeCased == "fusion")
   }
 }
 

@@ -39,6 +39,43 @@ struct DatasetTests {
     #expect(found.presentations(inSplit: nil).count == 2)
   }
 
+  @Test func `a reason is an answer, whatever its name`() throws {
+    let failed = try dataset("capture,label,reason\na,attack,notJudged\nb,attack,noFace\n")
+    #expect(failed.isJudged)
+    #expect(failed.presentations[0].response == .none(reason: "notJudged"))
+    let waiting = try dataset("capture,label,reason\na,attack,notJudged\nb,attack,\n")
+    #expect(!waiting.isJudged && waiting.presentations[1].response == .notJudged)
+  }
+
+  @Test func `names that only their bytes tell apart are two captures`() throws {
+    let found = try dataset("capture,label\nvisite\u{301},attack\nvisit\u{E9},bona-fide\n")
+    #expect(found.presentations.map { Array($0.id.utf8).count } == [8, 7])
+  }
+
+  private func results(_ lines: [String], shard: Int = 1, of shards: Int = 1) -> String {
+    let digest = String(repeating: "ab", count: 32)
+    let header =
+      #"{"format":"liveness-results/1","dataset":"\#(digest)","rows":3,"shard":\#(shard),"#
+      + #""shards":\#(shards),"model":"m 1","classes":["spoof","live"],"threshold":0.5}"#
+    return ([header] + lines).joined(separator: "\n") + "\n"
+  }
+
+  @Test func `results are scores where they are whole, with what could not be read counted`()
+    throws
+  {
+    let lines = [
+      #"{"row":2,"capture":"c","label":"attack","score":0.25}"#,
+      #"{"row":0,"capture":"a","label":"bona-fide","score":0.75}"#,
+      #"{"row":1,"capture":"b","label":"attack","unreadable":"missingFile"}"#,
+    ]
+    let whole = try dataset(results(lines), path: "r.jsonl")
+    #expect(whole.isJudged && whole.presentations.map(\.id) == ["a", "c"])
+    #expect(whole.unreadable == ["missingFile": 1] && JudgedDataset(whole).rows == 3)
+    #expect(refusal(results(Array(lines.prefix(2))), path: "r.jsonl").contains("found 1 missing"))
+    let part = results(Array(lines[..<2]), shard: 1, of: 2)
+    #expect(refusal(part, path: "r.jsonl").contains("expected all 2 shards"))
+  }
+
   @Test func `quotes, line ends and a byte order mark are read as RFC 4180 has them`() throws {
     let found = try dataset(
       "\u{FEFF}score,label,species,group\r\n0.5,attack,\"a \"\"b\"\", c\",\"two\nlines\"\r\n"

@@ -42,6 +42,13 @@ struct ErrorRatesTests {
     #expect(rates.bonaFide.refusedOfAll == Rate(2, of: 4))
   }
 
+  @Test func `where a curve begins everything with an answer is live`() {
+    let rates = ErrorRates(presentations, rule: .liveAbove(-.infinity))
+    #expect(rates.attacks.acceptedOfAnswered == Rate(6, of: 6))
+    #expect(rates.bonaFide.rejectedOfAnswered == Rate(0, of: 3))
+    #expect(rates.bonaFide.nonResponse == Rate(1, of: 4))
+  }
+
   @Test func `the two conventions of ACER differ`() throws {
     let rates = ErrorRates(presentations, rule: .liveAbove(0.5))
     #expect(rates.worstSpeciesACER == (0.5 + 1.0 / 3) / 2)
@@ -112,10 +119,10 @@ struct ErrorRatesTests {
       Presentation(id: "", label: $1, response: .score($0), subject: "only")
     }
     let intervals = BootstrapIntervals(one, replicates: 20) { [$0.areaUnderCurve] }
-    #expect(intervals.people == 1 && intervals.unusable == 0)
+    #expect(intervals.people == 1)
     #expect(intervals.interval(ofFigure: 0) == ConfidenceInterval(lower: 1, upper: 1))
     #expect(intervals.interval(ofFigure: 1) == nil)
     let none = BootstrapIntervals([one[0]], replicates: 5) { [$0.areaUnderCurve] }
-    #expect(none.unusable == 5 && none.interval(ofFigure: 0) == nil)
+    #expect(none.interval(ofFigure: 0) == nil)
   }
 }

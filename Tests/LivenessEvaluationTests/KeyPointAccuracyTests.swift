@@ -1,3 +1,4 @@
+import Liveness
 import LivenessFaces
 import LivenessMedia
 import Testing
@@ -31,7 +32,8 @@ struct KeyPointAccuracyTests {
   @Test func `without true points nothing is said`() {
     #expect(KeyPointAccuracy([]) == nil)
     #expect(KeyPointAccuracy([presentation(nil), presentation(nil, .attack)]) == nil)
-    #expect(Evaluation([presentation(nil)], replicates: 1).keyPoints == nil)
+    let evaluation = Evaluation([presentation(nil)], rule: .liveAbove(0.5), replicates: 1)
+    #expect(evaluation.keyPoints == nil)
   }
 
   @Test func `where no points were found there are counts alone`() throws {

@@ -6,8 +6,10 @@ import Testing
 @testable import LivenessEvaluation
 
 struct ResultsFileTests {
+  private static let digest = String(repeating: "ab", count: 32)
+
   private func header(_ shard: Int = 1, of shards: Int = 1, model: String = "m 1") -> String {
-    #"{"format":"liveness-results/1","dataset":"ab","rows":4,"shard":\#(shard),"#
+    #"{"format":"liveness-results/1","dataset":"\#(Self.digest)","rows":4,"shard":\#(shard),"#
       + #""shards":\#(shards),"model":"\#(model)","classes":["spoof","live"],"threshold":0.5}"#
       + "\n"
   }
@@ -66,6 +68,30 @@ struct ResultsFileTests {
   ])
   func `a file of something else is refused`(text: String, message: String) {
     #expect(refusal(text).contains(message), "\(refusal(text))")
+  }
+
+  @Test(arguments: ["", "ab", String(repeating: "g", count: 64), String(repeating: "A", count: 64)])
+  func `a data set is named by its digest`(dataset: String) {
+    let text = header().replacing(Self.digest, with: dataset)
+    #expect(refusal(text).contains("dataset: expected a digest of 64 hexadecimal digits"))
+  }
+
+  @Test func `a row that could not be read may be tried again, and the later line holds`() throws {
+    func unreadable(_ row: Int, _ code: String) -> String {
+      #"{"row":\#(row),"capture":"c\#(row)","label":"attack","unreadable":"\#(code)"}"# + "\n"
+    }
+    let text =
+      header() + unreadable(0, "missingFile") + unreadable(1, "missingFile") + line(2, score: 0.5)
+      + unreadable(1, "truncatedImage")
+    let results = try #require(try file(text + line(0, score: 0.25)))
+    #expect(results.judged == 2 && results.missing == 1)
+    #expect(results.outcomes[1] == .unreadable(code: "truncatedImage"))
+    guard case .judged(let presentation)? = results.outcomes[0] else {
+      Issue.record("row 0 is judged")
+      return
+    }
+    #expect(presentation.score == 0.25)
+    #expect(refusal(text + unreadable(2, "missingFile")).contains("the row 2 stands there twice"))
   }
 
   @Test func `rows that cannot be are refused with their line`() {

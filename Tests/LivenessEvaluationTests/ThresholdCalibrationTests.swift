@@ -18,10 +18,11 @@ struct ThresholdCalibrationTests {
   }
 
   private func error(
-    _ presentations: [Presentation], _ target: CalibrationTarget
+    _ presentations: [Presentation], _ target: CalibrationTarget, comparesSpoof: Bool = false
   ) -> CalibrationError? {
     do throws(CalibrationError) {
-      _ = try ThresholdCalibration(presentations, target: target)
+      _ = try ThresholdCalibration(
+        presentations, target: target, comparesSpoof: comparesSpoof)
       return nil
     } catch {
       return error
@@ -62,6 +63,47 @@ struct ThresholdCalibrationTests {
     #expect(calibration.rates.bonaFide.unanswered == 2)
   }
 
+  @Test func `the score of the last attack that is refused is refused by either probability`()
+    throws
+  {
+    let scores =
+      presentations(bonaFide: [0.9, 0.8], attacks: [0.95], species: "mask")
+      + presentations(bonaFide: [], attacks: [0.1])
+    for comparesSpoof in [false, true] {
+      let calibration = try ThresholdCalibration(
+        scores, target: .apcer(0), comparesSpoof: comparesSpoof)
+      #expect(calibration.rates.attacks.live == 0, "\(calibration.rule)")
+      #expect(calibration.rates.bonaFide.spoof == 2, "\(calibration.rule)")
+    }
+    let spoof = try ThresholdCalibration(scores, target: .apcer(0), comparesSpoof: true)
+    guard case .spoofAbove(let threshold) = spoof.rule else {
+      Issue.record("the probability of a spoof is compared")
+      return
+    }
+    #expect(abs(threshold - 0.025) < 1e-15)
+  }
+
+  @Test func `scores that the other probability cannot tell apart have no threshold on it`()
+    throws
+  {
+    for (attack, bonaFide) in [(0.2, 0.2.nextUp), (1e-17, 2e-17), (0.75, 0.75.nextUp)] {
+      let scores = presentations(bonaFide: [bonaFide], attacks: [attack])
+      let live = try ThresholdCalibration(scores, target: .apcer(0))
+      #expect(live.rates.attacks.live == 0 && live.rates.bonaFide.spoof == 0)
+      #expect(error(scores, .apcer(0), comparesSpoof: true) == .noThreshold(.apcer(0)))
+    }
+    // Everything is live, or nothing.
+    let crossed = presentations(bonaFide: [0.1], attacks: [0.5])
+    #expect(error(crossed, .bpcer(0), comparesSpoof: true) == nil)
+    let low = presentations(bonaFide: [1e-17], attacks: [0.5])
+    #expect(error(low, .bpcer(0)) == nil)
+    #expect(error(low, .bpcer(0), comparesSpoof: true) == .noThreshold(.bpcer(0)))
+    let certain = presentations(bonaFide: [0.9], attacks: [1])
+    #expect(error(certain, .apcer(0), comparesSpoof: true) == .noThreshold(.apcer(0)))
+    let band = presentations(bonaFide: [1e-17, 0.9], attacks: [2e-18, 0.5])
+    #expect(error(band, .both(apcer: 0, bpcer: 0)) == .noThreshold(.both(apcer: 0, bpcer: 0)))
+  }
+
   @Test func `what cannot be calibrated is refused with its reason`() {
     let one = presentations(bonaFide: [0.5], attacks: [])
     #expect(error(one, .equalError) == .missingClass(.attack))
@@ -91,6 +133,16 @@ struct ThresholdCalibrationTests {
       target: .apcer(0.01))
     #expect(!many.remarks.joined().contains("To show APCER"))
     #expect(many.remarks.joined().contains("No subject is named"))
+  }
+
+  @Test(arguments: [(58, true), (59, false)])
+  func `as many captures as are asked for are enough`(count: Int, isAsked: Bool) throws {
+    let calibration = try ThresholdCalibration(
+      presentations(bonaFide: [0.9], attacks: Array(repeating: 0.1, count: count)),
+      target: .apcer(0.05))
+    let remarks = calibration.remarks.joined(separator: "\n")
+    #expect(remarks.contains("takes 59 without an error") == isAsked)
+    #expect(Rate.errorFreeTrials(toShow: 0.05) == 59)
   }
 
   @Test(arguments: [

@@ -38,9 +38,6 @@ struct AlignmentPictures {
     self.colors = colors
   }
 
-  /// Whether there was anything to align.
-  var isAlignedAlready: Bool { if case .aligned = capture.registration { true } else { false } }
-
   /// How far the depth still lies beside the image around the face; `nil` where there is no face
   /// box, or nothing that can be compared.
   var misalignment: Misalignment? {

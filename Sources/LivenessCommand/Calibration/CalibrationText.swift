@@ -14,7 +14,7 @@ struct CalibrationText {
     let source =
       "\(PlainText.visible(scores.path))\(split.map { ", split \(PlainText.visible($0))" } ?? ""): "
       + "\(NumberText.count(rates.bonaFide.total, "bona fide \(unit.rawValue)")), "
-      + "\(NumberText.count(rates.attacks.total, "attack"))"
+      + "\(NumberText.count(rates.attacks.total, "attack"))\(unreadable)"
     var text = """
       \(style("Scores", .dim))  \(source)
       \(style("Unit", .dim))    \(unit.rawValue)
@@ -29,9 +29,17 @@ struct CalibrationText {
     text += "\n" + style("What these scores can show", .bold) + "\n"
     for remark in calibration.remarks {
       text +=
-        PlainText.wrapped(remark, columns: columns, indent: 2).joined(separator: "\n") + "\n"
+        PlainText.wrapped(
+          PlainText.visible(remark), columns: columns, indent: 2
+        ).joined(separator: "\n") + "\n"
     }
     return text
+  }
+
+  /// How many rows of the file have no part in this.
+  private var unreadable: String {
+    let count = scores.unreadable.values.reduce(0, +)
+    return count > 0 ? "; \(NumberText.count(count, "row")) could not be read" : ""
   }
 
   private var points: String {

@@ -39,8 +39,9 @@ struct DemandOptions: ParsableArguments {
     guard minimumFace.map({ $0 >= 0 && $0.isFinite }) ?? true else {
       throw ValidationError("The smallest face is a number of pixels from 0.")
     }
-    guard latencyBudget.map({ $0 > 0 && $0 <= 86_400_000 }) ?? true else {
-      throw ValidationError("The latency budget is a number of milliseconds above 0.")
+    guard latencyBudget.map({ (1e-6...86_400_000).contains($0) }) ?? true else {
+      throw ValidationError(
+        "The latency budget is a number of milliseconds from 0.000001 to 86400000.")
     }
   }
 

@@ -11,6 +11,15 @@ struct PolicyText {
   let scores: Dataset
   var unit = Presentation.Unit.presentation
 
+  /// The bytes of the file, as `liveness detect` has read them.
+  ///
+  /// - Throws: ``LivenessError`` where it would refuse them.
+  func bytes() throws(LivenessError) -> [UInt8] {
+    let bytes = Array(json.utf8)
+    _ = try LivenessPolicy(parsing: bytes)
+    return bytes
+  }
+
   /// The JSON text, a member a line.
   var json: String {
     var members: [(key: String, value: String)] = [

@@ -43,12 +43,15 @@ struct DetectionRun {
 
   /// Every capture once, in the order of the bytes of its path.
   private func inputs(at paths: [String]) -> [Input] {
-    var inputs: [String: Input] = [:]
+    // Two folders may have names that only their bytes tell apart.
+    var inputs: [[UInt8]: Input] = [:]
     for path in paths {
       do throws(CaptureError) {
-        for found in try find(path) { inputs[found] = Input(path: found, failure: nil) }
+        for found in try find(path) {
+          inputs[Array(found.utf8)] = Input(path: found, failure: nil)
+        }
       } catch {
-        inputs[path] = Input(path: path, failure: error)
+        inputs[Array(path.utf8)] = Input(path: path, failure: error)
       }
     }
     return inputs.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

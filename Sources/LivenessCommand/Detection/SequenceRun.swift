@@ -32,8 +32,8 @@ struct SequenceRun {
   /// How frames become one answer, and a probability a decision.
   let voting: VotingRule
   let rule: DecisionRule
-  /// Told before each capture which one is next.
-  var progress: (String) -> Void = { _ in }
+  /// Told before each capture how many of its sequence are behind, of how many, and which is next.
+  var progress: (Int, Int, String) -> Void = { _, _, _ in }
 
   /// Judges one sequence; a frame that cannot be read is one without an answer.
   ///
@@ -57,7 +57,7 @@ struct SequenceRun {
     var frames: [CaptureOutcome] = []
     for capture in captures where vote.answer == nil {
       try Task.checkCancellation()
-      progress(capture)
+      progress(frames.count, captures.count, capture)
       let frame = try outcome(of: capture)
       switch frame.verdict {
       case .judged(let result, _, _): vote.add(result)

@@ -18,11 +18,12 @@ struct DatasetJudging {
   let shard: Shard
   /// How many captures at the same time; `nil` for as many as there are cores.
   let jobs: Int?
+  /// The model that the policy was calibrated for, where there is one.
+  var policyModel: LivenessPolicy.Model?
 
   /// Judges what is not judged yet.
   func callAsFunction() async throws -> CommandStatus {
-    guard dataset.presentations.allSatisfy({ $0.response == .none(reason: Dataset.notJudged) })
-    else {
+    guard dataset.presentations.allSatisfy({ $0.response == .notJudged }) else {
       throw DatasetError(
         file: dataset.path,
         message: "expected captures without scores in every row, found some with and some without, "
@@ -31,6 +32,7 @@ struct DatasetJudging {
     guard let detector = DetectorFiles(model: model, policy: nil).detector(threads: 1) else {
       return .unreadableInput
     }
+    try policyModel?.require(scoresOf: detector.model, in: dataset.path)
     let header = ResultsFile.Header(
       dataset: dataset.digest, rows: dataset.presentations.count, shard: shard.number,
       shards: shard.count,
@@ -44,7 +46,7 @@ struct DatasetJudging {
       progress: { progress.show($0, of: $1, next: $2) },
       failed: { failure in progress.clear { try? OutputFile.standardError.write(failure.line) } })
     let rows = Array(header.assigned)
-    if let text = earlierText(rows.count, log.earlier?.outcomes.count ?? 0) {
+    if let text = earlierText(rows.count, log.earlier?.judged ?? 0) {
       try? OutputFile.standardError.write(text)
     }
     defer { progress.clear() }
@@ -56,13 +58,18 @@ struct DatasetJudging {
           + "same command goes on from there\n")
       return .interrupted
     }
-    if shard != .whole {
-      try OutputFile.standardOutput.write(
-        "Shard \(shard.number) of \(shard.count): \(NumberText.count(rows.count, "capture")) judged "
-          + "into \(PlainText.visible(results)). Put all shards together with liveness evaluate "
-          + "--merge.\n")
-    }
-    return .live
+    guard shard != .whole else { return .live }
+    let judged = try ResultsFile(at: results).judged
+    try OutputFile.standardOutput.write(shardText(rows.count, judged: judged))
+    return rows.isEmpty || judged > 0 ? .live : .unreadableInput
+  }
+
+  /// What is said at the end of a shard.
+  func shardText(_ rows: Int, judged: Int) -> String {
+    let unreadable = judged < rows ? ", \(rows - judged) could not be read" : ""
+    return "Shard \(shard.number) of \(shard.count): \(NumberText.count(judged, "capture")) judged "
+      + "into \(PlainText.visible(results))\(unreadable). Put all shards together with liveness "
+      + "evaluate --merge.\n"
   }
 
   /// What is said where some of the captures are not judged again; `nil` where all are judged.
@@ -71,5 +78,16 @@ struct DatasetJudging {
     return "liveness: \(PlainText.visible(results)) holds the results of \(earlier) of "
       + "\(NumberText.count(rows, "capture")) already, which are not judged again; name another "
       + "file with --results where the captures have changed\n"
+  }
+}
+
+extension LivenessPolicy.Model {
+  /// Throws where scores are those of a model of another name or version.
+  func require(scoresOf found: String, in path: String) throws(DatasetError) {
+    guard found == title else {
+      throw DatasetError(
+        file: path,
+        message: "expected scores of the policy's model \(title), found those of \(found)")
+    }
   }
 }

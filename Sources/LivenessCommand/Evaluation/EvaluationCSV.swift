@@ -3,8 +3,9 @@ import LivenessEvaluation
 
 /// An evaluation as comma-separated values.
 enum EvaluationCSV {
-  /// Every rate on a line: its metric, what it is about, counts, share, interval and unit; and the
-  /// errors of key points.
+  /// The rates at the rule, of all and under each condition, a line each: its metric, what it is about,
+  /// counts, share, interval and unit; TPR on a grid where it was asked for; and the errors of key
+  /// points.
   static func rates(_ evaluation: Evaluation) -> String {
     var lines = ["metric,condition,name,species,count,total,share,lower,upper,unit"]
     func add(_ metric: String, _ condition: String, _ name: String, _ species: String, _ rate: Rate)

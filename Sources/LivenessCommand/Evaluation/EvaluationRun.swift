@@ -20,13 +20,13 @@ struct EvaluationRun: Sendable {
   /// Told of each capture that could not be read.
   let failed: @Sendable (CaptureFailure) -> Void
 
-  /// Judges those of the rows that are not judged yet.
+  /// Judges those of the rows that are not judged yet; what could not be read is tried again.
   ///
   /// - Returns: Whether all were judged; not where the task was cancelled.
   /// - Throws: ``OutputError`` as soon as an outcome could not be noted.
   func callAsFunction(_ rows: [Int]) async throws -> Bool {
     let earlier = log.earlier?.outcomes ?? [:]
-    let waiting = rows.filter { earlier[$0] == nil }
+    let waiting = rows.filter { row in if case .judged? = earlier[row] { false } else { true } }
     let place = Place(done: rows.count - waiting.count)
     progress(rows.count - waiting.count, rows.count, "")
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -35,10 +35,11 @@ struct EvaluationRun: Sendable {
           while !Task.isCancelled {
             let index = place.next.add(1, ordering: .relaxed).oldValue
             guard index < waiting.count else { return }
-            guard let line = line(of: waiting[index]) else { return }
-            try log.append(line)
+            let row = waiting[index]
+            guard let lines = lines(of: row, after: earlier[row]) else { return }
+            for line in lines { try log.append(line) }
             let count = place.done.add(1, ordering: .relaxed).newValue
-            progress(count, rows.count, dataset.presentations[waiting[index]].id)
+            progress(count, rows.count, dataset.presentations[row].id)
           }
         }
       }
@@ -56,19 +57,22 @@ struct EvaluationRun: Sendable {
     init(done: Int) { self.done = Atomic(done) }
   }
 
-  /// `nil` where the task was cancelled.
-  private func line(of row: Int) -> String? {
+  /// What is noted of a row: nothing where it still cannot be read for the same reason; `nil` where
+  /// the task was cancelled.
+  private func lines(of row: Int, after earlier: ResultsFile.Outcome?) -> [String]? {
     let presentation = dataset.presentations[row]
     do {
       let truth = try truth(dataset.captures[row])
-      return ResultsLines.line(
-        row: row, presentation, try judge(dataset.captures[row]), truth: truth)
+      return [
+        ResultsLines.line(row: row, presentation, try judge(dataset.captures[row]), truth: truth)
+      ]
     } catch is CancellationError {
       return nil
     } catch {
       let failure = CaptureFailure(error, at: dataset.captures[row])
       failed(failure)
-      return ResultsLines.line(row: row, presentation, unreadable: failure.code)
+      if earlier == .unreadable(code: failure.code) { return [] }
+      return [ResultsLines.line(row: row, presentation, unreadable: failure.code)]
     }
   }
 }

@@ -117,9 +117,11 @@ struct EvaluationText {
         line(name, RateText.percent(positives.rate?.share), positives.interval)
           + note(positives.resolution))
     }
-    return lines.joined(separator: "\n")
-      + "\n  intervals at 95 %, by drawing \(NumberText.count(figures.people, "subject")) "
-      + "\(figures.replicates) times\n"
+    let intervals =
+      figures.people > 1
+      ? "intervals at 95 %, by drawing \(figures.people) subjects \(figures.replicates) times"
+      : "no intervals: there is one subject, and nobody else to draw"
+    return lines.joined(separator: "\n") + "\n  \(intervals)\n"
   }
 
   private static func lines(_ positives: [CASIATruePositives]) -> String {

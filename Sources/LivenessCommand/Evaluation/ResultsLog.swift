@@ -24,18 +24,20 @@ final class ResultsLog: Sendable {
   ///   do not belong to this run.
   init(at path: String, header: ResultsFile.Header) throws {
     file = try OutputFile.appending(to: path)
-    let bytes: [UInt8]
-    do {
-      bytes = try RegularFile.bytes(at: path, limit: Dataset.largestFile)
-    } catch {
-      throw DatasetError(file: path, message: error.message)
-    }
     let start = Array(ResultsLines.header(header).utf8)
-    guard bytes.isEmpty || ResultsFile.isResults(bytes) || start.starts(with: bytes) else {
+    // What stands there may be large, and is read as a whole only where it is results.
+    let found = StandardFiles.start(of: path, count: start.count)
+    guard found.isEmpty || ResultsFile.isResults(found) || start.starts(with: found) else {
       throw DatasetError(
         file: path,
         message: "expected results of liveness evaluate, found something else; name another file "
           + "with --results")
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(at: path, limit: .max)
+    } catch {
+      throw DatasetError(file: path, message: error.message)
     }
     earlier = try ResultsFile(bytes, path: path)
     if let found = earlier?.header, found != header {
@@ -53,12 +55,22 @@ final class ResultsLog: Sendable {
     try file.synchronize()
   }
 
-  /// Appends a line.
+  /// Takes an open file that holds nothing yet.
+  init(_ file: OutputFile) {
+    self.file = file
+    earlier = nil
+  }
+
+  /// Appends a line; nothing more once something could not be written, which may have torn a line.
   func append(_ line: String) throws(OutputError) {
-    let failure = state.withLock { $0.failure }
-    if let failure { throw failure }
-    try file.write(line + "\n")
-    let mustWait = state.withLock { state in
+    let mustWait = try state.withLock { (state) throws(OutputError) -> Bool in
+      if let failure = state.failure { throw failure }
+      do throws(OutputError) {
+        try file.write(line + "\n")
+      } catch {
+        state.failure = error
+        throw error
+      }
       defer { state.isWaiting = true }
       return !state.isWaiting
     }
@@ -77,6 +89,17 @@ final class ResultsLog: Sendable {
     }
   }
 
-  /// Waits until everything is on the disk.
-  func synchronize() throws(OutputError) { try file.synchronize() }
+  /// Waits until everything is on the disk; an earlier failure is told again, since the disk tells it
+  /// once.
+  func synchronize() throws(OutputError) {
+    try state.withLock { (state) throws(OutputError) -> Void in
+      if let failure = state.failure { throw failure }
+      do throws(OutputError) {
+        try file.synchronize()
+      } catch {
+        state.failure = error
+        throw error
+      }
+    }
+  }
 }

@@ -12,7 +12,7 @@ final class RunProgress: Sendable {
   private let start = ContinuousClock.now
 
   /// Begins now.
-  init(environment: (String) -> String? = StandardFiles.environment) {
+  init() {
     state = Mutex(State(line: ProgressLine(), first: nil, shown: nil))
   }
 

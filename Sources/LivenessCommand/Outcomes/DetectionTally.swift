@@ -3,6 +3,8 @@ struct DetectionTally: Sendable, Hashable {
   private var counts: [OutcomeWord: Int] = [:]
   /// The run was ended before every input was judged.
   var isInterrupted = false
+  /// Frames that could not be read, of sequences that have an answer all the same.
+  var unreadableFrames = 0
 
   /// All outcomes so far.
   var total: Int { counts.values.reduce(0, +) }
@@ -16,7 +18,7 @@ struct DetectionTally: Sendable, Hashable {
   /// How the process ends: interrupted, else the gravest of what was found.
   var status: CommandStatus {
     if isInterrupted { return .interrupted }
-    if self[.unreadable] > 0 { return .unreadableInput }
+    if self[.unreadable] > 0 || unreadableFrames > 0 { return .unreadableInput }
     if self[.spoof] > 0 { return .spoof }
     if self[.undetermined] > 0 || self[.live] == 0 { return .undetermined }
     return .live

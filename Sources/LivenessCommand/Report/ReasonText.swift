@@ -40,7 +40,8 @@ extension LivenessReason {
       "One eye is much farther away than the other: something covers it, or glasses spoil its depth."
     case .notShapedLikeAFace: "The shape of the face is not that of a living one."
     case .framesNotSimultaneous: "Depth and image were not taken at the same time."
-    case .sensorsMisaligned: "The depth map lies beside the image; their calibration is wrong."
+    case .sensorsMisaligned:
+      "Depth map and images do not lie over each other; their calibration is wrong."
     case .outsideTrainingRange: "The capture looks like nothing that the model was trained on."
     case .nonFiniteOutput: "A network’s output was not finite."
     case .latencyBudgetExceeded: "The decision took longer than the policy allows."

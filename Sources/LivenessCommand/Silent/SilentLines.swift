@@ -38,12 +38,7 @@ final class SilentLines: SilentOutput {
     let image = (key: "image", value: JSONText.string(outcome.path))
     switch outcome.verdict {
     case .unreadable(let failure):
-      let error = JSONText.object([
-        (key: "code", value: JSONText.string(failure.code)),
-        (key: "message", value: JSONText.string(failure.message)),
-        (key: "file", value: JSONText.string(failure.file)),
-      ])
-      return JSONText.object([image, (key: "error", value: error)])
+      return JSONText.object([image, (key: "error", value: DetectionLines.object(failure))])
     case .judged(let result, let frame, let reading):
       return JSONText.object([
         image,

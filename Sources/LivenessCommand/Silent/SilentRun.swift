@@ -81,6 +81,7 @@ struct SilentRun {
       }
     }
     tally.add(OutcomeWord(vote.decision))
+    tally.unreadableFrames += outcomes.count { $0.word == .unreadable }
     for output in outputs { try output.record(SilentSequence(path: path, vote: vote)) }
   }
 

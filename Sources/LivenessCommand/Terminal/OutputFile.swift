@@ -74,11 +74,15 @@ final class OutputFile: Sendable {
     guard ftruncate(descriptor, off_t(count)) == 0 else { throw .last(name) }
   }
 
-  /// Writes a whole file, in the place of the one that stands there, if there is one.
-  static func replacing(_ path: String, with bytes: [UInt8]) throws(OutputError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .last(path) }
-    try OutputFile(name: path, descriptor: descriptor, closes: true).write(bytes)
+  /// Writes a whole file that must not exist yet; where that fails nothing of it stays behind.
+  static func create(at path: String, holding bytes: [UInt8]) throws(OutputError) {
+    let file = try create(at: path, as: path)
+    do throws(OutputError) {
+      try file.write(bytes)
+    } catch {
+      unsafe unlink(path)
+      throw error
+    }
   }
 
   /// The file is a terminal.
@@ -98,12 +102,16 @@ final class OutputFile: Sendable {
     try write(Array(text.utf8))
   }
 
-  /// Writes all of the bytes.
+  /// Writes all of the bytes, and waits where a full pipe does not wait by itself.
   func write(_ bytes: [UInt8]) throws(OutputError) {
     var written = 0
     while written < bytes.count {
       let count = writeSome(bytes[written...], to: descriptor)
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN {
+        guard waitForRoom(in: descriptor) else { throw .last(name) }
+        continue
+      }
       guard count > 0 else { throw .last(name) }
       written += count
     }
@@ -131,6 +139,13 @@ final class OutputFile: Sendable {
 /// Writes as many of the bytes as the system takes at once.
 private func writeSome(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int {
   unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+}
+
+/// Waits until a file that was full takes bytes again; `false`, with the reason in `errno`, where it
+/// cannot be waited for.
+private func waitForRoom(in descriptor: Int32) -> Bool {
+  var file = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+  return unsafe poll(&file, 1, -1) >= 0 || errno == EINTR
 }
 
 /// Reads as many bytes as the system gives at once.

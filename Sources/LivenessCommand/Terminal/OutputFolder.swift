@@ -29,7 +29,6 @@ struct OutputFolder {
 
   /// Writes a file that must not exist yet.
   func write(_ bytes: [UInt8], to name: String) throws(OutputError) {
-    let file = path + "/" + name
-    try OutputFile.create(at: file, as: file).write(bytes)
+    try OutputFile.create(at: path + "/" + name, holding: bytes)
   }
 }

@@ -9,13 +9,21 @@ struct ReplacedFile {
   /// The file itself, where a link leads to it.
   let target: String
 
-  /// Makes sure that the file can be written; refused where there is something that is no file.
+  /// Makes sure that the file can be written, and a new one beside it; refused where there is
+  /// something that is no file.
   init(at path: String) throws(OutputError) {
+    target = try Self.target(of: path)
+    let start = nameStart
+    let folder = start == target.startIndex ? "." : String(target[..<start])
+    guard unsafe access(folder, W_OK | X_OK) == 0 else { throw .last(path) }
+  }
+
+  /// The file that a path leads to; the path itself where there is none yet.
+  private static func target(of path: String) throws(OutputError) -> String {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
       guard errno == ENOENT else { throw .last(path) }
-      target = path
-      return
+      return path
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .refused(file: path, reason: "not a regular file")
@@ -24,14 +32,21 @@ struct ReplacedFile {
       throw .last(path)
     }
     defer { unsafe free(resolved) }
-    target = unsafe String(cString: resolved)
+    return unsafe String(cString: resolved)
   }
 
-  /// A name beside the target that nobody else uses.
+  /// Where the name begins that the file has in its folder.
+  private var nameStart: String.Index {
+    target.utf8.lastIndex(of: UInt8(ascii: "/")).map { target.utf8.index(after: $0) }
+      ?? target.startIndex
+  }
+
+  /// A name beside the target that nobody else uses, and nobody who was ended before it was done has
+  /// left behind.
   func draft(_ part: String) -> String {
-    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/")).map { target.utf8.index(after: $0) }
-    let start = slash ?? target.startIndex
-    return "\(target[..<start]).\(target[start...]).\(getpid()).\(part)"
+    let start = nameStart
+    let number = String(UInt32.random(in: 0 ... .max), radix: 36)
+    return "\(target[..<start]).\(target[start...]).\(number).\(part)"
   }
 
   /// Writes into a draft, waits for the disk, and puts the draft into the target's place.

@@ -44,6 +44,19 @@ enum StandardFiles {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The first bytes of a file, so many at most; none where it is no file that can be read.
+  static func start(of path: String, count: Int) -> [UInt8] {
+    // A pipe without a writer would block without O_NONBLOCK.
+    let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = unsafe bytes.withUnsafeMutableBytes {
+      unsafe read(descriptor, $0.baseAddress, $0.count)
+    }
+    return Array(bytes.prefix(max(0, found)))
+  }
+
   /// Seconds since 1970.
   static func now() -> Int { time(nil) }
 }

@@ -63,7 +63,11 @@ extension ThresholdCalibration {
         "\(name): \(rate.count) \(rate.count == 1 ? "error" : "errors") in \(rate.total); up to "
         + "\(Percent.text(rate.interval.upper)) is possible."
     }
-    if let target, rate.interval.upper > target {
+    // Trials without an error show a target from above alone: an interval at 90 % leaves 5 % there.
+    let bound = ConfidenceInterval(
+      clopperPearson: rate.count, of: rate.total, confidence: 2 * Rate.confidence - 1
+    ).upper
+    if let target, bound > target {
       remark +=
         target == 0
         ? " No number of captures can show \(metric) to be 0."

@@ -15,7 +15,9 @@ public struct ThresholdCalibration: Sendable {
 
   /// Chooses a rule.
   ///
-  /// Every threshold between two neighbouring scores makes the same errors; the middle is taken.
+  /// Every threshold between two neighbouring scores makes the same errors; the middle is taken. Where
+  /// the rule would not make the very errors of the point that was chosen, because two scores are too
+  /// near each other or to 0 or 1, there is no threshold.
   ///
   /// - Parameters:
   ///   - presentations: What was judged; without a score it counts as a non-response.
@@ -28,18 +30,12 @@ public struct ThresholdCalibration: Sendable {
     try target.validate()
     try Self.validate(presentations)
     guard let curve = ErrorCurve(ScoreList(presentations)) else {
-      let hasPeople = presentations.contains { $0.label == .bonaFide && $0.score != nil }
-      throw .missingClass(hasPeople ? .attack : .bonaFide)
+      throw .missingClass(presentations.labelsWithoutScore.first ?? .bonaFide)
     }
     if curve.points.count == 2 { throw .allScoresEqual(curve.points[1].threshold) }
     self.target = target
-    let rule = try Self.rule(for: target, curve)
-    if case .liveAbove(let threshold) = rule, comparesSpoof {
-      self.rule = .spoofAbove(1 - threshold)
-    } else {
-      self.rule = rule
-    }
-    rates = ErrorRates(presentations, rule: self.rule)
+    rule = try Self.rule(for: target, curve, presentations, comparesSpoof: comparesSpoof)
+    rates = ErrorRates(presentations, rule: rule)
     operatingPoints = OperatingPoint.customary(presentations, curve)
     subjects = Set(presentations.map(\.subject)).subtracting([""]).count
   }
@@ -54,33 +50,50 @@ public struct ThresholdCalibration: Sendable {
   }
 
   private static func rule(
-    for target: CalibrationTarget, _ curve: ErrorCurve
+    for target: CalibrationTarget, _ curve: ErrorCurve, _ presentations: [Presentation],
+    comparesSpoof: Bool
   ) throws(CalibrationError) -> DecisionRule {
-    func threshold(_ point: ErrorCurve.Point) throws(CalibrationError) -> Double {
-      // Below the lowest score everything is live; half of it is as far from 0 as from the score.
-      let threshold =
-        point.threshold.isFinite ? curve.middle(of: point) : curve.points[1].threshold / 2
-      guard threshold >= 0, threshold < 1, curve.point(at: threshold) == point else {
-        throw .noThreshold(target)
-      }
+    func threshold(
+      _ point: ErrorCurve.Point, onSpoof: Bool
+    ) throws(CalibrationError) -> Double {
+      let threshold = middle(of: point, curve, onSpoof: onSpoof)
+      let rule: DecisionRule = onSpoof ? .spoofAbove(threshold) : .liveAbove(threshold)
+      let rates = ErrorRates(presentations, rule: rule)
+      guard threshold >= 0, threshold < 1, rates.bonaFide.spoof == point.bonaFideRejected,
+        rates.attacks.live == point.attacksAccepted
+      else { throw .noThreshold(target) }
       return threshold
     }
+    func single(_ point: ErrorCurve.Point) throws(CalibrationError) -> DecisionRule {
+      comparesSpoof
+        ? .spoofAbove(try threshold(point, onSpoof: true))
+        : .liveAbove(try threshold(point, onSpoof: false))
+    }
     switch target {
-    case .apcer(let share):
-      return .liveAbove(try threshold(curve.point(worstAPCERAtMost: share)))
-    case .bpcer(let share):
-      return .liveAbove(try threshold(curve.point(bpcerAtMost: share)))
-    case .equalError:
-      return .liveAbove(try threshold(curve.equalError.point))
+    case .apcer(let share): return try single(curve.point(worstAPCERAtMost: share))
+    case .bpcer(let share): return try single(curve.point(bpcerAtMost: share))
+    case .equalError: return try single(curve.equalError.point)
     case .both(let apcer, let bpcer):
       let secure = curve.point(worstAPCERAtMost: apcer)
       let convenient = curve.point(bpcerAtMost: bpcer)
-      if secure.threshold <= convenient.threshold {
-        return .liveAbove(try threshold(secure))
-      }
+      if secure.threshold <= convenient.threshold { return try single(secure) }
       return .agreement(
-        liveAbove: try threshold(secure), spoofAbove: 1 - (try threshold(convenient)))
+        liveAbove: try threshold(secure, onSpoof: false),
+        spoofAbove: try threshold(convenient, onSpoof: true))
     }
+  }
+
+  /// The middle of the thresholds at which the errors are those of a point, as near as numbers allow.
+  private static func middle(
+    of point: ErrorCurve.Point, _ curve: ErrorCurve, onSpoof: Bool
+  ) -> Double {
+    // Below the lowest score everything is live; half of it is as far from 0 as from the score.
+    var threshold =
+      point.threshold.isFinite ? curve.middle(of: point) : curve.points[1].threshold / 2
+    guard onSpoof else { return threshold }
+    // Above the highest score nothing is live; equality with it would be, on the side of spoofs.
+    if point == curve.points.last { threshold += (1 - threshold) / 2 }
+    return 1 - threshold
   }
 }
 

@@ -5,13 +5,14 @@ import Synchronization
 public struct BootstrapIntervals: Sendable {
   /// So many drawings.
   public let replicates: Int
-  /// Drawings in which a class was missing, which say nothing.
-  public let unusable: Int
   /// How many people were drawn from; a presentation without a subject counts as one.
   public let people: Int
   private let sorted: [[Double]]
 
-  /// Draws people and takes figures of each curve that results.
+  /// Draws people and takes figures of each curve that results; a drawing in which a class is missing
+  /// says nothing.
+  ///
+  /// A task that is cancelled draws no more, and there are no intervals.
   ///
   /// - Parameters:
   ///   - presentations: What the people showed.
@@ -31,17 +32,20 @@ public struct BootstrapIntervals: Sendable {
   ) {
     let first = SubjectResampling(seed: seed)
     let drawings = Mutex([[Double]?](repeating: nil, count: replicates))
+    let isCancelled = Atomic(false)
     // Every drawing has a place of its own in the generator's sequence, so that the intervals are
     // the same however many cores there are.
     DispatchQueue.concurrentPerform(iterations: replicates) { index in
+      // The caller's thread draws too, and it alone belongs to a task.
+      if Task.isCancelled { isCancelled.store(true, ordering: .relaxed) }
+      guard !isCancelled.load(ordering: .relaxed) else { return }
       var resampling = first.advanced(by: index * list.personCount)
       let weights = resampling.weights(people: list.personCount)
       guard let curve = ErrorCurve(list, weights: weights) else { return }
       let values = figures(curve)
       drawings.withLock { $0[index] = values }
     }
-    let values = drawings.withLock { $0 }.compactMap { $0 }
-    unusable = replicates - values.count
+    let values = Task.isCancelled ? [] : drawings.withLock { $0 }.compactMap { $0 }
     self.replicates = replicates
     people = list.personCount
     sorted = (values.first ?? []).indices.map { figure in values.map { $0[figure] }.sorted() }

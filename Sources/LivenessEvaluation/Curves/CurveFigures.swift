@@ -65,12 +65,16 @@ public struct CurveFigures: Sendable {
         + Self.oneIn.map { curve.bpcer(curve.point(worstAPCERAtMost: 1 / Double($0))) }
         + Self.falsePositiveRates.map { curve.truePositiveRate(falsePositiveRateAtMost: $0) }
     }
+    // Who is alone is drawn again and again, which shows no spread.
+    func interval(ofFigure index: Int) -> ConfidenceInterval? {
+      list.personCount > 1 ? drawn.interval(ofFigure: index) : nil
+    }
     self.curve = curve
     let equal = curve.equalError
-    equalErrorRate = Figure(value: equal.rate, interval: drawn.interval(ofFigure: 0))
+    equalErrorRate = Figure(value: equal.rate, interval: interval(ofFigure: 0))
     equalErrorThreshold = equal.point.threshold
     convexHullEqualErrorRate = curve.convexHullEqualErrorRate
-    areaUnderCurve = Figure(value: curve.areaUnderCurve, interval: drawn.interval(ofFigure: 1))
+    areaUnderCurve = Figure(value: curve.areaUnderCurve, interval: interval(ofFigure: 1))
     let smallest =
       Dictionary(
         grouping: presentations.filter { $0.label == .attack && $0.score != nil }, by: \.species
@@ -80,7 +84,7 @@ public struct CurveFigures: Sendable {
       return BonaFideError(
         oneIn: oneIn, threshold: point.threshold,
         bpcer: Rate(point.bonaFideRejected, of: curve.bonaFideCount),
-        interval: drawn.interval(ofFigure: 2 + index),
+        interval: interval(ofFigure: 2 + index),
         resolution: Resolution(rate: 1 / Double(oneIn), presentations: smallest))
     }
     truePositives = Self.falsePositiveRates.enumerated().map { index, rate in
@@ -93,7 +97,7 @@ public struct CurveFigures: Sendable {
       return TruePositives(
         falsePositiveRate: rate,
         rate: Rate(curve.bonaFideCount - point.bonaFideRejected, of: curve.bonaFideCount),
-        interval: drawn.interval(ofFigure: 2 + Self.oneIn.count + index), resolution: resolution)
+        interval: interval(ofFigure: 2 + Self.oneIn.count + index), resolution: resolution)
     }
     people = list.personCount
     self.replicates = replicates

@@ -44,9 +44,6 @@ extension ErrorCurve {
     return 0
   }
 
-  /// The point with the smallest mean of pooled APCER and BPCER; the highest threshold of several.
-  public var leastHalfTotalError: Point { leastWeightedError(attackWeight: 0.5) }
-
   /// The point that minimizes `α · FAR + (1 − α) · FRR`; the highest threshold of several.
   public func leastWeightedError(attackWeight α: Double) -> Point {
     var (best, least) = (points[0], Double.infinity)

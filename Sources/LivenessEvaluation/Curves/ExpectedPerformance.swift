@@ -1,13 +1,5 @@
 /// What the threshold chosen on one data set gives on another.
 public enum ExpectedPerformance {
-  /// How the threshold is chosen on the development set.
-  public enum Criterion: String, Sendable, Hashable, CaseIterable {
-    /// Where FAR and FRR are equal.
-    case equalError = "eer"
-    /// Where their mean is smallest.
-    case leastHalfTotalError = "min-hter"
-  }
-
   /// The half total error rate on a test set at a threshold chosen elsewhere.
   public struct HalfTotalError: Sendable, Hashable {
     /// The threshold, from the development set.
@@ -39,16 +31,11 @@ public enum ExpectedPerformance {
     public let error: HalfTotalError
   }
 
-  /// HTER: the threshold from the development set, the errors from the test set.
+  /// HTER: the threshold of equal errors on the development set, the errors from the test set.
   public static func halfTotalError(
-    development: ErrorCurve, test: ErrorCurve, criterion: Criterion = .equalError
+    development: ErrorCurve, test: ErrorCurve
   ) -> HalfTotalError {
-    let point =
-      switch criterion {
-      case .equalError: development.equalError.point
-      case .leastHalfTotalError: development.leastHalfTotalError
-      }
-    return HalfTotalError(threshold: point.threshold, on: test)
+    HalfTotalError(threshold: development.equalError.point.threshold, on: test)
   }
 
   /// The expected performance curve: for every weight α of false acceptance the HTER on the test set

@@ -39,7 +39,7 @@ extension Dataset {
         let id = String(capture.dropFirst(FolderPath.joining(folder, "").count))
         presentations.append(
           Presentation(
-            id: id, label: label, response: .none(reason: Self.notJudged),
+            id: id, label: label, response: .notJudged,
             species: label == .attack && parts.count > 1 ? String(parts[0]) : ""))
         captures.append(capture)
       }

@@ -6,7 +6,7 @@ import LivenessMedia
 public struct Dataset: Sendable {
   /// Where it was read from.
   public let path: String
-  /// The presentations; those to be judged have no answer for the reason ``notJudged``.
+  /// The presentations; those to be judged are ``Presentation/Response/notJudged``.
   public let presentations: [Presentation]
   /// Where the captures of the presentations stand, by the same index; empty where there is none.
   public let captures: [String]
@@ -14,26 +14,28 @@ public struct Dataset: Sendable {
   public let model: String?
   /// The SHA-256 digest of the file, or of the list of captures of a folder.
   public let digest: String
+  /// How many rows of a file of results could not be read, by the code of the reason; they are no
+  /// presentations.
+  public let unreadable: [String: Int]
 
-  /// The reason of a presentation that has not been judged.
-  public static let notJudged = "notJudged"
-  /// The largest file that is read, in bytes.
+  /// The largest manifest that is read, in bytes.
   public static let largestFile = 1 << 29
 
   /// Whether every presentation has an answer already.
   public var isJudged: Bool {
-    !presentations.contains { $0.response == .none(reason: Self.notJudged) }
+    !presentations.contains { $0.response == .notJudged }
   }
 
   /// The names of the splits, sorted; empty where there are none.
-  public var splits: [String] { Set(presentations.map(\.split)).subtracting([""]).sorted() }
+  public var splits: [String] { presentations.splits }
 
   /// The presentations of a split; all where `nil` is asked for.
   public func presentations(inSplit split: String?) -> [Presentation] {
-    split.map { name in presentations.filter { $0.split == name } } ?? presentations
+    presentations.inSplit(split)
   }
 
-  /// Reads a manifest: comma-separated values, or JSON Lines where the name ends in `.jsonl`.
+  /// Reads a manifest: comma-separated values, or JSON Lines where the name ends in `.jsonl`; or a
+  /// file of results, as ``init(resultsAt:)`` does.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -49,10 +51,7 @@ public struct Dataset: Sendable {
     manifest bytes: [UInt8], path: String, labels: LabelMode? = nil
   ) throws(DatasetError) {
     if ResultsFile.isResults(bytes) {
-      guard let file = try ResultsFile(bytes, path: path) else {
-        throw DatasetError(file: path, message: "expected results, found no whole line")
-      }
-      self.init(file, digest: SHA256.hexadecimal(bytes))
+      try self.init(results: bytes, path: path)
       return
     }
     let rows =
@@ -61,14 +60,34 @@ public struct Dataset: Sendable {
     try self.init(rows: rows, path: path, labels: labels, digest: SHA256.hexadecimal(bytes))
   }
 
+  /// Reads the scores of a file of results, however large; rows that could not be read are counted.
+  ///
+  /// - Throws: ``DatasetError`` where rows are missing: the run was stopped, or the file is one shard
+  ///   of several.
+  public init(resultsAt path: String) throws(DatasetError) {
+    try self.init(results: ResultsFile.bytes(at: path), path: path)
+  }
+
+  private init(results bytes: [UInt8], path: String) throws(DatasetError) {
+    guard let file = try ResultsFile(bytes, path: path) else {
+      throw DatasetError(file: path, message: "expected results, found no whole line")
+    }
+    let judged = try JudgedDataset(merging: [file])
+    self.init(
+      path: path, presentations: judged.presentations, captures: judged.presentations.map(\.id),
+      model: judged.model, digest: SHA256.hexadecimal(bytes), unreadable: judged.unreadable)
+  }
+
   init(
-    path: String, presentations: [Presentation], captures: [String], model: String?, digest: String
+    path: String, presentations: [Presentation], captures: [String], model: String?,
+    digest: String, unreadable: [String: Int] = [:]
   ) {
     self.path = path
     self.presentations = presentations
     self.captures = captures
     self.model = model
     self.digest = digest
+    self.unreadable = unreadable
   }
 
   private init(
@@ -80,13 +99,14 @@ public struct Dataset: Sendable {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
     var presentations: [Presentation] = []
     var captures: [String] = []
-    var lines: [String: Int] = [:]
+    // By their bytes: two folders may have names that differ in nothing else.
+    var lines: [[UInt8]: Int] = [:]
     presentations.reserveCapacity(rows.count)
     captures.reserveCapacity(rows.count)
     for row in rows {
       presentations.append(try row.presentation(labels: labels))
       let capture = row[.capture]
-      if !capture.isEmpty, let line = lines.updateValue(row.line, forKey: capture) {
+      if !capture.isEmpty, let line = lines.updateValue(row.line, forKey: Array(capture.utf8)) {
         throw row.failure("the capture \"\(capture)\" stands in line \(line) already")
       }
       captures.append(capture.isEmpty || capture.hasPrefix("/") ? capture : folder + capture)
@@ -107,19 +127,9 @@ public struct Dataset: Sendable {
       model: first[.model].isEmpty ? nil : first[.model], digest: digest)
   }
 
-  /// The scores of a file of results; what could not be read is left out.
-  private init(_ file: ResultsFile, digest: String) {
-    let judged = file.outcomes.sorted { $0.key < $1.key }.compactMap { _, outcome in
-      if case .judged(let presentation) = outcome { presentation } else { nil }
-    }
-    self.init(
-      path: file.path, presentations: judged, captures: judged.map(\.id),
-      model: file.header.model.title, digest: digest)
-  }
-
-  static func bytes(at path: String) throws(DatasetError) -> [UInt8] {
+  static func bytes(at path: String, limit: Int = largestFile) throws(DatasetError) -> [UInt8] {
     do {
-      return try RegularFile.bytes(at: path, limit: largestFile)
+      return try RegularFile.bytes(at: path, limit: limit)
     } catch {
       throw DatasetError(file: path, message: error.message)
     }

@@ -20,7 +20,7 @@ struct DatasetRow {
   private static let positions = Dictionary(
     uniqueKeysWithValues: DatasetColumn.allCases.enumerated().map { ($1, $0) })
 
-  /// The presentation; one that is not judged yet has no answer for the reason `notJudged`.
+  /// The presentation; one with neither a score nor a reason has not been judged yet.
   func presentation(labels: LabelMode?) throws(DatasetError) -> Presentation {
     let capture = self[.capture]
     return Presentation(
@@ -56,7 +56,7 @@ struct DatasetRow {
       guard !self[.capture].isEmpty else {
         throw failure("expected a capture, a score or a reason, found none")
       }
-      return .none(reason: Dataset.notJudged)
+      return .notJudged
     }
     guard let value = Double(score), value.isFinite, !score.utf8.contains(UInt8(ascii: "x")),
       !score.utf8.contains(UInt8(ascii: "X"))

@@ -18,8 +18,8 @@ public struct JudgedDataset: Sendable {
   /// Takes a data set that holds its scores.
   public init(_ dataset: Dataset) {
     presentations = dataset.presentations
-    unreadable = [:]
-    rows = dataset.presentations.count
+    unreadable = dataset.unreadable
+    rows = dataset.presentations.count + dataset.unreadable.values.reduce(0, +)
     digest = dataset.digest
     model = dataset.model
     threshold = nil
@@ -77,10 +77,10 @@ public struct JudgedDataset: Sendable {
   }
 
   /// The names of the splits, sorted; empty where there are none.
-  public var splits: [String] { Set(presentations.map(\.split)).subtracting([""]).sorted() }
+  public var splits: [String] { presentations.splits }
 
   /// The presentations of a split; all where `nil` is asked for.
   public func presentations(inSplit split: String?) -> [Presentation] {
-    split.map { name in presentations.filter { $0.split == name } } ?? presentations
+    presentations.inSplit(split)
   }
 }

@@ -68,8 +68,13 @@ public struct ResultsFile: Sendable {
   /// The bytes up to the end of the last whole line; what follows was torn off.
   public let wholeBytes: Int
 
-  /// How many of the assigned rows are not judged yet.
+  /// How many of the assigned rows are neither judged nor found unreadable yet.
   public var missing: Int { header.assignedCount - outcomes.count }
+
+  /// How many rows were judged.
+  public var judged: Int {
+    outcomes.values.count { if case .judged = $0 { true } else { false } }
+  }
 
   /// Whether bytes begin as a file of results does.
   public static func isResults(_ bytes: [UInt8]) -> Bool {
@@ -77,6 +82,9 @@ public struct ResultsFile: Sendable {
   }
 
   /// Reads a file; a last line without an end is left out.
+  ///
+  /// A row that could not be read may stand there again, once it was tried again: the later line
+  /// holds.
   ///
   /// - Throws: ``DatasetError`` that names the line; where not even the first one is whole, `nil` is
   ///   returned.
@@ -100,7 +108,7 @@ public struct ResultsFile: Sendable {
         continue
       }
       let (row, outcome) = try Self.outcome(members, found, file: path, line: line)
-      guard outcomes.updateValue(outcome, forKey: row) == nil else {
+      if case .judged? = outcomes.updateValue(outcome, forKey: row) {
         throw DatasetError(file: path, line: line, message: "the row \(row) stands there twice")
       }
     }
@@ -111,11 +119,11 @@ public struct ResultsFile: Sendable {
     wholeBytes = last + 1
   }
 
-  /// Reads a file from disk.
+  /// Reads a file from disk, however large.
   ///
   /// - Throws: ``DatasetError``, also where the file holds something else.
   public init(at path: String) throws(DatasetError) {
-    let bytes = try Dataset.bytes(at: path)
+    let bytes = try Self.bytes(at: path)
     guard Self.isResults(bytes), let file = try ResultsFile(bytes, path: path) else {
       throw DatasetError(
         file: path, message: "expected results of liveness evaluate, found something else")
@@ -123,9 +131,9 @@ public struct ResultsFile: Sendable {
     self = file
   }
 
-  /// Whether a file on disk is one that can be read and begins as a file of results does.
-  public static func isResults(at path: String) -> Bool {
-    (try? Dataset.bytes(at: path)).map(isResults) ?? false
+  /// All of a file: whatever run wrote it must be able to read it again, so that there is no limit.
+  static func bytes(at path: String) throws(DatasetError) -> [UInt8] {
+    try Dataset.bytes(at: path, limit: .max)
   }
 
   private static func outcome(
@@ -189,7 +197,13 @@ extension ResultsFile {
 extension ResultsFile.Header {
   fileprivate init(_ fields: JSONFields<DatasetError>) throws(DatasetError) {
     try fields.require("format", is: ResultsFile.format)
-    dataset = try fields.string("dataset")
+    let digest = try fields.string("dataset")
+    let digits = "0123456789abcdef".utf8
+    guard digest.utf8.count == 64, digest.utf8.allSatisfy({ digits.contains($0) }) else {
+      throw fields.mismatch(
+        "dataset", expected: "a digest of 64 hexadecimal digits", found: "\"\(digest)\"")
+    }
+    dataset = digest
     rows = try fields.integer("rows", in: 1...100_000_000)
     shards = try fields.integer("shards", in: 1...1_000_000)
     shard = try fields.integer("shard", in: 1...shards)

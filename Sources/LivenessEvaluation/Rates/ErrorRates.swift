@@ -59,7 +59,10 @@ public struct ErrorRates: Sendable {
 
 extension DecisionRule {
   /// What the rule makes of a presentation; without a score there is no answer.
-  func decide(_ presentation: Presentation) -> LivenessDecision {
-    presentation.score.map { decide(liveProbability: $0) } ?? .undetermined
+  ///
+  /// Above minus infinity, where a curve begins, everything is live.
+  package func decide(_ presentation: Presentation) -> LivenessDecision {
+    guard let score = presentation.score, score.isFinite else { return .undetermined }
+    return self == .liveAbove(-.infinity) ? .live : decide(liveProbability: score)
   }
 }

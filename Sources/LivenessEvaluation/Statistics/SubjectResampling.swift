@@ -31,7 +31,8 @@ struct SubjectResampling: Sendable {
   }
 }
 
-/// The value that lies at a share of sorted values, with a straight line between neighbours.
+/// The value that lies at a share of sorted values, with a straight line between neighbours; NumPy's
+/// `linear`.
 func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
   precondition(!values.isEmpty, "no values have no quantile")
   let position = share * Double(values.count - 1)

@@ -322,7 +322,8 @@ struct EvaluationPage {
       A presentation is live when its score lies above the threshold. APCER and BPCER leave \
       out presentations without an answer, as ISO/IEC 30107-3 has it. Metric depth colours span \
       \(NumberText.fixed(1000 * DepthColors.span, decimals: 0)) mm from the nearest part of the \
-      face; hatched pixels have no depth. Data set \(dataset.digest.prefix(16)), \
+      face; hatched pixels have no depth. Data set \
+      \(HTMLText.escape(String(dataset.digest.prefix(16)))), \
       \(NumberText.count(dataset.rows, "row")).
       """)
   }

@@ -25,7 +25,7 @@ struct Mistake {
   ) -> [(presentation: Presentation, score: Double)] {
     let wrong = presentations.compactMap { presentation -> (Presentation, Double)? in
       guard let score = presentation.score else { return nil }
-      switch (presentation.label, rule.decide(liveProbability: score)) {
+      switch (presentation.label, rule.decide(presentation)) {
       case (.bonaFide, .spoof), (.attack, .live): return (presentation, score)
       default: return nil
       }

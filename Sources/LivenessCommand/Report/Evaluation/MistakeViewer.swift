@@ -15,7 +15,9 @@ struct MistakeViewer {
   }
 
   /// The pictures of a capture, or why there are none.
-  func pictures(of capture: String) -> Mistake.Pictures {
+  ///
+  /// - Throws: `CancellationError` where the task is cancelled.
+  func pictures(of capture: String) throws(CancellationError) -> Mistake.Pictures {
     guard let detector else {
       return .missing("No pictures: the model that gave the scores is not at hand.")
     }
@@ -26,6 +28,8 @@ struct MistakeViewer {
     } catch let error as CaptureError {
       return .missing(
         "No pictures: \(error.message) Name the folder of the captures with --captures.")
+    } catch let error as CancellationError {
+      throw error
     } catch {
       return .missing("No pictures: \(error)")
     }
