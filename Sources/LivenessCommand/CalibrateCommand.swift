@@ -8,21 +8,25 @@ struct CalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Choose a threshold from scores and write it into a policy file.",
     discussion: """
-      SCORES is what `liveness evaluate --results` wrote, whole and in one file, or a CSV or JSON \
-      Lines file with the columns score and label. Of a data set with a dev split, only that is used.
+      SCORES is what `liveness evaluate --results` wrote, whole: one file, or those of all shards. \
+      Or it is a CSV or JSON Lines file with the columns score and label. Of a data set with a dev \
+      split, only that is used.
 
       Examples:
         liveness calibrate scores.jsonl --target-apcer 0.05
         liveness calibrate scores.csv --target-apcer 0.01 --target-bpcer 0.05 --camera gate-2
         liveness calibrate scores.jsonl --target-bpcer 0.02 --minimum-face 96 --latency-budget 200
+        liveness calibrate part-*.jsonl --eer
         liveness detect captures/ --policy policy.json
 
       Exit status: 0 the policy is written; 64 wrong usage; 65 the scores or the model cannot be \
       used; 74 something could not be written; 141 nobody reads the output any more.
       """)
 
-  @Argument(help: "Scores with labels.", completion: .file())
-  var scores: String
+  @Argument(
+    help: "Scores with labels; several files are the shards of one evaluation.",
+    completion: .file())
+  var scores: [String]
 
   @Option(
     help: ArgumentHelp("Accept at most this share of the worst species.", valueName: "share"))
@@ -61,7 +65,7 @@ struct CalibrateCommand: ParsableCommand {
   var model: String?
 
   func validate() throws {
-    guard !scores.isEmpty, !output.isEmpty, model != "" else {
+    guard !scores.contains(""), !output.isEmpty, model != "" else {
       throw ValidationError("A path is empty.")
     }
     guard eer != (targetApcer != nil || targetBpcer != nil) else {
@@ -93,7 +97,7 @@ struct CalibrateCommand: ParsableCommand {
         throw error
       } catch {
         try? OutputFile.standardError.write(
-          OutputError.line(subject: (error as? DatasetError)?.file ?? scores, "\(error)"))
+          OutputError.line(subject: (error as? DatasetError)?.file ?? scores[0], "\(error)"))
         return .unreadableInput
       }
     }
@@ -102,9 +106,11 @@ struct CalibrateCommand: ParsableCommand {
 
   private func calibrate() throws -> CommandStatus {
     let file = try ReplacedFile(at: output)
+    let areResults =
+      scores.count > 1 || ResultsFile.isResults(StandardFiles.start(of: scores[0], count: 64))
     let scores =
-      ResultsFile.isResults(StandardFiles.start(of: scores, count: 64))
-      ? try Dataset(resultsAt: scores) : try Dataset(manifestAt: scores, labels: options.labels)
+      areResults
+      ? try Dataset(resultsAt: scores) : try Dataset(manifestAt: scores[0], labels: options.labels)
     guard scores.isJudged else {
       throw DatasetError(
         file: scores.path,

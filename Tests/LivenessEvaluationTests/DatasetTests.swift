@@ -76,6 +76,27 @@ struct DatasetTests {
     #expect(refusal(part, path: "r.jsonl").contains("expected all 2 shards"))
   }
 
+  @Test func `the results of all shards are the scores of one run, in any order`() throws {
+    let parts = [
+      results(
+        [
+          #"{"row":2,"capture":"c","label":"attack","score":0.25}"#,
+          #"{"row":0,"capture":"a","label":"bona-fide","score":0.75}"#,
+        ], shard: 1, of: 2),
+      results([#"{"row":1,"capture":"b","label":"attack","score":0.5}"#], shard: 2, of: 2),
+    ]
+    let named = zip(["part-1.jsonl", "part-2.jsonl"], parts).map { ($0, Array($1.utf8)) }
+    for files in [named, named.reversed()] {
+      let dataset = try Dataset(results: files)
+      #expect(dataset.presentations.map(\.id) == ["a", "b", "c"] && dataset.isJudged)
+      #expect(dataset.digest == SHA256.hexadecimal(Array(parts.joined().utf8)))
+    }
+    #expect(try Dataset(results: named).path == "part-1.jsonl and 1 more")
+    #expect(throws: DatasetError.self) { try Dataset(results: [named[0], named[0]]) }
+    let table = ("s.csv", Array("score,label\n0.5,attack\n".utf8))
+    #expect(throws: DatasetError.self) { try Dataset(results: [named[0], table]) }
+  }
+
   @Test func `quotes, line ends and a byte order mark are read as RFC 4180 has them`() throws {
     let found = try dataset(
       "\u{FEFF}score,label,species,group\r\n0.5,attack,\"a \"\"b\"\", c\",\"two\nlines\"\r\n"

@@ -51,7 +51,7 @@ public struct Dataset: Sendable {
     manifest bytes: [UInt8], path: String, labels: LabelMode? = nil
   ) throws(DatasetError) {
     if ResultsFile.isResults(bytes) {
-      try self.init(results: bytes, path: path)
+      try self.init(results: [(path, bytes)])
       return
     }
     let rows =
@@ -60,22 +60,34 @@ public struct Dataset: Sendable {
     try self.init(rows: rows, path: path, labels: labels, digest: SHA256.hexadecimal(bytes))
   }
 
-  /// Reads the scores of a file of results, however large; rows that could not be read are counted.
+  /// Reads the scores of one run, however many: its file of results, or those of all its shards in
+  /// any order; rows that could not be read are counted.
   ///
-  /// - Throws: ``DatasetError`` where rows are missing: the run was stopped, or the file is one shard
-  ///   of several.
-  public init(resultsAt path: String) throws(DatasetError) {
-    try self.init(results: ResultsFile.bytes(at: path), path: path)
+  /// The digest is that of the files behind each other, by the numbers of their shards.
+  ///
+  /// - Throws: ``DatasetError`` where rows are missing: the run was stopped, or a shard is not there.
+  public init(resultsAt paths: [String]) throws(DatasetError) {
+    var parts: [(path: String, bytes: [UInt8])] = []
+    for path in paths { parts.append((path, try ResultsFile.bytes(at: path))) }
+    try self.init(results: parts)
   }
 
-  private init(results bytes: [UInt8], path: String) throws(DatasetError) {
-    guard let file = try ResultsFile(bytes, path: path) else {
-      throw DatasetError(file: path, message: "expected results, found no whole line")
+  init(results parts: [(path: String, bytes: [UInt8])]) throws(DatasetError) {
+    var files: [(file: ResultsFile, bytes: [UInt8])] = []
+    for (path, bytes) in parts {
+      guard ResultsFile.isResults(bytes), let file = try ResultsFile(bytes, path: path) else {
+        throw DatasetError(
+          file: path, message: "expected results of liveness evaluate, found something else")
+      }
+      files.append((file, bytes))
     }
-    let judged = try JudgedDataset(merging: [file])
+    files.sort { $0.file.header.shard < $1.file.header.shard }
+    let judged = try JudgedDataset(merging: files.map(\.file))
+    let others = parts.count > 1 ? " and \(parts.count - 1) more" : ""
     self.init(
-      path: path, presentations: judged.presentations, captures: judged.presentations.map(\.id),
-      model: judged.model, digest: SHA256.hexadecimal(bytes), unreadable: judged.unreadable)
+      path: (parts.first?.path ?? "") + others, presentations: judged.presentations,
+      captures: judged.presentations.map(\.id), model: judged.model,
+      digest: SHA256.hexadecimal(files.flatMap(\.bytes)), unreadable: judged.unreadable)
   }
 
   init(
