@@ -104,19 +104,25 @@ struct CalibrateCommand: ParsableCommand {
     if status != .live { throw status.exit }
   }
 
-  private func calibrate() throws -> CommandStatus {
-    let file = try ReplacedFile(at: output)
+  /// The scores of one run, or of a table.
+  private func judgedScores() throws -> Dataset {
     let areResults =
       scores.count > 1 || ResultsFile.isResults(StandardFiles.start(of: scores[0], count: 64))
-    let scores =
+    let found =
       areResults
       ? try Dataset(resultsAt: scores) : try Dataset(manifestAt: scores[0], labels: options.labels)
-    guard scores.isJudged else {
+    guard found.isJudged else {
       throw DatasetError(
-        file: scores.path,
+        file: found.path,
         message: "expected scores, found captures; judge them first with "
           + "liveness evaluate --results")
     }
+    return found
+  }
+
+  private func calibrate() throws -> CommandStatus {
+    let file = try ReplacedFile(at: output)
+    let scores = try judgedScores()
     guard let detector = DetectorFiles(model: model, policy: nil).detector() else {
       return .unreadableInput
     }
