@@ -153,6 +153,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     if merge {
       judged = try JudgedDataset(merging: paths.map { try ResultsFile(at: $0) })
     } else if ResultsFile.isResults(StandardFiles.start(of: paths[0], count: 64)) {
+      guard shard == nil else {
+        throw DatasetError(
+          file: paths[0], message: "expected captures to judge a shard of, found results")
+      }
       judged = try JudgedDataset(merging: [ResultsFile(at: paths[0])])
     } else {
       let dataset = try Dataset(at: paths[0], labels: options.labels)
@@ -178,7 +182,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     var detector: LivenessDetector?
     if model != nil || isShown(judged) {
       detector = DetectorFiles(model: model, policy: nil).detector()
-      if model != nil, detector == nil { return .unreadableInput }
+      if model != nil {
+        guard let detector else { return .unreadableInput }
+        try judged.require(scoresOf: detector.model, in: paths[0])
+      }
     }
     // Pictures and ranges of another model say nothing of these scores.
     if detector?.model != judged.model { detector = nil }
@@ -308,6 +315,15 @@ struct EvaluateCommand: AsyncParsableCommand {
     let text = try text()
     try Task.checkCancellation()
     try file.replace { (file) throws(OutputError) in try file.write(text) }
+  }
+}
+
+extension JudgedDataset {
+  /// Throws where the scores are not those of a model that was named.
+  fileprivate func require(scoresOf title: String, in path: String) throws(DatasetError) {
+    guard model != title else { return }
+    let found = model.map { "those of \($0)" } ?? "scores that name no model"
+    throw DatasetError(file: path, message: "expected scores of the model \(title), found \(found)")
   }
 }
 

@@ -1,3 +1,5 @@
+public import Liveness
+
 /// Why a capture could not be read.
 public struct CaptureError: Error, Sendable, Hashable {
   /// What kind of thing went wrong; the raw value is the code used in JSON.
@@ -60,4 +62,18 @@ public struct CaptureError: Error, Sendable, Hashable {
 extension CaptureError: CustomStringConvertible {
   /// The file, the sentence and the code.
   public var description: String { "\(file): \(message) [\(code.rawValue)]" }
+}
+
+extension CaptureError: SubjectError {
+  /// Whether what was read is no capture that can be used; a file that is missing, or may not be read
+  /// or written, says nothing of the capture.
+  public var isAboutSubject: Bool {
+    switch code {
+    case .notReadable, .missingFile, .notWritable: false
+    case .notAFile, .notACapture, .fileOutsideFolder, .budgetExceeded: true
+    case .malformedJSON, .unknownKey, .duplicateKey, .missingKey, .wrongValue, .wrongSize: true
+    case .truncatedImage, .malformedImage, .unsupportedImage: true
+    case .truncatedFile, .malformedFile, .unsupportedFile: true
+    }
+  }
 }

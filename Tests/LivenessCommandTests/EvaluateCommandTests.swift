@@ -3,6 +3,7 @@ import Foundation
 import Liveness
 import LivenessEvaluation
 import LivenessMedia
+import TestSupport
 import Testing
 
 @testable import LivenessCommand
@@ -211,6 +212,40 @@ struct EvaluateCommandTests {
     let path = try file("s.csv", "score,label\n0.9,bona-fide\n0.1,attack\n")
     let model = folder.path + "/none.safetensors"
     #expect(try await status(path, "--replicates", "5", "--model", model) == .unreadableInput)
+  }
+
+  @Test func `a model that is named must be the one that gave the scores`() async throws {
+    let model = Goldens.path("../../Weights/depth-fusion.safetensors")
+    let title = try LivenessDetector(modelAt: model).model
+    func lines(_ model: String) -> String {
+      """
+      {"format":"liveness-results/1","dataset":"\(String(repeating: "ab", count: 32))","rows":2,\
+      "shard":1,"shards":1,"model":"\(model)","classes":["spoof","live"],"threshold":0.5}
+      {"row":0,"capture":"a","label":"bona-fide","score":0.9}
+      {"row":1,"capture":"b","label":"attack","score":0.1}
+
+      """
+    }
+    let table = try file("s.csv", "score,label\n0.9,bona-fide\n0.1,attack\n")
+    let own = try file("own.jsonl", lines(title))
+    let others = try file("others.jsonl", lines("m 1"))
+    for (scores, expected) in [
+      (own, CommandStatus.live), (others, .unreadableInput), (table, .unreadableInput),
+    ] {
+      #expect(try await status(scores, "--replicates", "5", "--model", model) == expected)
+      #expect(try await status(scores, "--replicates", "5") == .live)
+    }
+  }
+
+  @Test func `a shard is one of captures, not of results`() async throws {
+    let digest = String(repeating: "ab", count: 32)
+    let results = try file(
+      "r.jsonl",
+      #"{"format":"liveness-results/1","dataset":"\#(digest)","rows":1,"shard":1,"shards":1,"#
+        + #""model":"m 1","classes":["spoof","live"],"threshold":0.5}"# + "\n"
+        + #"{"row":0,"capture":"a","label":"attack","score":0.1}"# + "\n")
+    #expect(try await status(results, "--replicates", "5") == .live)
+    #expect(try await status(results, "--shard", "1/2") == .unreadableInput)
   }
 
   @Test(arguments: [

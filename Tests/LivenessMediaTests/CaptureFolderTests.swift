@@ -85,6 +85,18 @@ struct CaptureFolderTests {
     #expect(capture.images[0].camera == camera)
   }
 
+  @Test func `a damaged capture is the fault of what was handed in, a missing one is not`() throws {
+    let damaged = try #require(
+      try Sample().failure { try $0.write([1, 2, 3], to: "capture/nir.png") })
+    #expect(damaged.code == .unsupportedImage && damaged.isAboutSubject)
+    do throws(CaptureError) {
+      _ = try CaptureFolder.read(at: "/nonexistent/capture")
+      Issue.record("a folder that is not there was read")
+    } catch {
+      #expect(error.code == .missingFile && !error.isAboutSubject)
+    }
+  }
+
   @Test func `what is optional may be left out`() throws {
     var sample = Sample()
     sample.rest = "\"aligned\": true"

@@ -1,4 +1,5 @@
 public import LivenessFaces
+public import LivenessSensing
 
 /// An error that tells whether it is about what is to be judged: an upload of the wrong size or kind
 /// says nothing against the system that was asked.
@@ -15,10 +16,26 @@ extension LivenessError: SubjectError {
   /// is, where it says so itself.
   public var isAboutSubject: Bool {
     switch self {
-    case .alignment, .missingKeyPoints: true
+    case .alignment(let error): error.isAboutSubject
+    case .missingKeyPoints: true
     case .search(let error): (error as? any SubjectError)?.isAboutSubject ?? false
     case .model, .policy, .policyFile, .policyForAnotherModel: false
     case .noInputStatistics, .noBundledWeights: false
+    }
+  }
+}
+
+extension AlignmentError: SubjectError {
+  /// Always: another capture may well be aligned.
+  public var isAboutSubject: Bool { true }
+}
+
+extension FrameError: SubjectError {
+  /// Whether the frame's data is of the wrong size or kind; a wrong description of the sensor is not.
+  public var isAboutSubject: Bool {
+    switch self {
+    case .size, .elementCount, .channels, .cameraSize, .byteCount: true
+    case .stride, .unit, .reading, .missingCamera: false
     }
   }
 }

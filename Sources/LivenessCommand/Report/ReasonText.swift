@@ -47,7 +47,7 @@ extension LivenessReason {
     case .latencyBudgetExceeded: "The decision took longer than the policy allows."
     case .betweenThresholds: "The probability lies between the policy’s two thresholds."
     case .noModel: "There is no model to ask."
-    case .noColor: "The image is grey, and the models take colours."
+    case .noColor: "The image shows no colours, and the models take colours."
     case .tooFewModels: "The frame is too narrow around the face for most of the models’ scales."
     }
   }

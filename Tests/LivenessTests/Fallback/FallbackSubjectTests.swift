@@ -16,6 +16,8 @@ struct FallbackSubjectTests {
     LivenessError.search(FaceDetectionError.imageSize(expected: "more", width: 1, height: 1)),
     LivenessError.search(FaceDetectionError.channels(expected: 3, found: 1)),
     LivenessError.search(Upload(isAboutSubject: true)), Upload(isAboutSubject: true),
+    AlignmentError.missingCamera(frame: "depth"),
+    FrameError.elementCount(frame: "image", expected: 4, found: 3),
   ]
 
   private static let aboutSystem: [any Error] = [
@@ -23,6 +25,7 @@ struct FallbackSubjectTests {
     LivenessError.search(FaceDetectionError.notFinite(output: "scores")),
     LivenessError.search(FaceDetectionError.option(name: "resolution", expected: "1", found: "2")),
     LivenessError.search(Upload(isAboutSubject: false)), Upload(isAboutSubject: false),
+    FrameError.unit(frame: "depth", metresPerUnit: 0),
   ]
 
   private func desk(
