@@ -43,10 +43,13 @@ public struct Tensor: Sendable, Equatable {
 
   /// The same scalars with all axes after the first made one: `[N, C, H, W]` to `[N, C · H · W]`.
   ///
-  /// - Precondition: There is at least one axis.
+  /// - Precondition: There is at least one axis, and the extents of the others have a product that fits in
+  ///   `Int`, which those of an empty tensor need not have.
   public func flattened() -> Tensor {
-    precondition(shape.rank > 0, "flattening needs an axis to keep, found shape \(shape)")
-    let rest = shape.dimensions.dropFirst().reduce(1, *)
+    guard shape.rank > 0, let rest = Shape.count(of: Array(shape.dimensions.dropFirst())) else {
+      preconditionFailure(
+        "flattening needs an axis to keep and others to count, found shape \(shape)")
+    }
     return reshaped(to: [shape[0], rest])
   }
 

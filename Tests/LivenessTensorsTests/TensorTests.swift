@@ -28,6 +28,7 @@ struct TensorTests {
     #expect(Tensor(shape: [2, 3, 4, 5]).flattened().shape == [2, 60])
     #expect(Tensor(shape: [0, 3, 4, 5]).flattened().shape == [0, 60])
     #expect(Tensor(shape: [7]).flattened().shape == [7, 1])
+    #expect(Tensor(shape: [2, Int.max, 0]).flattened().shape == [2, 0])
   }
 
   @Test func `tensors are equal in shape and scalars`() {

@@ -4,17 +4,19 @@ public import LivenessTensors
 public enum Closeness {
   /// The first element that breaks `|a − b| ≤ 1e-5·max(1, max|b|) + 1e-4·|b|`, told in a sentence;
   /// `nil` where all hold.
+  ///
+  /// What is not finite must be the same.
   public static func mismatch(
     _ actual: [Float], _ expected: [Float], absolute: Float = 1e-5, relative: Float = 1e-4
   ) -> String? {
     guard actual.count == expected.count else {
       return "expected \(expected.count) elements, found \(actual.count)"
     }
-    let scale = max(1, expected.reduce(0) { max($0, abs($1)) })
+    let scale = max(1, expected.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 })
     for index in actual.indices {
       let (a, b) = (actual[index], expected[index])
-      if a.isNaN && b.isNaN { continue }
-      if !(abs(a - b) <= absolute * scale + relative * abs(b)) {
+      if a == b || a.isNaN && b.isNaN { continue }
+      if !b.isFinite || !(abs(a - b) <= absolute * scale + relative * abs(b)) {
         return "element \(index): expected \(b), found \(a) (difference \(abs(a - b)))"
       }
     }

@@ -110,6 +110,9 @@ package struct GraphShapes: Sendable {
     parameters += filters
     try step.require(parameters, atMost: NetworkGraph.mostParameters, "parameters")
     try step.require(scalars, atMost: NetworkGraph.mostMapScalars, "scalars of all maps")
+    try step.require(
+      step.windowCount(inputChannels: inputs[0].channels) * result.width,
+      atMost: NetworkGraph.mostWindowScalars, "scalars below a row of windows")
     multiplications += filters * result.height * result.width
     try step.require(multiplications, atMost: NetworkGraph.mostMultiplications, "multiplications")
   }
@@ -145,11 +148,17 @@ extension GraphStep {
     return GraphShapes.Map(channels: channels, height: height, width: width)
   }
 
+  /// The scalars below one window of a convolution; none below other steps.
+  fileprivate func windowCount(inputChannels: Int) -> Int {
+    guard case .convolution(let convolution) = operation else { return 0 }
+    return inputChannels / (convolution.groups ?? inputChannels)
+      * convolution.window.vertical.kernel * convolution.window.horizontal.kernel
+  }
+
   fileprivate func parameterCount(inputChannels: Int) -> Int {
     switch operation {
     case .convolution(let convolution):
-      convolution.channels * (inputChannels / (convolution.groups ?? inputChannels))
-        * convolution.window.vertical.kernel * convolution.window.horizontal.kernel
+      convolution.channels * windowCount(inputChannels: inputChannels)
     case .transposedConvolution(_, _, let channels, let factor):
       channels * inputChannels * factor * factor
     default: 0

@@ -10,6 +10,8 @@ package struct NetworkGraph: Sendable {
   static let mostSteps = 4096
   /// The most scalars of all maps of a run: 512 MiB.
   static let mostMapScalars = 1 << 27
+  /// The most scalars below the windows of one row of a convolution: 64 MiB for each thread.
+  static let mostWindowScalars = 1 << 24
   /// The most multiplications of a run.
   static let mostMultiplications = 1 << 36
   /// The most parameters.

@@ -145,4 +145,17 @@ struct NetworkGraphTests {
         found: "1 channels of 1×1")
     ) { try run(steps, outputs: ["s"], square) }
   }
+
+  @Test func `what lies below a row of windows has a limit`() throws {
+    let steps = """
+      {"op": "convolution", "from": ["x"], "to": "y", "weight": "w", "channels": 1,
+       "kernel": [1, 64]}
+      """
+    #expect(
+      throws: CheckpointError.card(
+        path: "architecture.steps[0].to",
+        expected: "at most 16777216 scalars below a row of windows",
+        found: "\(64 * 1024 * (1024 - 63))")
+    ) { try run(steps, outputs: ["y"], Tensor(shape: [1, 1024, 1, 1024])) }
+  }
 }

@@ -33,24 +33,36 @@ struct ConvolutionProblem: CustomStringConvertible {
     let inputChannels = kind == 1 ? groups * pick(1...6) : inputs
     let outputChannels = kind == 0 ? inputs : kind == 1 ? groups * pick(1...9) : outputs
     let isWinograd = kind == 2
-    let kernel = isWinograd ? 3 : pick(1...5)
-    let stride = isWinograd ? 1 : pick(1...2)
-    let padding = isWinograd ? 1 : min(kernel / 2, pick(0...2))
-    let dilation = isWinograd || pick(0...3) > 0 ? 1 : 2
-    func place(_ extent: Int) -> WindowPlacement {
-      let reach = dilation * (kernel - 1) + 1
-      let extent = max(extent, reach - 2 * padding)
-      return WindowPlacement(
-        inputCount: extent, outputCount: (extent + 2 * padding - reach) / stride + 1,
-        kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+    let isSquare = pick(0...1) == 0
+    /// A window along one axis, and what is added behind the extent.
+    func window() -> (WindowPlacement, trailing: Int) {
+      let kernel = isWinograd ? 3 : pick(1...5)
+      let padding = isWinograd ? 1 : min(kernel / 2, pick(0...2))
+      let window = WindowPlacement(
+        inputCount: 1, outputCount: 1, kernel: kernel, stride: isWinograd ? 1 : pick(1...3),
+        padding: padding, dilation: isWinograd || pick(0...3) > 0 ? 1 : 2)
+      return (window, isWinograd || isSquare ? padding : pick(0...2))
     }
-    let (vertical, horizontal) = (place(pick(1...14)), place(pick(1...14)))
+    func place(_ window: (WindowPlacement, trailing: Int), _ extent: Int) -> WindowPlacement {
+      let (shape, trailing) = window
+      let reach = shape.dilation * (shape.kernel - 1) + 1
+      let extent = max(extent, reach - shape.padding - trailing)
+      return WindowPlacement(
+        inputCount: extent,
+        outputCount: (extent + shape.padding + trailing - reach) / shape.stride + 1,
+        kernel: shape.kernel, stride: shape.stride, padding: shape.padding,
+        dilation: shape.dilation)
+    }
+    let rows = window()
+    let vertical = place(rows, pick(1...14))
+    let horizontal = place(isSquare ? rows : window(), pick(1...14))
     let isPooled = vertical.outputCount > 1 && horizontal.outputCount > 1 && pick(0...2) == 0
     let activations: [Activation] = [
       .none, .relu, .prelu(slopes: [0.25]), .prelu(slopes: numbers(outputChannels)),
     ]
+    let taps = vertical.kernel * horizontal.kernel
     let parameters = ConvolutionParameters(
-      weight: numbers(outputChannels * inputChannels / groups * kernel * kernel),
+      weight: numbers(outputChannels * inputChannels / groups * taps),
       bias: pick(0...2) > 0 ? numbers(outputChannels) : nil, inputChannels: inputChannels,
       outputChannels: outputChannels, groups: groups, vertical: vertical, horizontal: horizontal,
       activation: activations[pick(0...3)], isPooled: isPooled)

@@ -64,9 +64,10 @@ package struct PatchConvolution: MapKernel {
     strips.rowsPerStrip * parameters.rowsPerOutputRow * parameters.horizontal.outputCount
   }
   private var patchCount: Int { parameters.taps * parameters.channels }
-  /// Floats of the patches of all groups, side by side, and room for a last vector.
+  /// Floats of the patches of one group, and room for a last vector; each group's take the place of those
+  /// before.
   private var patchesCount: Int {
-    parameters.readsMap ? 0 : (parameters.groups * pixelCount * patchCount + 31) / 16 * 16
+    parameters.readsMap ? 0 : (pixelCount * patchCount + 31) / 16 * 16
   }
   /// Floats from the sums of one pixel to those of the next; a group may fill up beyond its last.
   private var sumStride: Int {
