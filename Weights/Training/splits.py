@@ -6,10 +6,10 @@ What the functions take is the options of make_weights.py.
 
 import numpy as np
 
-COUNTS = {"train": 60_000, "dev": 3_000, "test": 6_000}  # crops that the networks learn from
+COUNTS = {"train": 90_000, "dev": 8_000, "test": 6_000}  # crops that the networks learn from
 # What the data sets of the networks hold; `crops` is as large as the largest network wants it.
 PRODUCT_COUNTS = {
-    "crops": {"train": 60_000, "dev": 4_000, "test": 10_000},
+    "crops": {"train": 90_000, "dev": 8_000, "test": 10_000},
     "frames": {"train": 16_000, "dev": 1_500, "test": 3_000},
     "scales": {"train": 24_000, "dev": 3_000, "test": 5_000},
 }
